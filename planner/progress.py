@@ -1,0 +1,62 @@
+"""How a running solver tells the world where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """Return the gap between a plan and its bound, as a share of the larger of the two.
+
+    The same formula serves maximisation (bound ≥ value) and minimisation
+    (bound ≤ value); 0 means proven optimal.
+    """
+    if value == bound:
+        return 0.0
+    return abs(bound - value) / max(abs(bound), abs(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One report of a running solver.
+
+    Parameters
+    ----------
+    stage
+        What is being done, a short identifier such as ``"tier: placed"``.
+    elapsed
+        Seconds since the solver started.
+    incumbent
+        Value of the best plan so far, or None when there is none yet.
+    bound
+        Best proven bound so far, or None.
+    done, total
+        Steps of this stage finished and in all, when they can be counted.
+    """
+
+    stage: str
+    elapsed: float
+    incumbent: float | None = None
+    bound: float | None = None
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Relative gap (0 = proven optimal), or None while one side is unknown."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return relative_gap(self.incumbent, self.bound)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return a JSON-ready form."""
+        return {**asdict(self), "gap": self.gap}
+
+
+OnProgress = Callable[[Progress], None]
+"""Called from the solver, in its thread; must return quickly."""
+
+
+def ignore(_: Progress) -> None:
+    """Take no notice: the default progress callback."""
