@@ -1,4 +1,4 @@
-"""The gazetteer: counties, prefectures, towns of Yuyao, stations and airports, as shipped in ``data/``.
+"""Counties, prefectures, towns of Yuyao, stations and airports, as shipped in ``data/``.
 
 It answers by code. Finding a place by what people write is ``lookup``.
 """
