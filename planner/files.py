@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -93,9 +92,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table with its columns and no rows."""
-        return pd.DataFrame(
-            {c.name: pd.Series(dtype=_DTYPES[c.kind]) for c in self.columns}
-        )
+        return pd.DataFrame({c.name: pd.Series(dtype=_DTYPES[c.kind]) for c in self.columns})
 
 
 _DTYPES: dict[Kind, str] = {
@@ -251,7 +248,7 @@ def write_directory(
         for name, content in objects.items():
             (partial / name).write_text(dumps(content), encoding="utf-8")
         for name in (*(f"{table}{ending}" for table in tables), *objects):
-            os.replace(partial / name, directory / name)
+            (partial / name).replace(directory / name)
         for name in tables:
             (directory / f"{name}{other}").unlink(missing_ok=True)
     finally:
@@ -280,7 +277,7 @@ def _plain(value: object) -> object:
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with dates as 2020-02-20 (or …T08:30 when any has a time) and flags as 0/1."""
+    """Return the frame with dates as 2020-02-20 (…T08:30 when any has a time), flags as 0/1."""
     out = frame.copy()
     for name in out.columns:
         column = out[name]
@@ -376,8 +373,10 @@ def _parse(cells: pd.Series, text: pd.Series, kind: Kind) -> tuple[np.ndarray, n
         bad |= numbers != np.floor(numbers)
         # Beyond 2**53 a float no longer holds every whole number, so read such text exactly.
         exact = np.array(
-            [int(t) if not b and abs(n) >= 2**53 and t.lstrip("+-").isdigit() else 0
-             for t, n, b in zip(text, numbers, bad, strict=True)],
+            [
+                int(t) if not b and abs(n) >= 2**53 and t.lstrip("+-").isdigit() else 0
+                for t, n, b in zip(text, numbers, bad, strict=True)
+            ],
             dtype=object,
         )
         whole = np.where(bad, 0, numbers).astype("int64")

@@ -60,7 +60,7 @@ class GapReached:
 
 
 class Cancelled:
-    """Stop when someone says so: ``cancel()`` may be called from any thread or a signal handler."""
+    """Stop when someone says so; ``cancel()`` may be called from any thread or signal handler."""
 
     def __init__(self) -> None:
         self._event = threading.Event()

@@ -1,0 +1,199 @@
+"""The planner's commands: ``solve`` and ``check`` a problem directory.
+
+Arguments, progress on stderr, the one-line summary on stdout and the exit codes live
+here and nowhere else: 0 plan, 1 broken rules found (check), 2 bad input,
+3 no feasible plan, 130 stopped (the best plan is kept).
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import click
+
+from planner.errors import InvalidProblem, NoFeasiblePlan
+from planner.files import one_line
+from planner.progress import OnProgress, Progress, ignore
+from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
+
+EXIT_VIOLATIONS = 1
+EXIT_BAD_INPUT = 2
+EXIT_NO_PLAN = 3
+EXIT_STOPPED = 130
+
+_SECONDS_BETWEEN_LINES = 1.0
+
+directory = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def main() -> None:
+    """Match workers to vacancies and plan charters, from files."""
+
+
+@main.group()
+def solve() -> None:
+    """Solve a problem directory and write a plan directory."""
+
+
+@main.group()
+def check() -> None:
+    """Judge a plan, ours or another's, against its problem."""
+
+
+def _matching() -> ModuleType:
+    from planner import matching
+
+    return matching
+
+
+def _charter() -> ModuleType:
+    from planner import charter
+
+    return charter
+
+
+def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> None:
+    """Add ``solve NAME`` and ``check NAME`` for one solver package."""
+
+    @solve.command(name, help=f"{what}: read DIRECTORY, write the plan to OUT.")
+    @click.argument("directory", type=directory)
+    @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+    @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Seconds.")
+    @click.option(
+        "--gap", type=click.FloatRange(min=0), metavar="G", help="Stop within this: 0.01 is 1 %."
+    )
+    @click.option("--seed", type=int, default=0, show_default=True)
+    @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
+    @click.option(
+        "--progress",
+        type=click.Choice(["text", "json", "none"]),
+        default="text",
+        show_default=True,
+    )
+    @click.option("--parquet", is_flag=True, help="Write tables as Parquet instead of CSV.")
+    def run(  # noqa: PLR0917
+        directory: Path,
+        out: Path,
+        time_limit: float | None,
+        gap: float | None,
+        seed: int,
+        workers: int,
+        progress: str,
+        parquet: bool,
+    ) -> None:
+        module = package()
+        with _errors_as_exit_codes(), _cancelled_by_ctrl_c() as cancelled:
+            problem = module.read_problem(directory)
+            plan = module.solve(
+                problem,
+                stop=_criterion(cancelled, time_limit, gap),
+                seed=seed,
+                workers=workers,
+                on_progress=_reporter(progress),
+            )
+            module.write_plan(plan, out, parquet=parquet)
+            click.echo(one_line(plan.summary))
+            if cancelled.requested:
+                sys.exit(EXIT_STOPPED)
+
+    @check.command(name, help=f"{what}: judge the plan in OUT against the problem in DIRECTORY.")
+    @click.argument("directory", type=directory)
+    @click.argument("out", type=directory)
+    def judge(directory: Path, out: Path) -> None:
+        module = package()
+        with _errors_as_exit_codes():
+            violations = module.check(module.read_problem(directory), module.read_plan(out))
+        for violation in violations:
+            click.echo(f"{violation.rule}: {violation.where}: {violation.message}")
+        if violations:
+            click.echo(f"{len(violations)} broken rules", err=True)
+            sys.exit(EXIT_VIOLATIONS)
+        click.echo("the plan keeps every rule", err=True)
+
+
+_add_commands("matching", _matching, "Match workers to vacancies")
+_add_commands("charter", _charter, "Plan charters")
+
+
+def _criterion(
+    cancelled: Cancelled, time_limit: float | None, gap: float | None
+) -> StoppingCriterion:
+    criteria: list[StoppingCriterion] = [cancelled]
+    if time_limit is not None:
+        criteria.append(MaxRuntime(time_limit))
+    if gap is not None:
+        criteria.append(GapReached(gap))
+    return AnyOf(*criteria)
+
+
+@contextmanager
+def _errors_as_exit_codes() -> Iterator[None]:
+    try:
+        yield
+    except InvalidProblem as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except NoFeasiblePlan as error:
+        click.echo(f"no feasible plan: {error}", err=True)
+        sys.exit(EXIT_NO_PLAN)
+
+
+@contextmanager
+def _cancelled_by_ctrl_c() -> Iterator[Cancelled]:
+    """Turn the first Ctrl-C (or SIGTERM) into a polite stop; a second one ends the process."""
+    cancelled = Cancelled()
+    if threading.current_thread() is not threading.main_thread():
+        yield cancelled
+        return
+
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        if cancelled.requested:
+            sys.exit(EXIT_STOPPED)
+        cancelled.cancel()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield cancelled
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _reporter(style: str) -> OnProgress:
+    if style == "none":
+        return ignore
+    last: dict[str, Any] = {"stage": None, "at": 0.0}
+
+    def report(progress: Progress) -> None:
+        now = time.monotonic()
+        new_stage = progress.stage != last["stage"]
+        if not new_stage and now - last["at"] < _SECONDS_BETWEEN_LINES:
+            return
+        last.update(stage=progress.stage, at=now)
+        line = json.dumps(progress.as_dict()) if style == "json" else _sentence(progress)
+        click.echo(line, err=True)
+
+    return report
+
+
+def _sentence(progress: Progress) -> str:
+    parts = [f"{progress.elapsed:7.1f} s  {progress.stage}"]
+    if progress.total:
+        parts.append(f"{progress.done or 0}/{progress.total}")
+    if progress.incumbent is not None:
+        parts.append(f"plan {progress.incumbent:,.0f}")
+    if progress.bound is not None:
+        parts.append(f"bound {progress.bound:,.0f}")
+    if progress.gap is not None:
+        parts.append(f"gap {progress.gap:.3%}")
+    return "  ".join(parts)
