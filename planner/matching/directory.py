@@ -1,0 +1,79 @@
+"""Reads and writes matching problems and plans as directories of tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.files import read_json, read_table, write_directory
+from planner.matching import tables
+from planner.matching.plan import Plan
+from planner.matching.problem import SETTINGS, Problem, Settings
+
+SUMMARY = "summary.json"
+
+
+def read_problem(directory: Path) -> Problem:
+    """Read a problem: workers, vacancies, and parties, pairs, pins, settings if they are there.
+
+    Raises
+    ------
+    InvalidProblem
+        Naming file, row, column and value of what cannot be used.
+    """
+    directory = Path(directory)
+    settings = Settings.from_dict(read_json(directory / SETTINGS))
+    workers = read_table(directory, tables.WORKERS)
+    vacancies = read_table(directory, tables.VACANCIES)
+    parties = read_table(directory, tables.PARTIES)
+    pins = read_table(directory, tables.PINS)
+    listed = any((directory / f"pairs{ending}").exists() for ending in (".csv", ".parquet"))
+    pairs = read_table(directory, tables.PAIRS) if listed else None
+    return Problem.from_frames(
+        workers, vacancies, parties=parties, pins=pins, pairs=pairs, settings=settings
+    )
+
+
+def write_problem(problem: Problem, directory: Path, *, parquet: bool = False) -> None:
+    """Write a problem so that :func:`read_problem` reads the same one back."""
+    frames = {
+        "workers": problem.workers,
+        "vacancies": problem.vacancies,
+        "parties": problem.parties,
+        "pins": problem.pins,
+    }
+    if problem.pairs is not None:
+        frames["pairs"] = problem.pairs
+    write_directory(
+        Path(directory), frames, {SETTINGS: problem.settings.as_dict()}, parquet=parquet
+    )
+
+
+def read_plan(directory: Path) -> Plan:
+    """Read a plan, ours or another's.
+
+    Raises
+    ------
+    InvalidProblem
+        When a table is missing or a cell cannot be used.
+    """
+    directory = Path(directory)
+    return Plan(
+        assignments=read_table(directory, tables.ASSIGNMENTS),
+        unmatched=read_table(directory, tables.UNMATCHED),
+        shortfalls=read_table(directory, tables.SHORTFALLS),
+        summary=read_json(directory / SUMMARY, optional=False),
+    )
+
+
+def write_plan(plan: Plan, directory: Path, *, parquet: bool = False) -> None:
+    """Write a plan, ``summary.json`` last: who finds it finds everything."""
+    write_directory(
+        Path(directory),
+        {
+            "assignments": plan.assignments,
+            "unmatched": plan.unmatched,
+            "shortfalls": plan.shortfalls,
+        },
+        {SUMMARY: plan.summary},
+        parquet=parquet,
+    )
