@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -37,24 +37,19 @@ class Duty(StrEnum):
 class ManifestStop:
     """One stop. Times are aware; the first stop has no ``arrive``, the last no ``depart``.
 
-    ``name`` is what people call the place (镇雄县客运站), not its code.
+    ``name`` is what people call the place (镇雄县客运站), not its code. How many get on and off
+    is not given but counted from the passengers, so that the two can never disagree.
     """
 
     seq: int
     name: str
     arrive: dt.datetime | None
     depart: dt.datetime | None
-    boarding: int = 0
-    alighting: int = 0
 
     def __post_init__(self) -> None:
-        _aware(f"stop {self.seq} {self.name}", self.arrive, self.depart)
+        _aware(f"第 {self.seq} 站 {self.name}", self.arrive, self.depart)
         if not self.name.strip():
-            raise InvalidManifest(f"stop {self.seq} has no name: give the name of the place")
-        if self.boarding < 0 or self.alighting < 0:
-            raise InvalidManifest(
-                f"stop {self.seq} {self.name}: fewer than 0 people get on or off"
-            )
+            raise InvalidManifest(f"第 {self.seq} 站没有站名：请写明地点")
 
 
 @dataclass(frozen=True)
@@ -79,11 +74,9 @@ class Passenger:
 
     def __post_init__(self) -> None:
         if not self.seat.strip() or not self.name.strip():
-            raise InvalidManifest(f"seat {self.seat!r}: a passenger needs a seat and a name")
+            raise InvalidManifest(f"{self.seat} 座 {self.name}：座位和姓名都要有")
         if _FULL_ID.search(self.id_masked):
-            raise InvalidManifest(
-                f"seat {self.seat}: the resident ID is in full; mask it before it is printed"
-            )
+            raise InvalidManifest(f"{self.seat} 座：证件号码未遮挡，名册只能印遮挡后的号码")
 
 
 @dataclass(frozen=True)
@@ -101,9 +94,9 @@ class DrivingBlock:
     km: float | None = None
 
     def __post_init__(self) -> None:
-        _aware(f"{self.duty} of driver {self.driver}", self.start, self.end)
+        _aware(f"驾驶员 {self.driver} 的时段", self.start, self.end)
         if self.end < self.start:
-            raise InvalidManifest(f"driver {self.driver}: {self.duty} ends before it begins")
+            raise InvalidManifest(f"驾驶员 {self.driver}：时段的结束早于开始")
 
 
 @dataclass(frozen=True)
@@ -118,7 +111,7 @@ class ManifestTrip:
     ------
     InvalidManifest
         A seat taken twice, more people than seats, an unknown stop, getting off before getting
-        on, a time without zone, or counts at a stop that the passengers do not bear out.
+        on, or a time without zone.
     """
 
     code: str
@@ -138,55 +131,43 @@ class ManifestTrip:
     campaign: str
     driving: tuple[DrivingBlock, ...] = ()
     vehicle_plate: str = ""
-    driver_names: tuple[str, ...] = field(default=())
+    driver_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _aware(f"trip {self.code}", self.depart, self.arrive, self.issued_at)
         if not self.code.strip():
-            raise InvalidManifest("a trip needs a code")
+            raise InvalidManifest("班次没有编号")
+        _aware(f"班次 {self.code}", self.depart, self.arrive, self.issued_at)
         if self.number < 1:
-            raise InvalidManifest(f"trip {self.code}: manifests are numbered from 1")
+            raise InvalidManifest(f"班次 {self.code}：名册从第 1 号编起，不能是 {self.number}")
         if self.arrive < self.depart:
-            raise InvalidManifest(f"trip {self.code} arrives before it departs")
-        self._check_stops()
+            raise InvalidManifest(f"班次 {self.code}：到达早于出发")
+        sequence = [stop.seq for stop in self.stops]
+        if len(sequence) < 2 or sequence != sorted(set(sequence)):
+            raise InvalidManifest(f"班次 {self.code}：至少两站，站序由小到大、不得重复")
         self._check_passengers()
 
-    def _check_stops(self) -> None:
-        sequence = [stop.seq for stop in self.stops]
-        if len(sequence) < 2:
-            raise InvalidManifest(
-                f"trip {self.code} needs two stops at least, has {len(sequence)}"
-            )
-        if sequence != sorted(set(sequence)):
-            raise InvalidManifest(f"trip {self.code}: stops must be in order, each number once")
-        for count, at in (
-            (Counter(person.board_stop for person in self.passengers), "boarding"),
-            (Counter(person.alight_stop for person in self.passengers), "alighting"),
-        ):
-            for stop in self.stops:
-                if count[stop.seq] != getattr(stop, at):
-                    raise InvalidManifest(
-                        f"trip {self.code}, stop {stop.seq} {stop.name}: {at} says "
-                        f"{getattr(stop, at)}, the passengers are {count[stop.seq]}"
-                    )
-
     def _check_passengers(self) -> None:
-        known = {stop.seq for stop in self.stops}
-        seats = Counter(person.seat for person in self.passengers)
-        for seat, taken in seats.items():
-            if taken > 1:
-                raise InvalidManifest(f"trip {self.code}: seat {seat} is given to {taken} people")
         if len(self.passengers) > self.vehicle_seats:
             raise InvalidManifest(
-                f"trip {self.code}: {len(self.passengers)} people for {self.vehicle_seats} seats"
+                f"班次 {self.code}：{len(self.passengers)} 人，只有 {self.vehicle_seats} 座"
             )
+        for seat, taken in Counter(person.seat for person in self.passengers).items():
+            if taken > 1:
+                raise InvalidManifest(f"班次 {self.code}：{seat} 座给了 {taken} 人")
+        known = {stop.seq for stop in self.stops}
         for person in self.passengers:
             if not {person.board_stop, person.alight_stop} <= known:
-                raise InvalidManifest(f"trip {self.code}, seat {person.seat}: unknown stop")
+                raise InvalidManifest(f"班次 {self.code} {person.seat} 座：上下车站不在站表中")
             if person.alight_stop <= person.board_stop:
-                raise InvalidManifest(
-                    f"trip {self.code}, seat {person.seat}: gets off before getting on"
-                )
+                raise InvalidManifest(f"班次 {self.code} {person.seat} 座：下车站不在上车站之后")
+
+    def boarding(self, stop: ManifestStop) -> int:
+        """Return how many get on at this stop."""
+        return sum(person.board_stop == stop.seq for person in self.passengers)
+
+    def alighting(self, stop: ManifestStop) -> int:
+        """Return how many get off at this stop."""
+        return sum(person.alight_stop == stop.seq for person in self.passengers)
 
     def boarding_order(self) -> tuple[tuple[ManifestStop, tuple[Passenger, ...]], ...]:
         """Return stops with those who get on there, seats in the order people count them."""
@@ -217,4 +198,4 @@ def _aware(what: str, *times: dt.datetime | None) -> None:
     """Refuse a time without a zone: it would print as a wrong hour."""
     for time in times:
         if time is not None and time.tzinfo is None:
-            raise InvalidManifest(f"{what}: the time {time:%Y-%m-%d %H:%M} has no zone")
+            raise InvalidManifest(f"{what}：时间 {time:%Y-%m-%d %H:%M} 没有时区")
