@@ -1,0 +1,55 @@
+# make demo   the main job, end to end, ending with a served page
+# make test   every test
+# Both set everything up by themselves: a virtual environment in .venv, then the packages.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+SIZE   ?= city
+HOST   ?= 127.0.0.1
+PORT   ?= 8020
+PYTEST ?=
+
+.PHONY: help install demo serve test lint benchmark dist clean
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+install: $(VENV)/installed
+
+demo: $(VENV)/installed
+	$(BIN)/laoxiang demo --size $(SIZE) --home var/demo --host $(HOST) --port $(PORT)
+
+serve: $(VENV)/installed
+	$(BIN)/laoxiang serve --home var/demo --host $(HOST) --port $(PORT)
+
+test: $(VENV)/installed-test
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+dist: $(VENV)/installed-dev
+	$(BIN)/python -m build
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info var
+
+$(VENV)/bin/python:
+	sh .ci/make-venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python setup.cfg pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed-test
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,dev]'
+	@touch $@
