@@ -1,0 +1,435 @@
+"""What a campaign may set about its charters: horizon, dated rules, limits, speeds and prices.
+
+Every key of ``settings.json`` is one field here, with its default. An unknown key is a
+fault, so that a misspelt limit is never silently ignored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from planner.errors import Fault, InvalidProblem
+
+_WHERE = "settings.json"
+MINUTES_A_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One dated rule of the road or of the epidemic, for trips that leave while it is in force.
+
+    Parameters
+    ----------
+    first_date, last_date
+        First and last day in force; None is open.
+    area
+        Code of the province or county that a boarding stop must lie in; ``"*"`` is everywhere.
+    modes
+        Modes it applies to.
+    load_cap
+        Share of the seats that may be used, or None.
+    max_stops
+        Boarding stops allowed (1 is direct running), or None.
+    night_stop
+        Whether nobody may drive 02:00–05:00, or None to leave the setting as it is.
+    """
+
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    area: str = "*"
+    modes: tuple[str, ...] = ("coach", "feeder")
+    load_cap: float | None = None
+    max_stops: int | None = None
+    night_stop: bool | None = None
+
+    def in_force(self, day: dt.date, county: str, mode: str) -> bool:
+        """Whether the rule binds a trip of this mode that boards in the county on the day."""
+        return (
+            (self.first_date is None or self.first_date <= day)
+            and (self.last_date is None or day <= self.last_date)
+            and mode in self.modes
+            and in_area(county, self.area)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a charter problem. Clock times are minutes after midnight.
+
+    Parameters
+    ----------
+    first_date, last_date
+        Days on which vehicles may leave and must have arrived; default: the first ready
+        date and the last due date.
+    rules
+        Dated rules; of several in force the strictest binds.
+    load_cap
+        Share of coach and feeder seats usable where no rule says otherwise.
+    max_stops
+        Boarding stops of one coach or feeder, at most 3.
+    cross_province
+        Whether one coach may board in two provinces.
+    coach_max_km, feeder_max_km
+        Longest road from the first stop to Yuyao, and to a hub.
+    own_travel_km, own_yuan_per_km
+        How far people may be asked to reach a hub by themselves, and what they are paid back.
+    circuity, rail_circuity, air_circuity
+        Length of the way over the great circle.
+    coach_kmh, shuttle_kmh, own_kmh, carriage_kmh, train_kmh, flight_kmh
+        Running speeds, stops not included.
+    stop_minutes, head_minutes
+        Standing time at a boarding stop: for the stop (temperatures, papers, luggage) and
+        for each person.
+    rail_check_in_minutes, air_check_in_minutes
+        From the arrival of a feeder at the hub to the departure.
+    transfer_minutes
+        From an arrival in Yuyao to the departure of a shuttle.
+    last_mile
+        ``towns``: everybody is taken on to his town by a shuttle, where shuttles are
+        offered; ``reception``: the journey ends at the reception point or arrival hub.
+    shuttle_wait_minutes, shuttle_max_stops
+        How long a shuttle may wait for later arrivals, and how many towns it may serve.
+    reception_opens, reception_closes
+        When coaches, trains and flights may arrive.
+    earliest_departure, latest_departure, departure_step
+        When a coach may leave its first stop, and the grid of its departures.
+    drive_day_minutes, drive_night_minutes, rest_minutes, night_from, night_until
+        Continuous driving by day and by night, the rest after it, and the night.
+    driver_minutes, two_drivers_km, max_drivers
+        Driving of one person in any 24 hours; length of way from which two are needed; most
+        on one coach.
+    stop_from, stop_until, relay, short_haul_km
+        Hours in which nobody drives, unless relay is organised or the way is short.
+    yuan_per_waiting_day, yuan_per_person_hour, yuan_per_unserved
+        Prices of a day between ready and departure, of an hour under way, of a person left.
+    budget
+        Most yuan that may be spent on charters, or None.
+    target_gap
+        The solver stops improving a province when its gap is below.
+    effort
+        Search effort; 1 is the default, 0 takes the first plan, 4 searches four times longer.
+    """
+
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    rules: tuple[Rule, ...] = ()
+    load_cap: float = 1.0
+    max_stops: int = 3
+    cross_province: bool = False
+    coach_max_km: float = 1400.0
+    feeder_max_km: float = 350.0
+    own_travel_km: float = 60.0
+    own_yuan_per_km: float = 0.5
+    circuity: float = 1.18
+    rail_circuity: float = 1.20
+    air_circuity: float = 1.0
+    coach_kmh: float = 65.0
+    shuttle_kmh: float = 40.0
+    own_kmh: float = 35.0
+    carriage_kmh: float = 120.0
+    train_kmh: float = 160.0
+    flight_kmh: float = 650.0
+    stop_minutes: int = 10
+    head_minutes: float = 0.5
+    rail_check_in_minutes: int = 60
+    air_check_in_minutes: int = 90
+    transfer_minutes: int = 15
+    last_mile: str = "towns"
+    shuttle_wait_minutes: int = 30
+    shuttle_max_stops: int = 6
+    reception_opens: int = 6 * 60
+    reception_closes: int = 22 * 60
+    earliest_departure: int = 5 * 60
+    latest_departure: int = 22 * 60
+    departure_step: int = 15
+    drive_day_minutes: int = 240
+    drive_night_minutes: int = 120
+    rest_minutes: int = 20
+    night_from: int = 22 * 60
+    night_until: int = 6 * 60
+    driver_minutes: int = 480
+    two_drivers_km: float = 400.0
+    max_drivers: int = 3
+    stop_from: int = 2 * 60
+    stop_until: int = 5 * 60
+    relay: bool = False
+    short_haul_km: float = 100.0
+    yuan_per_waiting_day: float = 5.0
+    yuan_per_person_hour: float = 4.0
+    yuan_per_unserved: float = 3000.0
+    budget: float | None = None
+    target_gap: float = 0.01
+    effort: float = 1.0
+
+    def __post_init__(self) -> None:
+        faults = list(_faults(self))
+        if faults:
+            raise InvalidProblem(faults)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON form, which :func:`parse` reads back to an equal object."""
+        content = asdict(self)
+        for name in _CLOCKS:
+            content[name] = f"{content[name] // 60:02d}:{content[name] % 60:02d}"
+        for holder in (content, *content["rules"]):
+            for name in ("first_date", "last_date"):
+                holder[name] = holder[name].isoformat() if holder[name] else None
+        content["rules"] = [{**rule, "modes": list(rule["modes"])} for rule in content["rules"]]
+        return content
+
+    def with_horizon(self, first: dt.date, last: dt.date) -> Settings:
+        """Return the settings with an open end of the horizon filled in."""
+        return replace(self, first_date=self.first_date or first, last_date=self.last_date or last)
+
+    def cap(self, day: dt.date, county: str, mode: str) -> float:
+        """Return the share of seats usable on a trip that boards here on this day."""
+        share = self.load_cap if mode in ("coach", "feeder") else 1.0
+        for rule in self.rules:
+            if rule.load_cap is not None and rule.in_force(day, county, mode):
+                share = min(share, rule.load_cap)
+        return share
+
+    def stops_allowed(self, day: dt.date, county: str, mode: str) -> int:
+        """Return how many boarding stops a trip that boards here on this day may make."""
+        allowed = self.max_stops
+        for rule in self.rules:
+            if rule.max_stops is not None and rule.in_force(day, county, mode):
+                allowed = min(allowed, rule.max_stops)
+        return allowed
+
+    def stands_at_night(self, day: dt.date, county: str, mode: str) -> bool:
+        """Whether a trip that boards here on this day must stand in the small hours."""
+        answers = [
+            rule.night_stop
+            for rule in self.rules
+            if rule.night_stop is not None and rule.in_force(day, county, mode)
+        ]
+        return any(answers) if answers else not self.relay
+
+
+def in_area(code: str, area: str) -> bool:
+    """Whether a county code lies in an area: ``*``, a province, prefecture or county code."""
+    if area in ("*", ""):
+        return True
+    if len(area) == 6 and area.endswith("0000"):
+        area = area[:2]
+    elif len(area) == 6 and area.endswith("00"):
+        area = area[:4]
+    return code.startswith(area)
+
+
+def parse(content: Mapping[str, Any]) -> Settings:
+    """Return the settings in a JSON object.
+
+    Raises
+    ------
+    InvalidProblem
+        Naming every unknown key and every value that cannot be used.
+    """
+    faults: list[Fault] = []
+    values = _values(content, _FIELDS, "", faults)
+    if "rules" in content:
+        rules = content["rules"]
+        values.pop("rules", None)
+        if not isinstance(rules, list | tuple) or not all(isinstance(r, Mapping) for r in rules):
+            faults.append(Fault(_WHERE, "must be a list of objects", column="rules"))
+        else:
+            parsed = [
+                _values(rule, _RULE_FIELDS, f"rules[{i}].", faults) for i, rule in enumerate(rules)
+            ]
+            if not faults:
+                values["rules"] = tuple(Rule(**rule) for rule in parsed)
+    if faults:
+        raise InvalidProblem(faults)
+    return Settings(**values)
+
+
+_CLOCKS = (
+    "reception_opens",
+    "reception_closes",
+    "earliest_departure",
+    "latest_departure",
+    "night_from",
+    "night_until",
+    "stop_from",
+    "stop_until",
+)
+_FIELDS = {f.name: str(f.type) for f in fields(Settings)}
+_RULE_FIELDS = {f.name: str(f.type) for f in fields(Rule)}
+
+
+def _values(
+    content: Mapping[str, Any], known: Mapping[str, str], prefix: str, faults: list[Fault]
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in known:
+            faults.append(
+                Fault(
+                    _WHERE,
+                    f"is not a setting; known: {', '.join(sorted(known))}",
+                    column=prefix + key,
+                )
+            )
+            continue
+        if key == "rules":
+            continue
+        try:
+            values[key] = _value(key, value, known[key])
+        except (TypeError, ValueError):
+            faults.append(
+                Fault(
+                    _WHERE,
+                    f"must be {_wanted(key, known[key])}",
+                    column=prefix + key,
+                    value=str(value),
+                )
+            )
+    return values
+
+
+def _value(key: str, value: Any, kind: str) -> Any:
+    """Return a JSON value as the field's type; TypeError or ValueError when it is none."""
+    if value is None and "None" in kind:
+        return None
+    if key in _CLOCKS:
+        hours, _, minutes = str(value).partition(":")
+        return int(hours) * 60 + int(minutes) if minutes else int(value)
+    if key == "modes":
+        return tuple(str(mode) for mode in value)
+    if isinstance(value, bool) != ("bool" in kind):
+        raise ValueError
+    return next(
+        (read(value) for name, read in _READERS.items() if name in kind),
+        value,
+    )
+
+
+def _read_date(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+
+
+def _read_number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return number
+
+
+def _read_whole(value: Any) -> int:
+    if float(value) != int(value):
+        raise ValueError
+    return int(value)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "bool": bool,
+    "date": _read_date,
+    "float": _read_number,
+    "int": _read_whole,
+    "str": str,
+}
+
+
+def _wanted(key: str, kind: str) -> str:
+    if key in _CLOCKS:
+        return "a time such as 06:00"
+    if "date" in kind:
+        return "a date such as 2020-02-20"
+    for name, words in (
+        ("bool", "true or false"),
+        ("float", "a number"),
+        ("int", "a whole number"),
+    ):
+        if name in kind:
+            return words
+    return "a text"
+
+
+def _faults(settings: Settings) -> list[Fault]:
+    """Return what is wrong with the values taken together."""
+
+    def fault(key: str, message: str) -> Fault:
+        return Fault(_WHERE, message, column=key, value=str(getattr(settings, key)))
+
+    found = [
+        fault(key, "must be more than 0")
+        for key in (
+            "circuity",
+            "rail_circuity",
+            "air_circuity",
+            "coach_kmh",
+            "shuttle_kmh",
+            "own_kmh",
+            "carriage_kmh",
+            "train_kmh",
+            "flight_kmh",
+            "departure_step",
+            "drive_day_minutes",
+            "drive_night_minutes",
+            "driver_minutes",
+            "max_drivers",
+            "shuttle_max_stops",
+        )
+        if getattr(settings, key) <= 0
+    ]
+    found += [
+        fault(key, "must not be negative")
+        for key in (
+            "stop_minutes",
+            "head_minutes",
+            "rest_minutes",
+            "yuan_per_waiting_day",
+            "yuan_per_person_hour",
+            "yuan_per_unserved",
+            "own_yuan_per_km",
+            "target_gap",
+            "transfer_minutes",
+            "rail_check_in_minutes",
+            "air_check_in_minutes",
+            "effort",
+        )
+        if getattr(settings, key) < 0
+    ]
+    found += [
+        fault(key, "must be a time of day, 00:00 to 24:00")
+        for key in _CLOCKS
+        if not 0 <= getattr(settings, key) <= MINUTES_A_DAY
+    ]
+    if not 1 <= settings.max_stops <= 3:
+        found.append(fault("max_stops", "must be 1, 2 or 3"))
+    if not 0 <= settings.load_cap <= 1:
+        found.append(fault("load_cap", "must lie between 0 and 1"))
+    if settings.last_mile not in ("towns", "reception"):
+        found.append(fault("last_mile", "must be towns or reception"))
+    if settings.reception_closes < settings.reception_opens:
+        found.append(fault("reception_closes", "is before reception_opens"))
+    if settings.first_date and settings.last_date and settings.last_date < settings.first_date:
+        found.append(fault("last_date", "is before first_date"))
+    for number, rule in enumerate(settings.rules):
+        if rule.load_cap is not None and not 0 <= rule.load_cap <= 1:
+            found.append(
+                Fault(
+                    _WHERE,
+                    "must lie between 0 and 1",
+                    column=f"rules[{number}].load_cap",
+                    value=str(rule.load_cap),
+                )
+            )
+        if rule.max_stops is not None and rule.max_stops < 1:
+            found.append(
+                Fault(
+                    _WHERE,
+                    "must be at least 1",
+                    column=f"rules[{number}].max_stops",
+                    value=str(rule.max_stops),
+                )
+            )
+    return found
+
+
+__all__ = ["MINUTES_A_DAY", "Rule", "Settings", "in_area", "parse"]
