@@ -64,14 +64,17 @@ class Base(DeclarativeBase):
     }
 
 
-def closed_set(kind: type[StrEnum]) -> Enum:
-    """Return the column type of a closed set, stored as its value and checked by the database."""
+def closed_set(kind: type[StrEnum], *, name: str = "") -> Enum:
+    """Return the column type of a closed set, stored as its value and checked by the database.
+
+    ``name`` names the check where a table has two columns of the same set.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

@@ -70,6 +70,7 @@ class Placement(Base):
 
     __tablename__ = "placement"
     __table_args__ = (
+        Index("ix_placement_campaign_id_stage", "campaign_id", "stage"),
         Index(
             "uq_placement_live_candidate",
             "candidate_id",
@@ -80,7 +81,7 @@ class Placement(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), index=True)
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True)
     plan_version_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"))
@@ -113,8 +114,8 @@ class PlacementEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
-    stage_from: Mapped[Stage] = mapped_column(closed_set(Stage))
-    stage_to: Mapped[Stage] = mapped_column(closed_set(Stage))
+    stage_from: Mapped[Stage] = mapped_column(closed_set(Stage, name="stage_from"))
+    stage_to: Mapped[Stage] = mapped_column(closed_set(Stage, name="stage_to"))
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
     note: Mapped[str] = mapped_column(default="")

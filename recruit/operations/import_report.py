@@ -1,0 +1,73 @@
+"""What came of an import, as plain values for pages and the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One row that was left out, and why.
+
+    ``reason`` is a code for translation; ``message`` says in Chinese how to mend it.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One person whom two referrers bring: the earlier keeps the attribution, both see it.
+
+    ``matched_on`` is ``id_number`` or ``phone``.
+    """
+
+    sheet: str
+    row: int
+    candidate_id: int
+    candidate_name: str
+    matched_on: str
+    attributed_to: str
+    also_claimed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """Counts of one sheet; ``rows == added + changed + unchanged + faulty``.
+
+    ``duplicates`` counts rows, among the others, that a second referrer brought.
+    """
+
+    sheet: str
+    kind: str
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+    duplicates: int
+    faulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What one import did to the registry."""
+
+    file: str
+    batch_id: int
+    sheets: tuple[SheetReport, ...]
+    duplicates: tuple[Duplicate, ...]
+    problems: tuple[RowProblem, ...]
+
+    def total(self, count: str) -> int:
+        """Return one count over all sheets: ``added``, ``changed``, ``unchanged``, …"""
+        return sum(getattr(sheet, count) for sheet in self.sheets)
+
+    def counts(self) -> dict[str, Any]:
+        """Return the counts by sheet, as kept with the import batch; no personal data."""
+        return {sheet.sheet: asdict(sheet) for sheet in self.sheets}

@@ -1,0 +1,1 @@
+"""What pages and summaries read: plain values, counted in SQL."""

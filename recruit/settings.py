@@ -1,0 +1,76 @@
+"""Settings of an installation, from the environment (``LAOXIANG_…``) or a ``.env`` file.
+
+What belongs to one campaign (horizon, weights, prices) stands in the registry, not here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside.
+
+    Parameters
+    ----------
+    home
+        Directory of the embedded database, the secret key and written documents.
+    database_url
+        ``postgresql+psycopg://…`` or ``sqlite:///…``; empty means ``laoxiang.db`` in ``home``.
+    secret_key
+        Signs log-in sessions. When it is not set, one is made once and kept in ``home``.
+    host, port
+        Where ``laoxiang serve`` listens.
+    secure_cookies
+        Send cookies over HTTPS only; turn on behind a TLS proxy.
+    log_level, log_json
+        What is logged to stderr, and whether as JSON lines.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="LAOXIANG_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".laoxiang")
+    database_url: str = ""
+    secret_key: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8020
+    secure_cookies: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_json: bool = False
+
+    @property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or embedded_url(self.home)
+
+    def signing_key(self) -> str:
+        """Return the secret key; made and kept in ``home`` when none is set."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        make_private(self.home)
+        path = self.home / "secret_key"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text(encoding="ascii").strip()
+
+
+def embedded_url(home: Path) -> str:
+    """Return the URL of the embedded SQLite database in a home directory."""
+    return f"sqlite:///{home / 'laoxiang.db'}"
+
+
+def make_private(home: Path) -> None:
+    """Make the home directory when it is missing, readable by its owner only."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)

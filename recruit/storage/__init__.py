@@ -1,0 +1,6 @@
+"""The database: opening it, reading and writing sessions, migrations."""
+
+from recruit.storage.migrate import migrate
+from recruit.storage.session import Registry, open_registry
+
+__all__ = ["Registry", "migrate", "open_registry"]

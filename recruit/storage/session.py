@@ -1,0 +1,182 @@
+"""Sessions: how the registry is opened, read and written, on SQLite and on PostgreSQL.
+
+SQLite allows one writer. Instead of letting threads meet ``database is locked``, a lock
+lets one write at a time and every writing transaction begins with ``BEGIN IMMEDIATE``, so
+that it sees the last commit and cannot fail half way for want of the lock. What a killed
+process had committed is kept: write-ahead log, ``synchronous=FULL``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from recruit.errors import Conflict
+from recruit.settings import Settings, embedded_url, make_private
+
+LOCK_WAIT_S = 30.0
+"""How long a writer waits for another before it gives up with a Conflict."""
+
+_WRITES = "laoxiang_writes"
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={int(LOCK_WAIT_S * 1000)}",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-65536",
+)
+
+
+class Registry:
+    """An opened registry. Use :func:`open_registry`; close it with :meth:`dispose`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.embedded = engine.dialect.name == "sqlite"
+        options: dict[str, Any] = {}
+        if not self.embedded:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = engine.execution_options(**options)
+        self._writer = engine.execution_options(**{_WRITES: True})
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    @property
+    def url(self) -> str:
+        """The database URL, its password hidden."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one moment and may not write."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session that commits at the end, or takes everything back on an error.
+
+        Raises
+        ------
+        Conflict
+            When someone else changed the same record first, or made it already, or
+            another writer did not finish in time.
+        """
+        with self._one_writer(), Session(self._writer, expire_on_commit=False) as session:
+            try:
+                with session.begin():
+                    yield session
+            except StaleDataError:
+                raise Conflict(
+                    "someone else changed this first; reload and look again before you repeat it"
+                ) from None
+            except IntegrityError as error:
+                if not _is_double(error):
+                    raise
+                raise Conflict(
+                    "it exists already, or someone else made it at the same moment; "
+                    "reload and look again"
+                ) from error
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Give a writing connection for what is below models, such as migrations."""
+        with self._one_writer(), self._writer.begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """Hold the writer lock; PostgreSQL needs none, its rows are locked one by one."""
+        if not self.embedded:
+            yield
+            return
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a writing session is open in this thread already")
+        if not self._lock.acquire(timeout=LOCK_WAIT_S):
+            raise Conflict("another long change is being written; try again in a minute")
+        self._holder = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._lock.release()
+
+
+def open_registry(url: str | None = None, *, home: Path | None = None) -> Registry:
+    """Open a registry and bring its tables up to date.
+
+    Parameters
+    ----------
+    url
+        Database URL. Without one: the embedded database in ``home``.
+    home
+        Home directory. Without one and without a URL, the settings decide.
+    """
+    from recruit.storage.migrate import migrate
+
+    if url is None:
+        url = Settings().url if home is None else embedded_url(home)
+    registry = Registry(_engine(url))
+    try:
+        migrate(registry)
+    except BaseException:
+        registry.dispose()
+        raise
+    return registry
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        make_private(Path(parsed.database).parent)
+    engine = (
+        create_engine(parsed, pool_size=20, max_overflow=20)
+        if parsed.database
+        else (create_engine(parsed))
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Set the pragmas; the driver must not begin transactions by itself."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as what the session is: a writer with the lock, a reader without the right."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _is_double(error: IntegrityError) -> bool:
+    """Whether a unique rule was broken, as opposed to a rule no user can break."""
+    code = getattr(error.orig, "sqlstate", None)
+    return code == "23505" or "UNIQUE constraint failed" in str(error.orig)
