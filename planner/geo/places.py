@@ -39,4 +39,28 @@ class Place:
     @property
     def full_name(self) -> str:
         """Province, prefecture and county in one string, as a form asks for it."""
-        return f"{self.province}{self.prefecture}{self.name}"
+        between = "" if self.prefecture.startswith(self.province) else self.prefecture
+        return f"{self.province}{between}{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One town, subdistrict or township of Yuyao.
+
+    Parameters
+    ----------
+    code
+        Nine-digit code of the National Bureau of Statistics.
+    name, name_short, name_zh_hant, name_en
+        泗门镇, 泗门, 泗門鎮, Simen Town.
+    lat, lon
+        Seat, WGS-84 degrees.
+    """
+
+    code: str
+    name: str
+    name_short: str
+    name_zh_hant: str
+    name_en: str
+    lat: float
+    lon: float
