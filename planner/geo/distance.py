@@ -183,7 +183,8 @@ class CountyRoadTable:
                 known = self._circuity(here)
                 to_yuyao = np.isfinite(known)[:, None] & self._in_yuyao(there)
                 np.copyto(view, known[:, None], where=to_yuyao)
-        return straight_km(a, b) * circuity
+        km: Array = straight_km(a, b) * circuity
+        return km
 
     def minutes(self, origins: npt.ArrayLike, destinations: npt.ArrayLike) -> Array:
         """Return minutes at the fallback's mean speed, shape ``(n, m)``."""
@@ -236,8 +237,8 @@ class TableDistances:
         unknown = sorted({*table["from"], *table["to"]} - ids.keys())
         if unknown:
             raise ValueError(f"the distance table names places without a point: {unknown[:5]}")
-        start: Indices = table["from"].map(ids).to_numpy(dtype="int64")
-        end: Indices = table["to"].map(ids).to_numpy(dtype="int64")
+        start = np.array([ids[place] for place in table["from"]], dtype="int64")
+        end = np.array([ids[place] for place in table["to"]], dtype="int64")
         self._km = self._matrix(size, start, end, table["km"])
         timed = "minutes" in table.columns
         self._minutes = (

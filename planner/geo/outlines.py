@@ -7,6 +7,7 @@ boundary, and must not be published as a map of the country.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,7 +22,7 @@ Array = npt.NDArray[np.float64]
 
 _PARALLELS = (25.0, 47.0)
 _CENTRE = (110.0, 30.0)
-_FOCUS = (96.5, 20.0, 124.0, 37.5)
+_FOCUS = (97.0, 23.5, 123.0, 36.5)
 """West, south, east and north of the default view: the six provinces and Zhejiang."""
 
 
@@ -70,7 +71,7 @@ def outlines(tolerance: float = 0.06) -> tuple[Outline, ...]:
             name_en=properties["name_en"],
             focus=properties["role"] == "focus",
             label=(properties["label_lon"], properties["label_lat"]),
-            rings=tuple(_simplified(ring, junctions, tolerance) for ring in rings),
+            rings=_drawn(_simplified(ring, junctions, tolerance) for ring in rings),
         )
         for properties, rings in (
             (f["properties"], r) for f, r in zip(features, every, strict=True)
@@ -176,6 +177,11 @@ def _junctions(rings: list[Array]) -> frozenset[tuple[float, float]]:
             beside[here].add(there)
             beside[there].add(here)
     return frozenset(corner for corner, others in beside.items() if len(others) > 2)
+
+
+def _drawn(rings: Iterable[Array]) -> tuple[Array, ...]:
+    """Return the rings that still enclose something: islets may have shrunk to a line."""
+    return tuple(ring for ring in rings if len(ring) >= 4)
 
 
 def _simplified(ring: Array, junctions: frozenset[tuple[float, float]], tolerance: float) -> Array:
