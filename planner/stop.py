@@ -12,7 +12,7 @@ from planner.progress import Progress
 class StoppingCriterion(Protocol):
     """Decides whether to stop; a lambda will do."""
 
-    def __call__(self, progress: Progress) -> bool:
+    def __call__(self, progress: Progress, /) -> bool:
         """Return True to stop and keep the best plan so far."""
         ...
 

@@ -35,7 +35,7 @@ class Settings:
     objectives
         In order, the first the most important; empty means the default of the problem's form.
     weights
-        Points of each fit term at most.
+        Points of each fit term at most; a term not named keeps its default.
     min_fill
         Share of each enterprise's openings, 0 to 1, that counts for ``Objective.MIN_FILL``
         (rounded up to whole seats).
@@ -58,6 +58,7 @@ class Settings:
     gap: float = 0.0003
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", {**DEFAULT_WEIGHTS, **self.weights})
         faults = [
             Fault(SETTINGS, message, column=name, value=str(value))
             for name, value, fine, message in (

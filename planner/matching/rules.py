@@ -115,6 +115,8 @@ class Reason(Enum):
     """Every vacancy breaks at least one rule; ``detail`` counts them."""
     OUTBID = "outbid"
     """Eligible, but everybody placed there fits better; ``points_needed`` says by how much."""
+    SEARCH_STOPPED = "search_stopped"
+    """Eligible, but the search was stopped before prices could say what is missing."""
     NO_SEAT_LEFT = "no_seat_left"
     """Eligible, but every seat in reach is held by people who cannot give way."""
     PARTY_TOO_LARGE = "party_too_large"

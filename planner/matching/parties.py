@@ -1,0 +1,186 @@
+"""Where a party may go together: its regions, with a seat for each of its people.
+
+A region is one enterprise, one town, or everywhere (for who only travels together). A
+region counts only when everybody of the party can have a seat of their own in it (Hall's
+condition), for otherwise prices would chase a dream. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.matching.market import INELIGIBLE, Index, Market
+from planner.matching.rules import Cohesion, Reason
+
+
+@dataclass(frozen=True)
+class Party:
+    """One party of two or more.
+
+    Parameters
+    ----------
+    party_id, cohesion
+        As in the problem.
+    members
+        Indices of its workers.
+    regions
+        Rows of ``Regions.masks`` where all of them can have a seat.
+    reason
+        Why there is none, or None when there is one.
+    forced
+        Whether staff pinned one of them, so that all must be placed.
+    """
+
+    party_id: str
+    cohesion: Cohesion
+    members: Index
+    regions: Index
+    reason: Reason | None
+    forced: bool
+
+
+@dataclass(frozen=True)
+class Regions:
+    """All regions of a market and its parties.
+
+    Parameters
+    ----------
+    masks
+        ``(n_regions, n_vacancies)``: enterprises, then towns, then everywhere, then one
+        region for each vacancy somebody is pinned to, then one for each party with the
+        vacancies of all of its regions.
+    parties
+        The parties, in the order of their codes in ``Market.party``.
+    everywhere
+        Row of the region that holds every vacancy.
+    pinned
+        Row of the one-vacancy region by vacancy, -1 where nobody is pinned.
+    any_of
+        Row of the first party's region; party k has row ``any_of + k``.
+    """
+
+    masks: NDArray[np.bool_]
+    parties: tuple[Party, ...]
+    everywhere: int
+    pinned: Index
+    any_of: int
+
+
+def regions_of(market: Market) -> Regions:
+    """Return the regions of a market and which of them each party can take."""
+    m = market.n_vacancies
+    enterprises = np.arange(len(market.least))[:, None] == market.enterprise
+    towns = np.arange(market.town.max() + 1)[:, None] == market.town
+    pins = np.unique(market.must[market.must >= 0])
+    everywhere = len(enterprises) + len(towns)
+    pinned = np.full(m, -1, dtype=np.int64)
+    pinned[pins] = everywhere + 1 + np.arange(len(pins))
+    masks = np.concatenate(
+        [enterprises, towns, np.ones((1, m), dtype=bool), pins[:, None] == np.arange(m)]
+    )
+    spans = {
+        Cohesion.ENTERPRISE: np.arange(len(enterprises)),
+        Cohesion.TOWN: len(enterprises) + np.arange(len(towns)),
+        Cohesion.TRAVEL: np.array([everywhere]),
+    }
+    parties = tuple(_parties(market, masks, spans))
+    unions = np.zeros((len(parties), m), dtype=bool)
+    for row, party in enumerate(parties):
+        unions[row] = masks[party.regions].any(axis=0)
+    return Regions(np.concatenate([masks, unions]), parties, everywhere, pinned, any_of=len(masks))
+
+
+def _parties(
+    market: Market, masks: NDArray[np.bool_], spans: dict[Cohesion, Index]
+) -> list[Party]:
+    together = np.flatnonzero(market.party >= 0)
+    order = together[np.argsort(market.party[together], kind="stable")]
+    codes, starts = np.unique(market.party[order], return_index=True)
+    members_of = np.split(order, starts[1:]) if len(codes) else []
+    frame = market.problem.parties
+    cohesion_of = dict(zip(frame["party_id"].tolist(), frame["cohesion"].tolist(), strict=True))
+    ids = market.problem.workers["party_id"]
+    seats = {
+        cohesion: masks[rows].T.astype(np.float64) * market.openings[:, None]
+        for cohesion, rows in spans.items()
+    }
+    found = []
+    for members in members_of:
+        party_id = str(ids.iloc[members[0]])
+        cohesion = Cohesion(cohesion_of[party_id])
+        allowed = _allowed(market, members)
+        fitting, reason = _fitting(market, allowed, masks[spans[cohesion]], seats[cohesion])
+        found.append(
+            Party(
+                party_id,
+                cohesion,
+                members,
+                spans[cohesion][fitting],
+                None if len(fitting) else reason or _NO_COMMON[cohesion],
+                bool((market.must[members] >= 0).any()),
+            )
+        )
+    return found
+
+
+_NO_COMMON = {
+    Cohesion.ENTERPRISE: Reason.PARTY_NO_COMMON_ENTERPRISE,
+    Cohesion.TOWN: Reason.PARTY_NO_COMMON_TOWN,
+    Cohesion.TRAVEL: Reason.PARTY_NO_SEATS,
+}
+
+
+def _allowed(market: Market, members: Index) -> NDArray[np.bool_]:
+    """Return ``(n_members, n_vacancies)``: eligible, with an opening, and as pinned."""
+    eligible = np.asarray(market.scores(members) != INELIGIBLE)
+    allowed: NDArray[np.bool_] = eligible & (market.openings > 0)
+    for row, vacancy in enumerate(market.must[members].tolist()):
+        if vacancy >= 0:
+            allowed[row] &= np.arange(market.n_vacancies) == vacancy
+    return allowed
+
+
+def _fitting(
+    market: Market,
+    allowed: NDArray[np.bool_],
+    masks: NDArray[np.bool_],
+    seats: NDArray[np.float64],
+) -> tuple[Index, Reason | None]:
+    """Return which regions seat everybody, or why none can."""
+    size = len(allowed)
+    if (seats.sum(axis=0) < size).all():
+        return np.zeros(0, dtype=np.int64), Reason.PARTY_TOO_LARGE
+    if not allowed.any(axis=1).all():
+        return np.zeros(0, dtype=np.int64), Reason.PARTY_MEMBER_INELIGIBLE
+    within = np.sort(allowed.astype(np.float64) @ seats, axis=0)
+    sure: NDArray[np.bool_] = np.all(within >= np.arange(1, size + 1)[:, None], axis=0)
+    open_question = np.flatnonzero(~sure & (within[0] >= 1))
+    for region in open_question.tolist():
+        sure[region] = _seats_everybody(allowed & masks[region], market.openings)
+    return np.flatnonzero(sure), None
+
+
+def _seats_everybody(allowed: NDArray[np.bool_], openings: Index) -> bool:
+    """Return whether each row can have a seat of its own (augmenting paths)."""
+    holders: dict[int, list[int]] = {}
+    choices = [np.flatnonzero(row).tolist() for row in allowed]
+
+    def seat(member: int, seen: set[int]) -> bool:
+        for vacancy in choices[member]:
+            if vacancy in seen:
+                continue
+            seen.add(vacancy)
+            there = holders.setdefault(vacancy, [])
+            if len(there) < openings[vacancy]:
+                there.append(member)
+                return True
+            for place, other in enumerate(there):
+                if seat(other, seen):
+                    there[place] = member
+                    return True
+        return False
+
+    return all(seat(member, set()) for member in range(len(choices)))

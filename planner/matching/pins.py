@@ -1,0 +1,60 @@
+"""Whether staff's decisions can stand together, before anything is solved.
+
+What only a placement can show (too few seats for a pinned party, say) is found in
+``search``; here are the clashes that can be named from the pins alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.errors import NoFeasiblePlan
+from planner.matching.market import INELIGIBLE, Market
+from planner.matching.parties import Regions
+
+_SHOWN = 10
+
+
+def require_possible(market: Market, regions: Regions) -> None:
+    """Check that every must pin is eligible, has a seat, and suits the worker's party.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        Naming the pins that clash and why.
+    """
+    workers = market.problem.workers["worker_id"].to_numpy()
+    vacancies = market.problem.vacancies["vacancy_id"].to_numpy()
+    pins = market.problem.pins
+    clashes: list[str] = []
+    must = pins[pins["kind"] == "must"]
+    for worker in must.loc[must["worker_id"].duplicated(), "worker_id"].unique():
+        at = ", ".join(must.loc[must["worker_id"] == worker, "vacancy_id"])
+        clashes.append(f"{worker} is pinned to several vacancies: {at}")
+    pinned = np.flatnonzero(market.must >= 0)
+    seats = market.must[pinned]
+    for worker in pinned[market.pair_scores(pinned, seats) == INELIGIBLE].tolist():
+        vacancy = int(market.must[worker])
+        rules = [
+            rule.value for rule, broken in market.broken(np.array([worker])) if broken[0, vacancy]
+        ]
+        clashes.append(
+            f"{workers[worker]} is pinned to {vacancies[vacancy]} "
+            f"but not eligible there: {', '.join(rules)}"
+        )
+    wanted = np.bincount(seats, minlength=market.n_vacancies)
+    for vacancy in np.flatnonzero(wanted > market.openings).tolist():
+        names = ", ".join(workers[pinned[seats == vacancy]][:_SHOWN])
+        clashes.append(
+            f"{vacancies[vacancy]} has {market.openings[vacancy]} openings "
+            f"for {wanted[vacancy]} people pinned to it: {names}"
+        )
+    if not clashes:
+        clashes = [
+            f"party {party.party_id} has people pinned, but cannot be placed whole: "
+            f"{party.reason.value}"
+            for party in regions.parties
+            if party.forced and party.reason is not None
+        ]
+    if clashes:
+        raise NoFeasiblePlan("; ".join(clashes[:_SHOWN]))

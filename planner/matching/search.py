@@ -1,0 +1,267 @@
+"""Which region each party takes: a first choice at market prices, then moves that gain.
+
+Once every party has a region, the rest is a network and exact. A move takes one party out
+and puts it into another region, everybody else re-placed optimally by ``Residual``; it
+stands only if the plan is better. A party's regret at current prices says which move is
+worth a try, and the sum of all regrets bounds what is left to win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import NoFeasiblePlan
+from planner.matching.goals import NEVER, Goals
+from planner.matching.market import Index
+from planner.matching.parties import Party, Regions
+from planner.matching.placement import Candidates, Placement, Play, place
+from planner.matching.residual import HOPELESS, Residual
+
+TRIES = 3
+"""Regions tried for a party in one visit, best at current prices first."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What each region is worth to each party at given prices.
+
+    Parameters
+    ----------
+    value
+        By party: gain above price of each of its regions, ``(n_regions_of_party,)``.
+    """
+
+    value: tuple[Index, ...]
+
+    def best(self, party: int) -> int:
+        """Return the greatest value of a party, 0 if it is better off not placed."""
+        return max(0, int(self.value[party].max(initial=0)))
+
+
+class PartySearch:
+    """A placement with whole parties, and the moves that improve it.
+
+    Parameters
+    ----------
+    goals, regions
+        What is maximised, and where parties may go.
+    """
+
+    def __init__(self, goals: Goals, regions: Regions) -> None:
+        self.goals = goals
+        self.regions = regions
+        self.chosen = np.full(len(regions.parties), -1, dtype=np.int64)
+        self.placement: Placement | None = None
+        self.residual: Residual | None = None
+        self._by_region = _sorted_regions(regions)
+        self._gains = [self._party_gains(party, goals) for party in regions.parties]
+
+    def relaxed_play(self) -> Play:
+        """Return the play in which people of a party may part; its optimum bounds every plan."""
+        market, regions = self.goals.market, self.regions
+        region = np.full(market.n_workers, regions.everywhere, dtype=np.int64)
+        for code, party in enumerate(regions.parties):
+            region[party.members] = regions.any_of + code if len(party.regions) else -1
+        forced = market.must >= 0
+        for party in regions.parties:
+            forced[party.members] |= party.forced
+        region[market.must >= 0] = regions.pinned[market.must[market.must >= 0]]
+        return Play(region, forced, regions.masks)
+
+    def choose(self, price: Index) -> None:
+        """Let every party take the region that is worth most to it at given prices."""
+        offers = self.offers(price)
+        for code, party in enumerate(self.regions.parties):
+            value = offers.value[code]
+            wanted = len(value) and (party.forced or value.max() > 0)
+            self.chosen[code] = party.regions[int(value.argmax())] if wanted else -1
+
+    def settle(self, candidates: Candidates, goes_on: Callable[[], bool]) -> bool:
+        """Place everybody with the chosen regions; a party that finds no seats is left out.
+
+        Returns
+        -------
+        bool
+            Whether the placement is optimal for the regions; when ``goes_on`` said no
+            before it was, ``placement`` stands but there is no ``residual``.
+
+        Raises
+        ------
+        NoFeasiblePlan
+            When not everybody whom staff pinned can have a seat.
+        """
+        while True:
+            play = self.play()
+            self.placement, proven = place(self.goals, play, candidates, goes_on=goes_on)
+            missing = self.placement.unplaced_forced
+            if not len(missing):
+                self.residual = Residual(self.goals, play, self.placement.seat) if proven else None
+                return proven
+            codes = {int(self.goals.market.party[worker]) for worker in missing} - {-1}
+            out = {code for code in codes if not self.regions.parties[code].forced}
+            out = out or {
+                code
+                for code, party in enumerate(self.regions.parties)
+                if self.chosen[code] >= 0 and not party.forced
+            }
+            if not out:
+                raise NoFeasiblePlan(self._clash(missing))
+            self.chosen[sorted(out)] = -1
+
+    @property
+    def seat(self) -> Index:
+        """By worker the vacancy of the best plan so far, or -1."""
+        if self.residual is not None:
+            return self.residual.seat
+        assert self.placement is not None
+        return self.placement.seat
+
+    def play(self) -> Play:
+        """Return the play of the chosen regions: parties placed whole, or not taking part."""
+        relaxed = self.relaxed_play()
+        region, forced = relaxed.region.copy(), relaxed.forced.copy()
+        for code, party in enumerate(self.regions.parties):
+            if self.chosen[code] >= 0:
+                region[party.members] = self._member_regions(party, int(self.chosen[code]))
+                forced[party.members] = True
+            else:
+                region[party.members] = -1
+                forced[party.members] = False
+        return Play(region, forced, self.regions.masks)
+
+    def offers(self, price: Index) -> Offers:
+        """Return what every region is worth to every party at given prices."""
+        return Offers(tuple(self.offers_of(code, price) for code in range(len(self._gains))))
+
+    def regrets(self) -> Index:
+        """Return by party what its best region is worth above the one it has."""
+        assert self.residual is not None
+        price = self.residual.prices()
+        offers = self.offers(price)
+        regret = np.zeros(len(self.chosen), dtype=np.int64)
+        for code, party in enumerate(self.regions.parties):
+            now = 0
+            if self.chosen[code] >= 0:
+                at = self.residual.seat[party.members]
+                gains = self._gains[code][np.arange(len(at)), at]
+                now = int((gains - price[at]).sum())
+            best = (
+                int(offers.value[code].max(initial=NEVER)) if party.forced else offers.best(code)
+            )
+            regret[code] = max(0, best - now)
+        return regret
+
+    def improve(self, tries: int, goes_on: Callable[[], bool]) -> int:
+        """Try moves, greatest regret first, until none gains or the tries are used up.
+
+        Returns
+        -------
+        int
+            Tries left.
+        """
+        gained = True
+        while gained and tries > 0:
+            gained = False
+            regret = self.regrets()
+            for code in np.argsort(-regret, kind="stable").tolist():
+                if regret[code] <= 0 or tries <= 0 or not goes_on():
+                    break
+                used, won = self._visit(code)
+                tries -= used
+                gained |= won
+        return tries
+
+    def _visit(self, code: int) -> tuple[int, bool]:
+        """Try the best regions of one party; keep the best plan."""
+        assert self.residual is not None
+        party = self.regions.parties[code]
+        away = self.residual.copy()
+        gain = 0
+        if self.chosen[code] >= 0:
+            for member in party.members.tolist():
+                gain += away.remove(member)
+        price = away.prices()
+        value = self.offers_of(code, price)
+        best_gain, best_region, best = 0, -1, None
+        if not party.forced and gain > 0:
+            best_gain, best = gain, away
+        tried = 0
+        for place_ in np.argsort(-value, kind="stable")[:TRIES].tolist():
+            if gain + int(value[place_]) <= best_gain:
+                break
+            tried += 1
+            there = away.copy()
+            total = gain + self._insert(there, party, int(party.regions[place_]))
+            if total > best_gain:
+                best_gain, best_region, best = total, int(party.regions[place_]), there
+        if best is None:
+            return max(1, tried), False
+        self.residual, self.chosen[code] = best, best_region
+        return max(1, tried), True
+
+    def offers_of(self, code: int, price: Index, goals: Goals | None = None) -> Index:
+        """Return what each region of one party is worth at given prices (and other weights)."""
+        order, starts = self._by_region
+        party = self.regions.parties[code]
+        gains = self._gains[code] if goals is None else self._party_gains(party, goals)
+        above = np.where(gains == NEVER, NEVER, gains - price)
+        best = np.maximum.reduceat(above[:, order], starts, axis=1)
+        total: Index = best[:, party.regions].sum(axis=0, dtype=np.int64)
+        return total
+
+    def cheapest_entry(self, code: int) -> tuple[int, int]:
+        """Return what placing a party not placed would lose at least, and a seat it would take.
+
+        The other parties keep their regions. The loss is above ``-HOPELESS`` when no
+        region can be had.
+        """
+        assert self.residual is not None
+        party = self.regions.parties[code]
+        value = self.offers_of(code, self.residual.prices())
+        best, seat = -NEVER, -1
+        for place_ in np.argsort(-value, kind="stable").tolist():
+            if -int(value[place_]) >= best:
+                break
+            there = self.residual.copy()
+            loss = -self._insert(there, party, int(party.regions[place_]))
+            if loss < best:
+                best, seat = loss, int(there.seat[party.members[0]])
+        return best, seat
+
+    def _insert(self, residual: Residual, party: Party, region: int) -> int:
+        total = 0
+        for member, row in zip(
+            party.members.tolist(), self._member_regions(party, region), strict=True
+        ):
+            gain = residual.insert(member, int(row))
+            if gain <= HOPELESS:
+                return NEVER
+            total += gain
+        return total
+
+    def _member_regions(self, party: Party, region: int) -> Index:
+        must = self.goals.market.must[party.members]
+        return np.where(must >= 0, self.regions.pinned[must], region)
+
+    def _party_gains(self, party: Party, goals: Goals) -> Index:
+        region = np.full(goals.market.n_workers, -1, dtype=np.int64)
+        region[party.members] = self._member_regions(party, self.regions.everywhere)
+        nobody = np.zeros(len(region), dtype=bool)
+        return Play(region, nobody, self.regions.masks).gains(goals, party.members)
+
+    def _clash(self, workers: Index) -> str:
+        market = self.goals.market
+        ids = market.problem.workers["worker_id"]
+        names = ", ".join(ids.iloc[workers[:10]])
+        return f"not everybody pinned with 'must', parties included, can be seated: {names}"
+
+
+def _sorted_regions(regions: Regions) -> tuple[Index, NDArray[np.int64]]:
+    """Return the vacancies of region 0, of region 1, … in one array, and where each starts."""
+    rows, vacancies = np.nonzero(regions.masks[: regions.everywhere + 1])
+    starts = np.searchsorted(rows, np.arange(regions.everywhere + 1))
+    return vacancies, starts

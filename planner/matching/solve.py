@@ -1,0 +1,96 @@
+"""Solves a matching problem: from tables to a plan with its proof.
+
+A ladder, each rung a valid plan: the best placement when people of a party may part (a
+bound, and prices); every party in the region it prefers at those prices (the first
+plan); moves of one party at a time. The bound of each tier is in ``bound``; the reasons are
+in ``explain``.
+"""
+
+from __future__ import annotations
+
+from planner.matching.bound import Multipliers, proven_bound
+from planner.matching.goals import goals_of
+from planner.matching.market import Index, compile_market
+from planner.matching.parties import regions_of
+from planner.matching.pins import require_possible
+from planner.matching.placement import first_candidates, place
+from planner.matching.plan import Plan
+from planner.matching.problem import Problem
+from planner.matching.report import plan_of
+from planner.matching.rules import Objective
+from planner.matching.search import PartySearch
+from planner.matching.watch import Values, Watch
+from planner.progress import OnProgress, ignore
+from planner.stop import StoppingCriterion, never
+
+MOVES_PER_PARTY = 3
+"""Moves tried for each party in all, on average; a limit that knows no clock."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    stop: StoppingCriterion = never,
+    seed: int = 0,
+    workers: int = 1,  # noqa: ARG001
+    on_progress: OnProgress = ignore,
+) -> Plan:
+    """Return the best plan found and how far from the best possible it can be.
+
+    Parameters
+    ----------
+    problem
+        What to match.
+    stop
+        Asked at every step; when it says so, the best plan so far is returned.
+    seed
+        The same problem and seed give the same plan.
+    workers
+        Processes to use at most. The plan does not depend on it.
+    on_progress
+        Told of every stage, with value and bound of the tier that is furthest from proven.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        When must pins clash, naming them.
+    """
+    watch = Watch(stop, on_progress, problem.settings.time_limit_s)
+    watch.report("compile")
+    market = compile_market(problem)
+    regions = regions_of(market)
+    require_possible(market, regions)
+    search = PartySearch(goals_of(market, problem.objectives), regions)
+    watch.report("parties may part")
+    candidates = first_candidates(search.goals, search.relaxed_play(), seed)
+    relaxed, proven = place(search.goals, search.relaxed_play(), candidates, goes_on=watch.goes_on)
+    values = search.goals.values(relaxed.seat)
+    watch.bounds = values if proven else _priced_bounds(search, relaxed.price, values)
+    watch.report("parties in their regions")
+    search.choose(relaxed.price)
+    settled = search.settle(candidates, watch.goes_on)
+    watch.values = search.goals.values(search.seat)
+    watch.report("moves of parties")
+    if settled and regions.parties:
+        _improve(search, watch)
+    watch.report("reasons")
+    return plan_of(search, watch, seed=seed)
+
+
+def _improve(search: PartySearch, watch: Watch) -> None:
+    """Move parties and tighten the bounds until the gap asked for, or nothing gains."""
+    tries = MOVES_PER_PARTY * len(search.regions.parties)
+    search.improve(tries, watch.goes_on)
+    watch.values = search.goals.values(search.seat)
+    assert search.residual is not None
+    watch.tighten(_priced_bounds(search, search.residual.prices(), watch.values))
+
+
+def _priced_bounds(search: PartySearch, price: Index, values: Values) -> Values:
+    """Return the bound of every tier at given prices."""
+    bounds: Values = {}
+    weights: dict[Objective, int] = {}
+    for tier in search.goals.objectives:
+        weights[tier] = search.goals.weights[tier]
+        bounds[tier] = proven_bound(search, tier, Multipliers(dict(weights), price), values)
+    return bounds
