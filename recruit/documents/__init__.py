@@ -3,7 +3,10 @@
 Knows plain values only (``manifest_data``): no database, no planner, no web. See ``README.md``.
 """
 
+from recruit.documents.content import content_hash, manifest_code
 from recruit.documents.errors import InvalidManifest, MissingGlyph
+from recruit.documents.glyphs import missing_glyphs
+from recruit.documents.labels import Language
 from recruit.documents.manifest_data import (
     DrivingBlock,
     Duty,
@@ -11,13 +14,22 @@ from recruit.documents.manifest_data import (
     ManifestTrip,
     Passenger,
 )
+from recruit.documents.manifest_pdf import MissingPolicy, manifest_pdf
+from recruit.documents.manifest_xlsx import manifest_xlsx
 
 __all__ = [
     "DrivingBlock",
     "Duty",
     "InvalidManifest",
+    "Language",
     "ManifestStop",
     "ManifestTrip",
     "MissingGlyph",
+    "MissingPolicy",
     "Passenger",
+    "content_hash",
+    "manifest_code",
+    "manifest_pdf",
+    "manifest_xlsx",
+    "missing_glyphs",
 ]

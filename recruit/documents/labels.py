@@ -21,6 +21,9 @@ class Language(StrEnum):
     EN = "en"
 
 
+Labels = Mapping[str, str]
+"""Every label of one language by its key."""
+
 _COLUMNS = (Language.ZH_HANS, Language.ZH_HANT, Language.EN)
 
 _TABLE: Mapping[str, tuple[str, str, str]] = {
@@ -71,7 +74,7 @@ _TABLE: Mapping[str, tuple[str, str, str]] = {
     "alight": ("下车站", "下車站", "Gets off"),
     "party": ("同行", "同行", "Party"),
     "leg": ("接续", "接續", "Connection"),
-    "temperature": ("体温 ℃", "體溫 ℃", "Temp. ℃"),
+    "temperature": ("体温 ℃", "體溫 ℃", "°C"),
     "signature": ("签字", "簽字", "Signature"),
     "group": (
         "第 {seq} 站 {stop} · {time} 发车 · 上车 {count} 人",
@@ -95,6 +98,14 @@ _TABLE: Mapping[str, tuple[str, str, str]] = {
         "合計：駕駛 {drive}，停車休息 {rest}",
         "Total: {drive} driving, {rest} resting",
     ),
+    # overview
+    "title": ("名称", "名稱", "Title"),
+    "stop_count": ("站数", "站數", "Stops"),
+    "people_count": ("人数", "人數", "People"),
+    "seat_count": ("座位", "座位", "Seats"),
+    "fill": ("上座率", "上座率", "Fill"),
+    "issue": ("号", "號", "Issue"),
+    "back": ("返回总表", "返回總表", "Back to all trips"),
     # totals and signatures
     "totals": (
         "应上 {count} 人，实上 ＿＿＿＿ 人，未到 ＿＿＿＿ 人",
@@ -145,7 +156,7 @@ _WEEKDAYS = {
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def labels(language: Language) -> Mapping[str, str]:
+def labels(language: Language) -> Labels:
     """Return every label of the language by its key."""
     column = _COLUMNS.index(language)
     return MappingProxyType({key: row[column] for key, row in _TABLE.items()})
