@@ -61,21 +61,9 @@ class DemoClosure:
 def hubs(size: str) -> tuple[DemoHub, ...]:
     """Return the stations and airports of a size: in every province, and near Yuyao."""
     given = figures("hubs")
-    places = {
-        HubKind.RAIL: {
-            row.telecode: (f"{row.station}站", row.lat, row.lon)
-            for row in load().stations().itertuples(index=False)
-            if row.in_12306_2019_12
-        },
-        HubKind.AIR: {
-            row.iata: (row.name_zh, row.lat, row.lon)
-            for row in load().airports().itertuples(index=False)
-            if row.open_2020_02
-        },
-    }
     order = list(Size)
     found = []
-    for kind, known in places.items():
+    for kind, known in ((HubKind.RAIL, _stations()), (HubKind.AIR, _airports())):
         departures = [
             row["code"]
             for row in given[kind.value]
@@ -85,9 +73,7 @@ def hubs(size: str) -> tuple[DemoHub, ...]:
         for code in (*departures, *arrivals):
             name, lat, lon = known[code]
             found.append(
-                DemoHub(
-                    hub_code(kind, code), kind, str(name), float(lat), float(lon), code in arrivals
-                )
+                DemoHub(hub_code(kind, code), kind, name, lat, lon, arrival=code in arrivals)
             )
     return tuple(found)
 
@@ -99,35 +85,10 @@ def hub_code(kind: HubKind, code: str) -> str:
 
 def offers(size: str) -> tuple[DemoOffer, ...]:
     """Return what can be chartered: coaches, feeders, shuttles, and from every hub by its kind."""
-    limits = figures("hubs")["offers"]
-    found = []
     departures = [hub for hub in hubs(size) if not hub.arrival]
-    for tariff in tariffs()["offers"]:
-        name = tariff["mode"]
-        limit = limits[name]
-        if name == "group_ticket":
-            mode, seats = Mode.CARRIAGE, int(limit["seats"])
-            per_km, extra = 0.0, {"per_seat_km_yuan": tariff["per_km_yuan"]}
-        else:
-            mode, seats = Mode(name), int(tariff["seats"])
-            per_km, extra = float(tariff["per_km_yuan"]), {}
-        for hub in _where(mode, departures):
-            found.append(
-                DemoOffer(
-                    code=f"{name}-{hub}" if hub else name,
-                    mode=mode,
-                    hub=hub,
-                    seats=seats,
-                    usable_share=float(limit["usable_share"]),
-                    fixed_yuan=float(tariff["fixed_yuan"]),
-                    per_km_yuan=per_km,
-                    per_seat_yuan=float(tariff["per_seat_yuan"]),
-                    max_per_day=limit["max_per_day"],
-                    min_passengers=int(tariff["min_passengers"]),
-                    extra=dict(extra),
-                )
-            )
-    return tuple(found)
+    return tuple(
+        offer for tariff in tariffs()["offers"] for offer in _offers_of(tariff, departures)
+    )
 
 
 def closures(size: str) -> tuple[DemoClosure, ...]:
@@ -220,6 +181,49 @@ def setup(session: Session, campaign: Campaign, size: str) -> None:
     campaign.matching_settings = settings["matching"]
     campaign.charter_settings = settings["charter"]
     session.flush()
+
+
+def _offers_of(tariff: dict[str, Any], departures: list[DemoHub]) -> list[DemoOffer]:
+    """Return one offer for every hub a tariff is good for.
+
+    Group tickets are seats on a carriage with only prices per seat.
+    """
+    name = tariff["mode"]
+    limit = figures("hubs")["offers"][name]
+    group = name == "group_ticket"
+    mode = Mode.CARRIAGE if group else Mode(name)
+    return [
+        DemoOffer(
+            code=f"{name}-{hub}" if hub else name,
+            mode=mode,
+            hub=hub,
+            seats=int(limit["seats"] if group else tariff["seats"]),
+            usable_share=float(limit["usable_share"]),
+            fixed_yuan=float(tariff["fixed_yuan"]),
+            per_km_yuan=0.0 if group else float(tariff["per_km_yuan"]),
+            per_seat_yuan=float(tariff["per_seat_yuan"]),
+            max_per_day=limit["max_per_day"],
+            min_passengers=int(tariff["min_passengers"]),
+            extra={"per_seat_km_yuan": tariff["per_km_yuan"]} if group else {},
+        )
+        for hub in _where(mode, departures)
+    ]
+
+
+def _stations() -> dict[str, tuple[str, float, float]]:
+    """Return name and place of the stations that sold tickets then, by telegraph code."""
+    frame = load().stations()
+    frame = frame[frame["in_12306_2019_12"]]
+    rows = frame[["telecode", "station", "lat", "lon"]].to_numpy().tolist()
+    return {code: (f"{name}站", float(lat), float(lon)) for code, name, lat, lon in rows}
+
+
+def _airports() -> dict[str, tuple[str, float, float]]:
+    """Return name and place of the airports open then, by IATA code."""
+    frame = load().airports()
+    frame = frame[frame["open_2020_02"]]
+    rows = frame[["iata", "name_zh", "lat", "lon"]].to_numpy().tolist()
+    return {code: (str(name), float(lat), float(lon)) for code, name, lat, lon in rows}
 
 
 def _where(mode: Mode, departures: list[DemoHub]) -> list[str | None]:
