@@ -1,0 +1,1 @@
+"""What people write into cells, read into values: one kind of value a module."""

@@ -1,0 +1,190 @@
+"""The intake's sentences in simplified Chinese: what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from recruit.intake.reasons import Reason as R  # noqa: N817
+
+WORDING: dict[R, tuple[str, str]] = {
+    R.FILE_MISSING: ("找不到文件“{file}”", "请核对文件名和所在文件夹"),
+    R.FILE_EMPTY: ("文件“{file}”是空的", "请打开确认内容，保存后重新上传"),
+    R.FILE_TOO_LARGE: (
+        "文件“{file}”有 {size} MB，超过上限 {limit} MB",
+        "请删去图片和无关的工作表，或分成几个文件上传",
+    ),
+    R.FILE_PASSWORD: (
+        "文件“{file}”设有打开密码，无法读取",
+        "请在 Excel 或 WPS 的“文件—信息—保护工作簿”中取消密码，保存后重新上传",
+    ),
+    R.FILE_BOMB: (
+        "文件“{file}”解压后的内容异常庞大，为安全起见没有打开",
+        "请新建一个工作簿，只把表格内容粘贴过去（选择性粘贴—数值），保存后重新上传",
+    ),
+    R.FILE_TOO_MANY_ROWS: (
+        "文件“{file}”中有工作表达到 {rows} 行，超过上限 {limit} 行",
+        "请删去末尾的空行（选中整行后删除）再保存，或分成几个文件上传",
+    ),
+    R.FILE_TOO_MANY_COLUMNS: (
+        "文件“{file}”中有工作表达到 {columns} 列，超过上限 {limit} 列",
+        "请删去右侧多余的空列（选中整列后删除），保存后重新上传",
+    ),
+    R.FILE_WRONG_TYPE: (
+        "文件“{file}”不是表格，而是 {found}",
+        "请上传 Excel（.xlsx、.xls）或 CSV 文件",
+    ),
+    R.FILE_WEB_PAGE: (
+        "文件“{file}”虽以表格命名，内容却是网页（{found}）",
+        "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新上传",
+    ),
+    R.FILE_CORRUPT: (
+        "文件“{file}”已损坏，无法打开",
+        "请用 Excel 或 WPS 打开并另存为新的 .xlsx 文件；若打不开，请向发送人重新索取",
+    ),
+    R.FILE_NO_TABLE: (
+        "文件“{file}”里没有可读的工作表，各表不是空白就是被隐藏",
+        "请确认表格已填写，且工作表没有被隐藏",
+    ),
+    R.FILE_NOT_RECOGNISED: (
+        "文件“{file}”里没有认得出的表。读到的工作表：{sheets}；首行内容：{found}",
+        "请保留表头一行（如“姓名、身份证号、联系电话”），或下载模板填写",
+    ),
+    R.MISSING_COLUMN: (
+        "工作表“{sheet}”（{kind}）缺少“{column}”列；现有表头：{found}",
+        "请在表头中补上“{column}”列，或下载模板填写",
+    ),
+    R.SHEET_WITHOUT_ROWS: ("工作表“{sheet}”只有表头，没有数据行", "请在表头下方填写数据"),
+    R.SHEET_HIDDEN: ("隐藏的工作表，没有读取", "如需导入，请取消隐藏"),
+    R.SHEET_EMPTY: ("空白工作表，没有读取", "无需处理"),
+    R.SHEET_NOTES: ("说明类工作表，没有读取", "无需处理"),
+    R.SHEET_UNKNOWN: ("没有找到认得出的表头，没有读取", "如需导入，请对照模板修改表头"),
+    R.COLUMN_SERIAL: ("序号列，无需读取", "无需处理"),
+    R.COLUMN_PRIVATE: (
+        "涉及性别、民族、宗教、婚姻、健康隐私等信息，本系统有意不读取、不保存",
+        "无需处理",
+    ),
+    R.COLUMN_NOT_NEEDED: ("本系统用不到此列，没有读取", "无需处理"),
+    R.COLUMN_UNKNOWN: ("不认得此列，没有读取", "若此列有用，请对照模板修改列名"),
+    R.COLUMN_REPEATED: ("与“{other}”列内容相同，只读取前一列", "如应读取此列，请删去“{other}”列"),
+    R.COLUMN_DERIVED: ("可由身份证号推算，没有读取", "无需处理"),
+    R.COLUMN_OF_REPORT: ("系统错误表自带的列，没有读取", "无需处理"),
+    R.COLUMN_NAMELESS: ("此列有内容但没有列名，没有读取", "若此列有用，请补上列名"),
+    R.REQUIRED_EMPTY: ("“{column}”没有填写", "请填写“{column}”"),
+    R.ID_OR_PHONE_EMPTY: ("身份证号和联系电话都没有填写", "请至少填写其中一项"),
+    R.ID_EMPTY: ("没有填写身份证号，可以先登记，乘车前须补齐", "请补填 18 位身份证号"),
+    R.HOME_EMPTY: ("没有填写户籍地或现住地", "请填写到县（市、区），如“贵州省毕节市威宁县”"),
+    R.FORMULA_ERROR: ("单元格是公式错误“{value}”", "请改为直接填写内容"),
+    R.TEXT_TOO_LONG: ("内容有 {length} 个字，超过 {limit} 个字", "请缩短，多余内容可写入备注"),
+    R.ID_DAMAGED: (
+        "身份证号被 Excel 改成了数字，后三位已丢失，无法还原",
+        "请把该列“单元格格式”设为“文本”，再按证件重新填写 18 位号码",
+    ),
+    R.ID_FIFTEEN: ("是 15 位旧身份证号，2013 年起已停用", "请按现用证件填写 18 位号码"),
+    R.ID_LENGTH: ("身份证号应为 18 位，这里有 {length} 位", "请对照证件补全"),
+    R.ID_CHARACTER: ("身份证号里有不应出现的字符“{character}”", "请对照证件更正，末位可为 X"),
+    R.ID_REGION: ("身份证号开头“{region}”不是任何省份的代码", "请对照证件更正前两位"),
+    R.ID_BIRTH: ("身份证号第 7 至 14 位“{date}”不是可能的出生日期", "请对照证件更正"),
+    R.ID_CHECK: (
+        "身份证号末位校验不符（按前 17 位应为“{expected}”）",
+        "可能有一位抄错或两位颠倒，请对照证件核对",
+    ),
+    R.ID_REGION_UNLISTED: ("身份证号开头“{region}”不在已知县区代码中", "请核对；无误可不改"),
+    R.PHONE_INVALID: ("不是 11 位手机号（以 13 至 19 开头）", "请填写本人手机号"),
+    R.PHONE_UNUSUAL: ("手机号段“{prefix}”少见", "请核对；无误可不改"),
+    R.CREDIT_LENGTH: ("统一社会信用代码应为 18 位，这里有 {length} 位", "请对照营业执照填写"),
+    R.CREDIT_CHARACTER: (
+        "统一社会信用代码不用字母 I、O、S、V、Z，这里有“{character}”",
+        "请核对是否应为数字 1、0、5、2",
+    ),
+    R.CREDIT_CHECK: (
+        "统一社会信用代码末位校验不符（应为“{expected}”）",
+        "请对照营业执照核对；无误可不改",
+    ),
+    R.DATE_UNREADABLE: ("看不懂日期“{value}”", "请写成“2月20日”或“2020-02-20”"),
+    R.DATE_AMBIGUOUS: ("“{value}”可能是{choices}", "请写成“2月20日”这样的形式"),
+    R.DATE_IMPLAUSIBLE: ("日期 {date} 不合常理", "请核对年月日"),
+    R.DATE_AFTER_CAMPAIGN: ("{date} 晚于本次活动最后一天 {last}", "请核对；无误则本次不会安排"),
+    R.DATE_APPROXIMATE: ("按 {date} 理解", "如不对，请写明日期，如“2月20日”"),
+    R.DATE_ORDER: ("最晚日期 {until} 早于最早日期 {start}", "请核对前后两个日期"),
+    R.BIRTH_CONFLICT: ("出生日期与身份证号（{date}）不一致，以身份证号为准", "请核对身份证号"),
+    R.WAGE_UNREADABLE: ("看不懂工资“{value}”，按面议处理", "请写成“5000-7000元/月”"),
+    R.WAGE_CONVERTED: ("按每月 {low}-{high} 元理解", "如不对，请写成“5000-7000元/月”"),
+    R.WAGE_IMPLAUSIBLE: ("每月 {low}-{high} 元不合常理", "请核对数字和单位，如“5000-7000元/月”"),
+    R.COUNT_UNREADABLE: ("看不出人数（“{value}”）", "请填写一个数字，如“10”"),
+    R.COUNT_RANGE: ("按 {count} 人理解", "如不对，请填写一个数字"),
+    R.COUNT_IMPLAUSIBLE: ("人数 {count} 不合常理", "请核对数字"),
+    R.YEARS_UNREADABLE: ("看不懂年数“{value}”，按 0 年处理", "请填写数字，如“3”或“半年”"),
+    R.LEVEL_UNKNOWN: ("不认得技能等级“{value}”，按“无”处理", "请填写 无、初级、中级、高级、技师"),
+    R.ANSWER_UNREADABLE: ("看不懂“{value}”，按“{assumed}”处理", "请填写“是”或“否”"),
+    R.TRADE_UNKNOWN: ("不认得工种“{value}”，按“普工”处理", "请对照模板中的工种名称修改"),
+    R.TRADE_SEVERAL: ("写了几个工种（{found}），按“{chosen}”处理", "请只保留最主要的一个"),
+    R.HEALTH_UNKNOWN: ("不认得健康码“{value}”，按“未知”处理", "请填写 绿、黄、红"),
+    R.COHESION_UNKNOWN: ("不认得同行要求“{value}”，按“同企业”处理", "请填写 同企业、同镇、同车"),
+    R.SIZE_UNKNOWN: ("不认得企业规模“{value}”，没有采用", "请填写 大型、中型、小型、微型"),
+    R.TIER_UNKNOWN: (
+        "不认得保障等级“{value}”，没有采用",
+        "请填写 1（防疫物资）、2（重点产业链）、3（其他）",
+    ),
+    R.PLACE_UNKNOWN: (
+        "没有名为“{value}”的县（市、区）",
+        "请写全省、市、县，如“贵州省毕节市威宁县”",
+    ),
+    R.PLACE_NEAR: ("没有名为“{value}”的县（市、区），是否为{choices}", "请改为正确的名称"),
+    R.PLACE_AMBIGUOUS: ("“{value}”可能是{choices}", "请写明所属的省、市"),
+    R.PLACE_REGION_ONLY: (
+        "“{value}”只写到省或市，还需写到县（市、区），如{choices}",
+        "请补写县（市、区）",
+    ),
+    R.PLACE_OUTSIDE: ("“{value}”不在本系统的服务地区内", "请核对地名；确在外省的，请另行安排"),
+    R.PLACE_READ_AS: ("按“{place}”理解", "如不对，请写全省、市、县"),
+    R.PLACE_BY_ID: ("同名地方不止一处，按身份证号取“{place}”", "如不对，请写明所属的省、市"),
+    R.HOME_FROM_ID: ("没有填写住址，按身份证号取“{place}”", "如现住别处，请填写现住地"),
+    R.TOWN_UNKNOWN: (
+        "余姚没有名为“{value}”的乡镇、街道",
+        "请填写余姚市的镇、乡或街道，如“泗门镇”",
+    ),
+    R.TOWN_AMBIGUOUS: ("“{value}”可能是{choices}", "请写明是哪一个"),
+    R.TOWN_MISSING: (
+        "没有填写企业所在镇街；企业已登记的沿用原来的",
+        "请填写镇、乡或街道，如“泗门镇”",
+    ),
+    R.ENTERPRISE_FROM_ABOVE: (
+        "企业名称空白，按上一行的“{enterprise}”处理",
+        "如不对，请填写企业名称",
+    ),
+    R.RETURNING_WITHOUT_EMPLOYER: ("写明是返岗人员，但没有填写返岗企业", "请填写企业名称"),
+    R.PARTY_RELATION: (
+        "“{value}”没有写明是谁，没有编入同行组",
+        "请填写同行人的姓名，或给同行的人写同一个组号",
+    ),
+    R.PARTY_ABSENT: ("同行人“{name}”不在本表中", "请补上此人，或核对姓名"),
+    R.PARTY_NAMESAKE: (
+        "本表有几位“{name}”，按第 {row} 行的那位编组",
+        "如不对，请给同行的人写同一个组号",
+    ),
+    R.DUPLICATE_SAME: ("与{where}重复（{on}相同），只保留前面一行", "请删去其中一行"),
+    R.DUPLICATE_OTHER: (
+        "{where}已由“{referrer}”推荐（{on}相同），推荐归前者",
+        "双方都会看到；如有异议请联系工作人员",
+    ),
+    R.PHONE_SHARED: (
+        "与{where}电话相同，身份证号不同，按两人登记",
+        "如为同一人请更正；家人共用可不改",
+    ),
+    R.ROW_REPEATED: ("与{where}重复，只保留前面一行", "请删去其中一行"),
+}
+
+WORDS: dict[str, str] = {
+    "candidates": "求职人员",
+    "vacancies": "用工需求",
+    "referrers": "介绍人",
+    "enterprises": "企业",
+    "error": "错误",
+    "warning": "提醒",
+    "row": "第 {row} 行",
+    "sheet_row": "“{sheet}”第 {row} 行",
+    "id_number": "身份证号",
+    "phone": "电话",
+    "or": "或",
+    "nobody": "（未写介绍人）",
+    "yes": "是",
+    "no": "否",
+}
