@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -10,10 +11,12 @@ def relative_gap(value: float, bound: float) -> float:
     """Return the gap between a plan and its bound, as a share of the larger of the two.
 
     The same formula serves maximisation (bound ≥ value) and minimisation
-    (bound ≤ value); 0 means proven optimal.
+    (bound ≤ value); 0 means proven optimal, infinity that one side says nothing yet.
     """
     if value == bound:
         return 0.0
+    if not (math.isfinite(value) and math.isfinite(bound)):
+        return math.inf
     return abs(bound - value) / max(abs(bound), abs(value))
 
 

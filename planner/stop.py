@@ -24,14 +24,14 @@ class MaxRuntime:
     Raises
     ------
     ValueError
-        When the number of seconds is negative.
+        When the number of seconds is negative or no number.
     """
 
     seconds: float
 
     def __post_init__(self) -> None:
-        if self.seconds < 0:
-            raise ValueError(f"time limit {self.seconds} < 0 s not understood")
+        if not self.seconds >= 0:
+            raise ValueError(f"time limit {self.seconds} s not understood; use 0 or more")
 
     def __call__(self, progress: Progress) -> bool:
         """Return True when the time is up."""
@@ -45,14 +45,14 @@ class GapReached:
     Raises
     ------
     ValueError
-        When the gap is negative.
+        When the gap is negative or no number.
     """
 
     gap: float
 
     def __post_init__(self) -> None:
-        if self.gap < 0:
-            raise ValueError(f"gap {self.gap} < 0 not understood")
+        if not self.gap >= 0:
+            raise ValueError(f"gap {self.gap} not understood; use 0 or more, e.g. 0.01")
 
     def __call__(self, progress: Progress) -> bool:
         """Return True when the gap is known and small enough."""
