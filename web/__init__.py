@@ -1,0 +1,1 @@
+"""The desk: pages that read and act through the registry; thin, Chinese first, nothing fetched."""

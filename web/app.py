@@ -1,0 +1,91 @@
+"""The composition root: registry and settings in, a Flask app out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from web import access, errors, headers, i18n, look, season
+from web.auth import pages as auth_pages
+from web.auth import session
+from web.auth.brake import Brake
+from web.pages import (
+    candidates,
+    health,
+    imports,
+    overview,
+    plans,
+    preferences,
+    referrers,
+    runs,
+    trips,
+    vacancies,
+)
+from web.room import furnish
+
+if TYPE_CHECKING:
+    from recruit.settings import Settings
+    from recruit.storage.session import Registry
+
+LARGEST_UPLOAD = 32 * 1024 * 1024
+
+_BLUEPRINTS = (
+    auth_pages.blueprint,
+    *(
+        page.blueprint
+        for page in (
+            health,
+            preferences,
+            overview,
+            vacancies,
+            candidates,
+            referrers,
+            imports,
+            runs,
+            plans,
+            trips,
+        )
+    ),
+)
+
+
+def create_app(registry: Registry, settings: Settings) -> Flask:
+    """Return the app that serves one registry.
+
+    Parameters
+    ----------
+    registry
+        The opened registry; the app does not close it.
+    settings
+        Where the home directory is, what signs sessions, whether cookies need HTTPS.
+    """
+    app = Flask("web")
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        SESSION_COOKIE_NAME="laoxiang_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(seconds=session.ABSOLUTE_S),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        WTF_CSRF_TIME_LIMIT=session.ABSOLUTE_S,
+        WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+    )
+    furnish(app, registry, settings)
+    app.extensions["login_brake"] = Brake()
+    # The order matters: a nonce and a language for every answer, then who asks, then whether.
+    headers.install(app)
+    i18n.install(app)
+    look.install(app)
+    errors.install(app)
+    session.install(app)
+    access.install(app)
+    CSRFProtect(app)
+    season.install(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

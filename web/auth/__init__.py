@@ -1,0 +1,1 @@
+"""Log-in by user name and password: the session, the brake on guessing, the pages."""

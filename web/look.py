@@ -1,0 +1,78 @@
+"""What every template may use: static addresses with a hash, the theme, the directory of pages."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import resources
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext
+
+from web import names, words
+from web.ways import turn, with_args
+
+THEME_COOKIE = "laoxiang_theme"
+THEMES = ("auto", "light", "dark")
+
+Entry = tuple[str, str, str]
+"""Endpoint, text, sign (the section of the directory it stands for)."""
+
+
+def directory() -> list[tuple[str, str, list[Entry]]]:
+    """Return the directory: groups of entries, with the group's title."""
+    return [
+        ("look", "", [("overview.page", gettext("总览"), "overview")]),
+        (
+            "people",
+            gettext("登记"),
+            [
+                ("vacancies.index", gettext("岗位"), "vacancies"),
+                ("candidates.index", gettext("求职者"), "candidates"),
+                ("referrers.index", gettext("推荐人"), "referrers"),
+                ("imports.index", gettext("导入"), "imports"),
+            ],
+        ),
+        (
+            "plan",
+            gettext("安排"),
+            [
+                ("runs.matching", gettext("匹配"), "matching"),
+                ("runs.charter", gettext("包车计划"), "charter"),
+                ("trips.index", gettext("行程"), "trips"),
+            ],
+        ),
+    ]
+
+
+@cache
+def _hash(name: str) -> str:
+    content = resources.files("web").joinpath("static", name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes when the file does."""
+    return url_for("static", filename=name, v=_hash(name))
+
+
+def install(app: Flask) -> None:
+    """Hand all of this to the templates."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(names.FILTERS)
+    app.jinja_env.globals.update(
+        asset=asset, turn=turn, with_args=with_args, words=words, directory_of_pages=directory
+    )
+    # Macros used by every page, also by parts that are included or imported.
+    app.jinja_env.globals["marks"] = app.jinja_env.get_template("parts/marks.html").module
+
+    @app.context_processor
+    def _theme() -> dict[str, object]:
+        chosen = request.cookies.get(THEME_COOKIE, "")
+        here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return {
+            "theme": chosen if chosen in ("light", "dark") else "",
+            "here": here,
+            "campaign": g.get("campaign"),
+        }

@@ -1,0 +1,204 @@
+"""Plain words for every closed set on screen: stages, states, modes, rules, reasons.
+
+The keys are the values of the enums of ``recruit.models`` and the reason codes of the
+planner; a test walks them, so that no code is ever shown raw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+Words = Mapping[str, LazyString]
+
+stage: Words = {
+    "registered": _l("已登记"),
+    "proposed": _l("拟安排"),
+    "offered": _l("已通知"),
+    "accepted": _l("已确认"),
+    "seated": _l("已排座"),
+    "boarded": _l("已上车"),
+    "arrived": _l("已到达"),
+    "on_duty": _l("已上岗"),
+    "retained": _l("已稳岗"),
+    "declined": _l("已婉拒"),
+    "withdrawn": _l("已退出"),
+    "no_show": _l("未到"),
+}
+
+vacancy_state: Words = {
+    "draft": _l("草稿"),
+    "posted": _l("招聘中"),
+    "paused": _l("暂停"),
+    "closed": _l("已结束"),
+}
+
+vacancy_kind: Words = {"open": _l("新招"), "returning": _l("返岗")}
+
+tier: Mapping[int, LazyString] = {1: _l("防疫物资"), 2: _l("重点产业链"), 3: _l("其他企业")}
+
+level: Mapping[int, LazyString] = {
+    0: _l("不限"),
+    1: _l("初级"),
+    2: _l("中级"),
+    3: _l("高级"),
+    4: _l("技师"),
+}
+
+mode: Words = {
+    "coach": _l("大巴"),
+    "feeder": _l("接驳车"),
+    "carriage": _l("包车厢"),
+    "train": _l("专列"),
+    "flight": _l("包机"),
+    "shuttle": _l("市内摆渡"),
+}
+
+trip_state: Words = {
+    "planned": _l("已计划"),
+    "confirmed": _l("已落实"),
+    "departed": _l("已发车"),
+    "arrived": _l("已到达"),
+    "cancelled": _l("已取消"),
+}
+
+plan_kind: Words = {"matching": _l("匹配"), "charter": _l("包车计划")}
+
+plan_state: Words = {
+    "draft": _l("草案"),
+    "published": _l("已发布"),
+    "superseded": _l("已被替换"),
+    "discarded": _l("已作废"),
+}
+
+plan_tone: Mapping[str, str] = {"draft": "warn", "published": "good"}
+
+run_state: Words = {
+    "queued": _l("排队中"),
+    "running": _l("计算中"),
+    "done": _l("已完成"),
+    "stopped": _l("已停止"),
+    "failed": _l("未成功"),
+}
+
+run_tone: Mapping[str, str] = {
+    "running": "accent",
+    "done": "good",
+    "failed": "bad",
+    "stopped": "warn",
+}
+
+party_cohesion: Words = {
+    "enterprise": _l("同一企业"),
+    "town": _l("同一镇街"),
+    "travel": _l("只同行"),
+}
+
+objective: Words = {
+    "priority": _l("防疫物资企业到岗"),
+    "min_fill": _l("各企业最低到岗"),
+    "placed": _l("安置人数"),
+    "fit": _l("合适程度"),
+    "kept": _l("保留原安排"),
+}
+
+unit: Words = {
+    "priority": _l("人"),
+    "min_fill": _l("人"),
+    "placed": _l("人"),
+    "fit": _l("分"),
+    "kept": _l("人"),
+}
+
+rule: Words = {
+    "not_listed": _l("不在可选名单内"),
+    "health": _l("健康状况待核实"),
+    "trade": _l("工种不符"),
+    "level": _l("技能等级不够"),
+    "years": _l("工作年限不够"),
+    "wage": _l("工资达不到期望"),
+    "ready_date": _l("来不及在开工期内到达"),
+    "dormitory": _l("没有宿舍"),
+    "adults_only": _l("岗位只收成年人"),
+    "own_employer": _l("应回原企业"),
+    "returning_post": _l("岗位留给本企业返岗人员"),
+    "forbidden": _l("工作人员已排除"),
+}
+
+unmatched: Words = {
+    "health_hold": _l("健康状况待核实，暂不安排"),
+    "no_vacancy": _l("目前没有空缺岗位"),
+    "no_eligible_vacancy": _l("没有一个岗位条件全部相符"),
+    "outbid": _l("有合适岗位，但名额给了更合适的人"),
+    "no_seat_left": _l("有合适岗位，但名额已满且无法调换"),
+    "party_too_large": _l("同行人数超过任何一家企业的空缺"),
+    "party_member_ineligible": _l("同行人中有人没有合适岗位"),
+    "party_no_common_enterprise": _l("没有一家企业能同时安排全部同行人"),
+    "party_no_common_town": _l("没有一个镇街能同时安排全部同行人"),
+    "party_no_seats": _l("空缺不够全部同行人"),
+    "party_outbid": _l("能安排全部同行人，但名额给了更合适的人"),
+    "party_no_seat_left": _l("能安排全部同行人，但名额已满且无法调换"),
+}
+
+unmatched_help: Words = {
+    "health_hold": _l("核实健康码后重新计算即可。"),
+    "no_vacancy": _l("请企业补报岗位。"),
+    "no_eligible_vacancy": _l("看下方哪项条件最常不符，与本人或企业商量放宽。"),
+    "outbid": _l("增加名额，或把他固定到岗位上。"),
+    "no_seat_left": _l("增加名额，或调整固定安排。"),
+    "party_too_large": _l("与本人商量拆成几组，或改为“只同行”。"),
+    "party_member_ineligible": _l("先解决该同行人的条件，或让他单独登记。"),
+    "party_no_common_enterprise": _l("改为“同一镇街”或“只同行”，或请企业增加名额。"),
+    "party_no_common_town": _l("改为“只同行”，或增加附近名额。"),
+    "party_no_seats": _l("增加名额，或拆成几组。"),
+    "party_outbid": _l("增加名额，或把全组固定到岗位上。"),
+    "party_no_seat_left": _l("增加名额，或调整固定安排。"),
+}
+
+shortage: Words = {
+    "filled": _l("已招满"),
+    "no_eligible_worker": _l("没有条件相符的求职者"),
+    "too_few_eligible": _l("条件相符的人不够"),
+    "placed_elsewhere": _l("相符的人安排在更需要的岗位"),
+}
+
+unserved: Words = {}
+
+unserved_help: Words = {}
+
+duty: Words = {
+    "drive": _l("驾驶"),
+    "rest": _l("休息"),
+    "stop": _l("停靠"),
+    "night": _l("夜间停驶"),
+}
+
+sheet_kind: Words = {
+    "candidates": _l("求职者"),
+    "vacancies": _l("岗位"),
+    "referrers": _l("推荐人"),
+    "enterprises": _l("企业"),
+}
+
+role: Words = {
+    "admin": _l("管理员"),
+    "bureau": _l("人社局"),
+    "town": _l("镇街"),
+    "squad": _l("招工团"),
+    "referrer": _l("推荐人"),
+    "enterprise": _l("企业"),
+}
+
+term: Words = {
+    "trade": _l("工种对口"),
+    "level": _l("技能等级"),
+    "experience": _l("工作年限"),
+    "wage": _l("工资"),
+    "town": _l("意向镇街"),
+    "referrer": _l("推荐人所在企业"),
+    "start": _l("开工日期"),
+    "returning": _l("回原企业"),
+    "keep": _l("保留原安排"),
+}
