@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -65,9 +65,13 @@ class ImportReport:
     problems: tuple[RowProblem, ...]
 
     def total(self, count: str) -> int:
-        """Return one count over all sheets: ``added``, ``changed``, ``unchanged``, …"""
+        """Return one count over all sheets: ``added``, ``changed``, ``unchanged`` and so on."""
         return sum(getattr(sheet, count) for sheet in self.sheets)
 
     def counts(self) -> dict[str, Any]:
         """Return the counts by sheet, as kept with the import batch; no personal data."""
         return {sheet.sheet: asdict(sheet) for sheet in self.sheets}
+
+    def of_batch(self, batch_id: int) -> ImportReport:
+        """Return the report with the number of its import batch."""
+        return replace(self, batch_id=batch_id)

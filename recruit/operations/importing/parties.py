@@ -1,0 +1,76 @@
+"""Parties from rosters: found by referrer and the label he wrote."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruit.models import Cohesion, Party
+from recruit.operations.importing.tally import Tally, member
+from recruit.operations.importing.writing import insert_rows, update_rows
+
+
+class PartyBook:
+    """All parties of the campaign by key, and what an import changes about them."""
+
+    def __init__(self, session: Session, tally: Tally) -> None:
+        self._session = session
+        self._campaign_id = tally.campaign.id
+        self._stated: set[str] = set()
+        self._new: dict[str, tuple[str, Cohesion]] = {}
+        self._changes: dict[int, dict[str, Cohesion]] = {}
+        rows = session.execute(
+            select(Party.import_key, Party.id, Party.cohesion).where(
+                Party.campaign_id == self._campaign_id
+            )
+        ).tuples()
+        self._known = {key: (row, cohesion) for key, row, cohesion in rows}
+
+    def state(self, referrer: int | None, label: str, cohesion: object) -> tuple[str, bool]:
+        """Return the party's key and whether this row changed the party.
+
+        Parameters
+        ----------
+        referrer
+            Id of the referrer, whose labels are his own, or None.
+        cohesion
+            How closely it holds together; blank leaves it as it is, *enterprise* at first.
+        """
+        key = f"{referrer or '-'}:{label}"
+        wanted = member(Cohesion, cohesion) if cohesion else None
+        first = wanted is not None and key not in self._stated
+        if wanted is not None:
+            self._stated.add(key)
+        if key not in self._known:
+            if key not in self._new or (first and wanted is not None):
+                self._new[key] = (label, wanted or Cohesion.ENTERPRISE)
+            return key, True
+        row, stored = self._known[key]
+        if wanted is None or not first or wanted is stored:
+            return key, False
+        self._changes[row] = {"cohesion": wanted}
+        return key, True
+
+    def id(self, key: str) -> int | None:
+        """Return the id of a party, None while it is not written yet."""
+        known = self._known.get(key)
+        return None if known is None else known[0]
+
+    def write(self) -> None:
+        """Write new parties and changes; all ids are known afterwards."""
+        rows = insert_rows(
+            self._session,
+            Party,
+            [
+                {
+                    "campaign_id": self._campaign_id,
+                    "import_key": key,
+                    "label": label,
+                    "cohesion": cohesion,
+                }
+                for key, (label, cohesion) in self._new.items()
+            ],
+        )
+        for row, (key, (_, cohesion)) in zip(rows, self._new.items(), strict=True):
+            self._known[key] = (row, cohesion)
+        update_rows(self._session, Party, self._changes)

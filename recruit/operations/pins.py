@@ -1,0 +1,78 @@
+"""Pins: decisions of staff that the next matching has to respect."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruit.errors import Conflict, NotFound, UserError
+from recruit.logging import log
+from recruit.models import Campaign, Candidate, Pin, PinKind, Vacancy, now
+
+
+def set_pin(
+    session: Session,
+    campaign: Campaign,
+    candidate: Candidate,
+    vacancy: Vacancy,
+    *,
+    kind: PinKind,
+    by: str,
+    points: int = 0,
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> Pin:
+    """Pin a candidate to a vacancy, or away from it; a pin of the same pair is replaced.
+
+    Parameters
+    ----------
+    kind
+        ``MUST``: this vacancy and no other. ``FORBID``: never this one. ``KEEP``: rather
+        this one, worth ``points``.
+
+    Raises
+    ------
+    UserError
+        When candidate or vacancy belongs to another campaign, or a *keep* has no points.
+    Conflict
+        When the candidate must go elsewhere already.
+    """
+    if {candidate.campaign_id, vacancy.campaign_id} != {campaign.id}:
+        raise UserError("candidate and vacancy must both belong to this campaign")
+    if kind is PinKind.KEEP and points <= 0:
+        raise UserError("a pin that keeps a place needs points above 0")
+    existing = session.scalars(select(Pin).where(Pin.candidate_id == candidate.id)).all()
+    if kind is PinKind.MUST:
+        elsewhere = [p for p in existing if p.kind is PinKind.MUST and p.vacancy_id != vacancy.id]
+        if elsewhere:
+            raise Conflict(
+                f"this person is pinned to vacancy {elsewhere[0].vacancy_id} already; "
+                "remove that pin first"
+            )
+    pin = next((p for p in existing if p.vacancy_id == vacancy.id), None)
+    if pin is None:
+        pin = Pin(campaign_id=campaign.id, candidate_id=candidate.id, vacancy_id=vacancy.id)
+        session.add(pin)
+    pin.kind = kind
+    pin.points = points if kind is PinKind.KEEP else 0
+    pin.reason, pin.by, pin.at = reason, by, at or now()
+    session.flush()
+    return pin
+
+
+def remove_pin(session: Session, pin_id: int, *, by: str) -> None:
+    """Remove a pin.
+
+    Raises
+    ------
+    NotFound
+        When it is gone already.
+    """
+    pin = session.get(Pin, pin_id)
+    if pin is None:
+        raise NotFound(f"there is no pin number {pin_id}; someone may have removed it")
+    session.delete(pin)
+    session.flush()
+    log.info("pin removed", candidate=pin.candidate_id, vacancy=pin.vacancy_id, by=by)

@@ -1,0 +1,101 @@
+"""Asking for a solver run, stopping it, and clearing up after one that died."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruit.errors import Conflict, UserError
+from recruit.logging import log
+from recruit.models import Campaign, PlanKind, Run, RunState, now
+from recruit.operations.campaigns import require_open
+from recruit.operations.lookup import lock_campaign
+from recruit.operations.returns import ensure_return_posts
+
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
+def request_run(
+    session: Session,
+    campaign: Campaign,
+    kind: PlanKind,
+    *,
+    by: str,
+    seed: int = 0,
+    time_limit_s: float | None = None,
+    gap_target: float | None = None,
+) -> Run:
+    """Queue a run; posts for returning workers are brought up to date before a matching.
+
+    Raises
+    ------
+    UserError
+        When a limit is not positive.
+    Conflict
+        When a run of this kind is under way.
+    """
+    require_open(campaign)
+    if time_limit_s is not None and time_limit_s <= 0:
+        raise UserError("the time limit must be above 0 seconds")
+    if gap_target is not None and not 0 <= gap_target < 1:
+        raise UserError("the gap must be at least 0 and below 1, for example 0.01")
+    lock_campaign(session, campaign.id)
+    busy = session.scalar(
+        select(Run.id).where(
+            Run.campaign_id == campaign.id, Run.kind == kind, Run.state.in_(UNDER_WAY)
+        )
+    )
+    if busy is not None:
+        raise Conflict(f"run {busy} is under way; wait for it or stop it first")
+    if kind is PlanKind.MATCHING:
+        ensure_return_posts(session, campaign)
+    run = Run(
+        campaign_id=campaign.id,
+        kind=kind,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        gap_target=gap_target,
+        requested_by=by,
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def stop_run(session: Session, run: Run, *, by: str) -> None:
+    """Ask a run to stop; the best plan it has found is kept.
+
+    Raises
+    ------
+    UserError
+        When it has ended already.
+    """
+    if run.state not in UNDER_WAY:
+        raise UserError(f"run {run.id} has ended already: {run.state.value}")
+    run.stop_requested = True
+    if run.state is RunState.QUEUED:
+        run.step(RunState.STOPPED)
+        run.finished_at = now()
+    session.flush()
+    log.info("run stopped", run=run.id, by=by)
+
+
+def fail_stale_runs(session: Session, *, silent_for: dt.timedelta) -> list[int]:
+    """Mark runs as failed whose process has not been heard of for so long.
+
+    Returns
+    -------
+    list of int
+        Numbers of the runs that were marked.
+    """
+    limit = now() - silent_for
+    running = session.scalars(select(Run).where(Run.state == RunState.RUNNING)).all()
+    stale = [run for run in running if (run.heartbeat_at or run.created_at) < limit]
+    for run in stale:
+        run.step(RunState.FAILED)
+        run.finished_at = now()
+        run.message = "the program ended while this run was under way; start it again"
+    session.flush()
+    return [run.id for run in stale]

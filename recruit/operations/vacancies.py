@@ -1,0 +1,136 @@
+"""Posting vacancies by hand, changing their openings, pausing and closing them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from recruit.errors import UserError
+from recruit.logging import log
+from recruit.models import (
+    ENDED,
+    Campaign,
+    Enterprise,
+    Placement,
+    Vacancy,
+    VacancyKind,
+    VacancyState,
+)
+from recruit.operations.campaigns import require_open
+
+
+def post(
+    session: Session,
+    campaign: Campaign,
+    enterprise: Enterprise,
+    *,
+    title: str,
+    openings: int,
+    by: str,
+    **terms: Any,
+) -> Vacancy:
+    """Post one vacancy.
+
+    Parameters
+    ----------
+    title
+        What the work is called, e.g. 注塑工.
+    openings
+        How many people are wanted.
+    by
+        User name of who posts it.
+    terms
+        Any further column of :class:`recruit.models.Vacancy`.
+
+    Raises
+    ------
+    UserError
+        When the title is blank or the openings are negative.
+    """
+    require_open(campaign)
+    if not title.strip():
+        raise UserError("the vacancy needs a title, for example 注塑工")
+    if openings < 0:
+        raise UserError(f"{openings} openings: give 0 or more")
+    vacancy = Vacancy(
+        campaign_id=campaign.id,
+        enterprise_id=enterprise.id,
+        import_key=f"hand:{by}:{secrets.token_hex(8)}",
+        title=title.strip(),
+        openings=openings,
+        **terms,
+    )
+    session.add(vacancy)
+    session.flush()
+    log.info("vacancy posted", vacancy=vacancy.id, by=by)
+    return vacancy
+
+
+def set_openings(session: Session, vacancy: Vacancy, openings: int, *, by: str) -> None:
+    """Change how many people are wanted.
+
+    Raises
+    ------
+    UserError
+        When fewer would be wanted than are placed already.
+    """
+    lock(session, vacancy)
+    taken = live_count(session, vacancy)
+    if openings < taken:
+        raise UserError(
+            f"{taken} people are placed here already; withdraw placements first, "
+            f"or leave at least {taken} openings"
+        )
+    vacancy.openings = openings
+    session.flush()
+    log.info("vacancy openings set", vacancy=vacancy.id, openings=openings, by=by)
+
+
+def pause(session: Session, vacancy: Vacancy, *, by: str) -> None:
+    """Take a vacancy out of the next matching; raises IllegalStep."""
+    vacancy.step(VacancyState.PAUSED)
+    session.flush()
+    log.info("vacancy paused", vacancy=vacancy.id, by=by)
+
+
+def resume(session: Session, vacancy: Vacancy, *, by: str) -> None:
+    """Bring a vacancy back into the matching; raises IllegalStep."""
+    vacancy.step(VacancyState.POSTED)
+    session.flush()
+    log.info("vacancy resumed", vacancy=vacancy.id, by=by)
+
+
+def close(session: Session, vacancy: Vacancy, *, by: str) -> None:
+    """Close a vacancy for good; raises IllegalStep.
+
+    Raises
+    ------
+    UserError
+        When people are placed on it.
+    """
+    taken = live_count(session, vacancy)
+    if taken and vacancy.kind is VacancyKind.OPEN:
+        raise UserError(f"{taken} people are placed here; withdraw their placements first")
+    vacancy.step(VacancyState.CLOSED)
+    session.flush()
+    log.info("vacancy closed", vacancy=vacancy.id, by=by)
+
+
+def lock(session: Session, vacancy: Vacancy) -> None:
+    """Hold the vacancy until the end of the transaction, so that its openings can be counted."""
+    session.refresh(vacancy, with_for_update=True)
+
+
+def live_count(session: Session, vacancy: Vacancy) -> int:
+    """Return how many live placements a vacancy has."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Placement)
+            .where(Placement.vacancy_id == vacancy.id, Placement.stage.not_in(ENDED))
+        )
+        or 0
+    )
