@@ -20,6 +20,7 @@ from planner.geo.reading import Reading
 from planner.geo.sources import rows
 
 _CODE = re.compile(r"(\d{6})(?:\d{3}|\d{6})?")
+_CODE_AND_NAME = re.compile(r"(\d{6})(\D.*)")
 _COUNTY_LIKE = re.compile("(?!市辖区|市区|城区|县城).{1,9}?[县市区旗]")
 _FILLERS = ("中华人民共和国", "中国")
 _LONGEST_READ = 60
@@ -43,6 +44,10 @@ def find(text: str, *, within: str | None = None) -> Match:
     code = _CODE.fullmatch(written)
     if code:
         return _by_code(code[1])
+    headed = _CODE_AND_NAME.fullmatch(written)
+    if headed:
+        match = _by_code(headed[1])
+        return match if match.place else find(headed[2], within=within)
     first = _read(written[:_LONGEST_READ], within)
     respelt = script.respelt(written)
     if first.status is Status.FOUND or respelt == written:
@@ -63,10 +68,7 @@ def find_region(text: str) -> Region | None:
     if re.fullmatch(r"\d{2}|\d{4}|\d{6}", written):
         every = {r.code: r for found in names.region_forms().values() for r in found}
         return every.get(written.ljust(6, "0"))
-    for region, stated in reading.regions(written):
-        if stated == len(written):
-            return region
-    return None
+    return reading.whole_region(written)
 
 
 def _normalised(text: str) -> str:
@@ -172,10 +174,11 @@ def _decide(best: Reading, within: str | None) -> Match:
     moved = _below_former_prefecture(best)
     if moved:
         return moved
-    inside: dict[str, Kind] = {}
-    if within:
-        prefix = _prefix(within)
-        inside = {code: kind for code, kind in best.counties.items() if code.startswith(prefix)}
+    behind = reading.whole_region(best.rest)  # 鼓楼区(开封)
+    prefix = behind.prefix if behind else _prefix(within) if within else ""
+    inside = {code: kind for code, kind in best.counties.items() if code.startswith(prefix)}
+    if behind and not inside:
+        return _region_only(behind, best.form)
     counties = inside or best.counties
     kind = min(counties.values())
     places = gazetteer.load()
@@ -184,18 +187,24 @@ def _decide(best: Reading, within: str | None) -> Match:
         where = "; ".join(place.full_name for place in chosen)
         note = f"{best.form} may be {where}; write the prefecture too"
         return Match(Status.AMBIGUOUS, Reason.NAMESAKES, chosen, note)
-    there = names.elsewhere().get(chosen[0].name, ())
-    if there and best.region is None and not inside and kind <= Kind.SHORT:
-        note = f"{chosen[0].name} is in {chosen[0].province} but also in {', '.join(there)}"
+    settled = best.region is not None or bool(prefix and inside)
+    return _single(chosen[0], best.form, kind, settled=settled)
+
+
+def _single(place: Place, form: str, kind: Kind, *, settled: bool) -> Match:
+    """Answer with one county, unless it may be meant for a namesake outside the gazetteer."""
+    there = names.elsewhere().get(place.name, ())
+    if there and kind <= Kind.SHORT and not settled:
+        note = f"{place.name} is in {place.province} but also in {', '.join(there)}"
         note += "; write the province too"
-        return Match(Status.AMBIGUOUS, Reason.NAMESAKE_OUTSIDE, chosen, note)
+        return Match(Status.AMBIGUOUS, Reason.NAMESAKE_OUTSIDE, (place,), note)
     if kind is Kind.FORMER:
-        note = f"{best.form} is {chosen[0].name} today"
-        return Match(Status.FOUND, Reason.FORMER_NAME, chosen, note)
+        note = f"{form} is {place.name} today"
+        return Match(Status.FOUND, Reason.FORMER_NAME, (place,), note)
     if kind is Kind.LATER:
-        note = f"{best.form} was {chosen[0].name} in February 2020"
-        return Match(Status.FOUND, Reason.LATER_NAME, chosen, note)
-    return Match(Status.FOUND, Reason.EXACT, chosen)
+        note = f"{form} was {place.name} in February 2020"
+        return Match(Status.FOUND, Reason.LATER_NAME, (place,), note)
+    return Match(Status.FOUND, Reason.EXACT, (place,))
 
 
 def _below_former_prefecture(best: Reading) -> Match | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -192,10 +193,24 @@ def _region_forms(name: str, short: str) -> set[str]:
     return forms
 
 
+def beginning(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return first two characters → the forms that begin so, which spares trying every length."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        found[form[:2]].append(form)
+    return {start: tuple(sorted(there, key=len)) for start, there in found.items()}
+
+
 @cache
-def longest_form() -> int:
-    """Return how many characters the longest county form has."""
-    return max(map(len, county_forms()))
+def county_beginnings() -> dict[str, tuple[str, ...]]:
+    """Return the forms of counties by their first two characters."""
+    return beginning(county_forms())
+
+
+@cache
+def region_beginnings() -> dict[str, tuple[str, ...]]:
+    """Return the forms of regions by their first two characters."""
+    return beginning(region_forms())
 
 
 @cache

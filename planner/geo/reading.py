@@ -77,21 +77,33 @@ def regions(written: str) -> list[tuple[Region | None, int]]:
 def counties(written: str, region: Region | None = None, stated: int = 0) -> list[Reading]:
     """Return the readings that go on with a county, inside the region when one is named.
 
-    A short name alone (颍上) may be followed by a township, but by nothing else.
+    A short name alone (颍上) may be followed by a township or by its region, 颍上(阜阳), but
+    by nothing else.
     """
     forms, found = names.county_forms(), []
     rest = written[stated:]
-    for length in range(2, min(len(rest), names.longest_form()) + 1):
-        meant = forms.get(rest[:length], {})
+    for form in names.county_beginnings().get(rest[:2], ()):
+        if not rest.startswith(form):
+            continue
+        meant = forms[form]
         if region is not None:
             meant = {code: kind for code, kind in meant.items() if code.startswith(region.prefix)}
         if not meant:
             continue
-        reading = Reading(region, stated, rest[:length], meant, rest[length:])
-        complete = not reading.rest or reading.kind is not Kind.SHORT or stated > 0
-        if complete or _BELOW_COUNTY.search(reading.rest):
+        reading = Reading(region, stated, form, meant, rest[len(form) :])
+        bare = reading.kind is Kind.SHORT and not stated and reading.form[-1] not in "县市区"
+        if not bare or _may_follow_short_name(reading.rest):
             found.append(reading)
     return found
+
+
+def _may_follow_short_name(rest: str) -> bool:
+    return not rest or bool(_BELOW_COUNTY.search(rest)) or whole_region(rest) is not None
+
+
+def whole_region(written: str) -> Region | None:
+    """Return the province or prefecture that a text names and nothing else, or None."""
+    return next((r for r, stated in regions(written) if stated == len(written)), None)
 
 
 def named_in_full(readings: list[Reading]) -> Reading | None:
@@ -103,9 +115,10 @@ def named_in_full(readings: list[Reading]) -> Reading | None:
 def _leading(written: str) -> list[tuple[Region, int]]:
     forms = names.region_forms()
     return [
-        (region, length)
-        for length in range(2, min(len(written), 13) + 1)
-        for region in forms.get(written[:length], ())
+        (region, len(form))
+        for form in names.region_beginnings().get(written[:2], ())
+        if written.startswith(form)
+        for region in forms[form]
     ]
 
 

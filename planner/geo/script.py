@@ -11,20 +11,17 @@ from functools import cache
 
 from planner.geo.sources import rows
 
-_VARIANTS = dict(
-    zip(
-        # Second traditional forms, which the gazetteer's own traditional column does not use,
-        "爲峯巖巗臺裡裏鄕溈潙穀濬雲樑嶽瀋閤歲嵗衆眾啓啟後幹乾彞羣慄誌佈範塗淥"
-        # and general characters of addresses.
-        "個號樓莊組隊園場灣橋鎮縣區鄉東門國華",
-        "为峰岩岩台里里乡沩沩谷浚云梁岳沈合岁岁众众启启后干干彝群栗志布范涂渌"
-        "个号楼庄组队园场湾桥镇县区乡东门国华",
-        strict=True,
-    )
+_VARIANTS = str.maketrans(
+    # Second traditional forms, which the gazetteer's own traditional column does not use,
+    "爲峯巖巗臺裡裏鄕溈潙穀濬雲樑嶽瀋閤歲嵗衆眾啓啟後幹乾彞羣慄誌佈範塗淥"
+    # and general characters of addresses.
+    "個號樓莊組隊園場灣橋鎮縣區鄉東門國華",
+    "为峰岩岩台里里乡沩沩谷浚云梁岳沈合岁岁众众启启后干干彝群栗志布范涂渌"
+    "个号楼庄组队园场湾桥镇县区乡东门国华",
 )
 
-_MISSPELT = {"颖": "颍", "毫": "亳", "穎": "颍"}
-"""Characters that stand in no place name here, but are often written for ones that do."""
+_SLIPS = str.maketrans("颖毫微浙肖汩雎祀壁", "颍亳徽淅萧汨睢杞璧")
+"""Characters written for their likeness: 颖上, 毫州, 安微, 浙川, 肖县, 汩罗, 雎县, 祀县, 灵壁."""
 
 _PAIRS = (
     ("regions.csv", "name", "name_zh_hant"),
@@ -48,21 +45,16 @@ def normalise(text: str) -> str:
 
 
 def respelt(text: str) -> str:
-    """Return normalised text with usual slips of the pen mended: 颖上 for 颍上, 毫州 for 亳州."""
-    return text.translate(_slips())
+    """Return normalised text with usual slips of the pen mended; only for what is not found."""
+    return text.translate(_SLIPS)
 
 
 @cache
-def _slips() -> dict[int, str]:
-    return str.maketrans(_MISSPELT)
-
-
-@cache
-def _to_simplified() -> dict[int, str]:
+def _to_simplified() -> dict[int, int]:
     table: dict[str, str] = {}
     for file, simplified, traditional in _PAIRS:
         for row in rows(file):
             if len(row[simplified]) == len(row[traditional]):
                 pairs = zip(row[traditional], row[simplified], strict=True)
                 table.update((t, s) for t, s in pairs if s != t)
-    return str.maketrans({**_VARIANTS, **table})
+    return {**_VARIANTS, **{ord(t): ord(s) for t, s in table.items()}}

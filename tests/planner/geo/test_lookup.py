@@ -159,6 +159,25 @@ def test_a_namesake_outside_the_gazetteer_makes_a_name_ambiguous():
     assert find("河南省开封市鼓楼区").place.prefecture == "开封市"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("鼓楼区（开封）", "鼓楼区"), ("市中区(四川省乐山市)", "市中区"), ("太和(安徽)", "太和县"),
+     ("威宁县(贵州毕节)", "威宁彝族回族苗族自治县")],
+)  # fmt: skip
+def test_the_region_may_stand_behind(text, name):
+    assert find(text).place.name == name
+
+
+def test_a_region_behind_that_has_no_such_county_is_not_ignored():
+    assert find("太和(河南)").status is not Status.FOUND
+    assert find("鼓楼区(南京)").reason is Reason.OUTSIDE
+
+
+@pytest.mark.parametrize("text", ["341225 阜南县", "341225阜南", "999999阜南县"])
+def test_a_code_may_stand_before_the_name(text):
+    assert find(text).place.name == "阜南县"
+
+
 def test_within_does_not_bend_what_the_text_says():
     assert find("河南省周口市太康县", within="340000").place.name == "太康县"
     assert find("江苏省南京市鼓楼区", within="410000").status is Status.UNKNOWN
@@ -202,7 +221,15 @@ def test_a_county_under_a_wrong_prefecture_is_not_silently_moved():
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("安徽省阜阳市颖上县", "颍上县"), ("毫州市蒙城县", "蒙城县")]
+    ("text", "name"),
+    [
+        ("安徽省阜阳市颖上县", "颍上县"),
+        ("毫州市蒙城县", "蒙城县"),
+        ("安微省阜阳市太和县", "太和县"),
+        ("河南省南阳市浙川县", "淅川县"),
+        ("肖县", "萧县"),
+        ("灵壁县", "灵璧县"),
+    ],
 )
 def test_the_usual_slips_of_the_pen_are_mended_and_reported(text, name):
     match = find(text)
