@@ -14,8 +14,8 @@ from recruit.documents.manifest_data import (
     ManifestTrip,
     Passenger,
 )
-from recruit.documents.manifest_pdf import MissingPolicy, manifest_pdf
-from recruit.documents.manifest_xlsx import manifest_xlsx
+from recruit.documents.pdf import MissingPolicy, manifest_pdf
+from recruit.documents.workbook import manifest_xlsx
 
 __all__ = [
     "DrivingBlock",

@@ -78,7 +78,7 @@ def as_printed(text: str) -> str:
 
 
 def _is_space(character: str) -> bool:
-    return character in "\t\n\r" or unicodedata.category(character) == "Zs"
+    return character in "\t\n\r" or unicodedata.category(character) in {"Zs", "Zl", "Zp"}
 
 
 def _is_unseen(character: str) -> bool:

@@ -1,7 +1,7 @@
 """What a manifest says, as plain frozen values: filled by ``recruit.queries``, read by printers.
 
 Holds no layout and no language: labels live in ``labels``, setting in ``manifest.typ`` and
-``manifest_xlsx``. Every value is checked when it is built, so that no printer can be handed a
+``workbook``. Every value is checked when it is built, so that no printer can be handed a
 list that contradicts itself.
 """
 

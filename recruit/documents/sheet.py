@@ -1,6 +1,6 @@
 """A manifest as rows of ready text in one language: what both printers set, neither words.
 
-Order of work: ``ManifestTrip`` → ``printed_sheet`` → ``manifest_pdf`` or ``manifest_xlsx``.
+Order of work: ``ManifestTrip`` → ``printed_sheet`` → ``manifest_pdf`` or ``workbook``.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ class Styles:
     date: Format
     share: Format
     link: Format
+    back: Format
     total: Format
 
 
@@ -57,6 +58,7 @@ def styles_of(book: Workbook) -> Styles:
         date=style(**middle, num_format="yyyy-mm-dd"),
         share=style(**middle, num_format="0.0%"),
         link=style(font_color=_ACCENT, underline=1, border=1, border_color=_HAIR, align="center"),
+        back=style(font_color=_ACCENT, underline=1),
         total=style(**middle, bold=True, bg_color=_BAND),
     )
 

@@ -172,9 +172,8 @@ def _write_masthead(
     page.set_row(0, 30)
     page.write_string(1, 0, cell_text(sheet.title), styles.heading)
     page.write_string(1, 6, cell_text(sheet.campaign), styles.label)
-    page.write_url(0, 10, f"internal:'{overview}'!A1", styles.link, words["back"])
-    page.write_string(2, 0, words["route"], styles.label)
-    page.write_string(2, 2, cell_text(sheet.route), styles.value)
+    page.write_url(0, 10, f"internal:'{overview}'!A1", styles.back, words["back"])
+    page.write_string(2, 0, cell_text(f"{words['route']}：{sheet.route}"), styles.value)
     for index, (label, value) in enumerate(sheet.facts):
         text = cell_text(f"{label}：{value or _BLANK}")
         page.write_string(3 + index // 4, _FACT_COLUMNS[index % 4], text, styles.value)
