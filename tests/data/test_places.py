@@ -153,6 +153,21 @@ def test_a_successor_lies_in_the_same_province():
     assert set(moved["adcode"].str[:2] + moved["adcode_2020"].str[:2]) <= {"5150"}
 
 
+def test_a_successor_in_our_provinces_was_in_force_in_february_2020():
+    history = table("adcode_history.csv")
+    ours = history[history["adcode_2020"].str[:2].isin({"34", "36", "41", "43", "51", "52"})]
+
+    assert len(ours) > 1_800
+    assert ours["adcode_2020"].isin(IN_FORCE["adcode"]).all()
+
+
+def test_a_code_still_in_force_is_its_own_successor():
+    history = table("adcode_history.csv")
+    same = history[history["match"] == "same"]
+
+    assert (same["adcode"] == same["adcode_2020"]).all()
+
+
 def test_facts_say_what_kind_of_source_they_have():
     facts = table("facts.csv")
 
