@@ -35,8 +35,8 @@ def enterprises(size: Size, rng: np.random.Generator) -> tuple[DemoEnterprise, .
     found = []
     for number in range(count):
         u = rng.random(5).tolist()
-        start = first + dt.timedelta(days=3 + int(u[0] * 8))
-        until = min(start + dt.timedelta(days=6 + int(u[1] * 5)), last)
+        start = first + dt.timedelta(days=2 + int(u[0] * 11))
+        until = min(start + dt.timedelta(days=5 + int(u[1] * 4)), last)
         street = streets[int(u[2] * len(streets))]
         town = str(towns[number])
         found.append(
@@ -88,7 +88,7 @@ def vacancies(
         dormitory = u[3] < given["share_dormitory"]
         until = firm.start_until
         if u[4] < 0.35:
-            until = min(until + dt.timedelta(days=3), day("last_date"))
+            until = min(until + dt.timedelta(days=2), day("last_date"))
         found.append(
             DemoVacancy(
                 key=f"V{number + 1:04d}",

@@ -37,7 +37,7 @@ _FIRM: dict[str, FirmWriter] = {
     "保障等级": lambda e, _h, _u: TIER_TEXTS[e.tier],
     "企业地址": lambda e, _h, _u: e.address,
     "联系人": lambda e, _h, _u: e.contact_name,
-    "联系电话": lambda e, h, u: cells.phone(e.contact_phone, h, u),
+    "联系电话": lambda e, h, _u: int(e.contact_phone) if h.phone % 2 else e.contact_phone,
 }
 _POST: dict[str, PostWriter] = {
     "岗位": lambda v, _h, _u: v.title,

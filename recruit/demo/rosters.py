@@ -234,7 +234,7 @@ GROUPED = RosterLayout(
 SHORT = RosterLayout(
     _columns(
         "name id phone place trade level years wage ready dormitory employer returning party "
-        "cohesion referrer referrer_phone consent"
+        "cohesion referrer referrer_phone health consent"
     ),
     {
         "id": ("身份证号码", None),
