@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -72,10 +73,16 @@ def exact(label: str, kind: SheetKind) -> Target | None:
 
 
 def _contained(label: str, kind: SheetKind) -> Target | None:
+    """Return what the longest known name inside a header means, if it makes up enough of it."""
     _, bare = flatten(label[:_LONGEST])
-    inside = [name for name in names(kind) if 1 < len(name) < len(bare) and name in bare]
-    best = max(inside, key=len, default="")
-    return names(kind)[best] if best and len(best) >= _SHARE * len(bare) else None
+    known = names(kind)
+    least = max(2, math.ceil(_SHARE * len(bare)))
+    for length in range(len(bare) - 1, least - 1, -1):
+        for start in range(len(bare) - length + 1):
+            target = known.get(bare[start : start + length])
+            if target is not None:
+                return target
+    return None
 
 
 def meaning_of_two(top: str, bottom: str, kind: SheetKind) -> Target | None:
