@@ -33,17 +33,21 @@ class Goals:
     weights
         Gain of one unit of each objective.
     force
-        Gain of placing somebody who must be placed; above all weights.
+        Gain of placing somebody who must be placed; no path of real gains outvotes it.
+    most
+        What each objective can change by on one residual cycle.
     """
 
     market: Market
     objectives: tuple[Objective, ...]
     weights: dict[Objective, int]
     force: int
+    most: dict[Objective, int]
 
     def weighted(self, weights: dict[Objective, int]) -> Goals:
         """Return the same objectives with other weights; what is not named weighs nothing."""
-        return Goals(self.market, self.objectives, weights, self.force)
+        below = sum(weight * self.most[objective] for objective, weight in weights.items())
+        return Goals(self.market, self.objectives, weights, 1 + 2 * below, self.most)
 
     @property
     def seat_gain(self) -> Index:
@@ -128,7 +132,8 @@ def goals_of(market: Market, objectives: tuple[Objective, ...]) -> Goals:
     for objective in reversed(objectives):
         weights[objective] = 1 + 2 * below
         below += weights[objective] * most[objective]
-    return Goals(market, objectives, {o: weights[o] for o in objectives}, force=1 + 2 * below)
+    ordered = {objective: weights[objective] for objective in objectives}
+    return Goals(market, objectives, ordered, 1 + 2 * below, most)
 
 
 def _greatest(market: Market) -> int:

@@ -58,7 +58,7 @@ class PartySearch:
         self.placement: Placement | None = None
         self.residual: Residual | None = None
         self._by_region = _sorted_regions(regions)
-        self._gains = [self._party_gains(party, goals) for party in regions.parties]
+        self._gains = [self.party_gains(party, goals) for party in regions.parties]
 
     def relaxed_play(self) -> Play:
         """Return the play in which people of a party may part; its optimum bounds every plan."""
@@ -207,7 +207,7 @@ class PartySearch:
         """Return what each region of one party is worth at given prices (and other weights)."""
         order, starts = self._by_region
         party = self.regions.parties[code]
-        gains = self._gains[code] if goals is None else self._party_gains(party, goals)
+        gains = self._gains[code] if goals is None else self.party_gains(party, goals)
         above = np.where(gains == NEVER, NEVER, gains - price)
         best = np.maximum.reduceat(above[:, order], starts, axis=1)
         total: Index = best[:, party.regions].sum(axis=0, dtype=np.int64)
@@ -247,7 +247,8 @@ class PartySearch:
         must = self.goals.market.must[party.members]
         return np.where(must >= 0, self.regions.pinned[must], region)
 
-    def _party_gains(self, party: Party, goals: Goals) -> Index:
+    def party_gains(self, party: Party, goals: Goals) -> Index:
+        """Return what each pair of a party's members gains, each where pins allow it."""
         region = np.full(goals.market.n_workers, -1, dtype=np.int64)
         region[party.members] = self._member_regions(party, self.regions.everywhere)
         nobody = np.zeros(len(region), dtype=bool)

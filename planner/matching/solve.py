@@ -8,16 +8,15 @@ in ``explain``.
 
 from __future__ import annotations
 
-from planner.matching.bound import Multipliers, proven_bound
 from planner.matching.goals import goals_of
-from planner.matching.market import Index, compile_market
+from planner.matching.market import compile_market
 from planner.matching.parties import regions_of
 from planner.matching.pins import require_possible
-from planner.matching.placement import first_candidates, place
+from planner.matching.placement import Candidates, first_candidates, place
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
+from planner.matching.proof import bounds_at, prove
 from planner.matching.report import plan_of
-from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
 from planner.matching.watch import Values, Watch
 from planner.progress import OnProgress, ignore
@@ -65,32 +64,31 @@ def solve(
     candidates = first_candidates(search.goals, search.relaxed_play(), seed)
     relaxed, proven = place(search.goals, search.relaxed_play(), candidates, goes_on=watch.goes_on)
     values = search.goals.values(relaxed.seat)
-    watch.bounds = values if proven else _priced_bounds(search, relaxed.price, values)
     watch.report("parties in their regions")
     search.choose(relaxed.price)
     settled = search.settle(candidates, watch.goes_on)
     watch.values = search.goals.values(search.seat)
-    watch.report("moves of parties")
-    if settled and regions.parties:
-        _improve(search, watch)
+    if not settled or not proven:
+        watch.bounds = bounds_at(search, relaxed.price, watch.values)
+    elif not regions.parties:
+        watch.bounds = values
+    else:
+        _improve(search, watch, candidates, values)
     watch.report("reasons")
     return plan_of(search, watch, seed=seed)
 
 
-def _improve(search: PartySearch, watch: Watch) -> None:
-    """Move parties and tighten the bounds until the gap asked for, or nothing gains."""
-    tries = MOVES_PER_PARTY * len(search.regions.parties)
-    search.improve(tries, watch.goes_on)
+def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed: Values) -> None:
+    """Move parties until no move gains, then prove how much could still be won."""
+    watch.report("moves of parties")
+    search.improve(MOVES_PER_PARTY * len(search.regions.parties), watch.goes_on)
     watch.values = search.goals.values(search.seat)
-    assert search.residual is not None
-    watch.tighten(_priced_bounds(search, search.residual.prices(), watch.values))
-
-
-def _priced_bounds(search: PartySearch, price: Index, values: Values) -> Values:
-    """Return the bound of every tier at given prices."""
-    bounds: Values = {}
-    weights: dict[Objective, int] = {}
-    for tier in search.goals.objectives:
-        weights[tier] = search.goals.weights[tier]
-        bounds[tier] = proven_bound(search, tier, Multipliers(dict(weights), price), values)
-    return bounds
+    for tier, bound in prove(
+        search,
+        candidates,
+        relaxed=relaxed,
+        values=watch.values,
+        gap=search.goals.market.problem.settings.gap,
+        goes_on=watch.goes_on,
+    ):
+        watch.tighten(tier, bound)

@@ -52,10 +52,11 @@ class Watch:
             self.stopped = late or self._stop(progress)
         return not self.stopped
 
-    def tighten(self, bounds: Values) -> None:
-        """Take over the bounds that are better than those so far."""
-        for tier, bound in bounds.items():
-            self.bounds[tier] = min(self.bounds.get(tier, bound), bound)
+    def tighten(self, tier: Objective, bound: int) -> None:
+        """Take a bound over if it is better than the one so far."""
+        if bound < self.bounds.get(tier, bound + 1):
+            self.bounds[tier] = bound
+            self.report(f"bound: {tier.value}")
 
     def gap(self, tier: Objective) -> float:
         """Return the relative gap of one tier."""
@@ -67,9 +68,10 @@ class Watch:
 
     def _progress(self) -> Progress:
         elapsed = self.elapsed
-        if not self.values or not self.bounds:
+        known = [tier for tier in self.values if tier in self.bounds]
+        if not known:
             return Progress(self._stage, elapsed)
-        worst = max(self.values, key=self.gap)
+        worst = max(known, key=self.gap)
         return Progress(
             self._stage, elapsed, incumbent=self.values[worst], bound=self.bounds[worst]
         )
