@@ -18,6 +18,7 @@ from recruit.intake.staged import (
     StagedRow,
     UnreadColumn,
 )
+from recruit.intake.templates import write_template
 from recruit.intake.workbook import Sheet, open_workbook
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "open_workbook",
     "preview",
     "write_error_workbook",
+    "write_template",
 ]

@@ -57,9 +57,7 @@ def stage(table: Table, titles: Titles, dates: Dates) -> tuple[StagedRow, ...]:
     """Return the rows of a table of candidates."""
     columns = Columns(table, readers(dates))
     noted = columns.noted_rows()
-    plain = {
-        field: [reading.value for reading in columns.readings(field)] for field in readers(dates)
-    }
+    plain = {field: columns.values(field) for field in columns.fields}
     homes = _Homes(columns)
     staged = []
     for at, number in enumerate(table.numbers):
@@ -157,6 +155,13 @@ class _Homes:
             if any(f"{owner}_{part}" in present for part in _DOWN_TO_COUNTY)
         ]
         self.present = present
+        self.columns: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {
+            (owner, parts): [
+                self.parts[f"{owner}_{part}"] for part in parts if f"{owner}_{part}" in present
+            ]
+            for owner in ("current", "origin")
+            for parts in (_DOWN_TO_COUNTY, _BELOW_COUNTY)
+        }
         self.read: dict[str, Reading] = {}
 
     def field(self, at: int) -> str:
@@ -189,8 +194,8 @@ class _Homes:
     def _join(self, owner: str, parts: tuple[str, ...], at: int) -> str:
         """Join the parts of an address, none that the one before already ends with."""
         joined = ""
-        for part in parts:
-            piece = self.parts[f"{owner}_{part}"][at]
+        for column in self.columns[owner, parts]:
+            piece = column[at]
             if piece and not joined.endswith(piece):
                 joined = piece if piece.startswith(joined) else joined + piece
         return joined

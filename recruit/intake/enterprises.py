@@ -88,7 +88,7 @@ def stage_vacancies(table: Table, titles: Titles, dates: Dates) -> tuple[StagedR
 
 
 def require_towns(sheets: list[tuple[Table, tuple[StagedRow, ...]]], known: set[object]) -> None:
-    """Remark vacancies whose enterprise has a town neither here nor in another sheet of the file."""
+    """Remark vacancies whose enterprise has a town nowhere in the file."""
     with_town = known | {
         row.values["enterprise"] for _, rows in sheets for row in rows if row.values["town"]
     }

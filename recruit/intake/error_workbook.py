@@ -1,14 +1,16 @@
-"""The workbook of faulty rows: as they were, with the errors beside them, to mend and upload again."""
+"""The workbook of faulty rows, as they were, with the errors beside them, to mend and upload."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from typing import IO
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from recruit.intake.columns import SheetKind
 from recruit.intake.messages import Language
 from recruit.intake.problems import Problem, Severity
 from recruit.intake.staged import Preview, SheetPreview, StagedRow
@@ -35,29 +37,17 @@ def write_error_workbook(
     int
         Number of rows written.
     """
-    count = 0
     with xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as book:
-        formats = {
-            "text": book.add_format({"num_format": "@"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "error": book.add_format({"num_format": "@", "bg_color": "#F8C9C4"}),
-            "error_date": book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#F8C9C4"}),
-            "head": book.add_format({"bold": True, "bg_color": "#E6E6E6", "text_wrap": True}),
-            "why": book.add_format({"text_wrap": True, "font_color": "#A61C1C"}),
-            "help": book.add_format({"text_wrap": True}),
-        }
-        names: set[str] = set()
+        writer = _Writer(book, language)
         for sheet in preview.sheets:
-            faulty = sheet.faulty
-            if faulty:
-                _write_sheet(book, formats, sheet, faulty, _tab(sheet.name, names), language)
-                count += len(faulty)
-        if not names:
+            if sheet.faulty:
+                writer.add(sheet)
+        if not writer.tabs:
             book.add_worksheet("无错误")
-    return count
+    return writer.count
 
 
 def _tab(name: str, taken: set[str]) -> str:
@@ -70,73 +60,86 @@ def _tab(name: str, taken: set[str]) -> str:
     return tab
 
 
-def _write_sheet(
-    book: xlsxwriter.Workbook,
-    formats: dict[str, xlsxwriter.format.Format],
-    sheet: SheetPreview,
-    faulty: tuple[StagedRow, ...],
-    tab: str,
-    language: Language,
-) -> None:
-    page = book.add_worksheet(tab)
-    width = len(sheet.headers)
-    top = len(sheet.above)
-    for at, row in enumerate(sheet.above):
-        is_header = at >= sheet.header_row - 1
-        for column, cell in enumerate(row):
-            _write(page, at, column, cell, formats["head"] if is_header else None, formats)
-    for offset, label in enumerate(ADDED):
-        page.write_string(sheet.header_row - 1, width + offset, label, formats["head"])
-    text_columns = {
-        at for at, label in enumerate(sheet.headers) if sheet.mapping.get(label) in _IDENTIFIERS
-    }
-    for number, row in enumerate(faulty, start=top):
-        bad: dict[str, list[Problem]] = {}
-        for problem in row.problems:
-            bad.setdefault(problem.column, []).append(problem)
-        for column, cell in enumerate(row.cells):
-            problems = bad.get(sheet.headers[column]) if sheet.headers[column] else None
-            shown: Cell = written(cell) if column in text_columns and cell != "" else cell
-            format_ = formats["text"] if column in text_columns else None
-            if problems and any(p.severity is Severity.ERROR for p in problems):
-                is_date = isinstance(cell, dt.date)
-                format_ = formats["error_date" if is_date else "error"]
-                said = "\n".join("：".join(p.say(language)) for p in problems)
-                page.write_comment(number, column, said, {"x_scale": 2})
-            _write(page, number, column, shown, format_, formats)
-        said_all = [(problem, problem.say(language)) for problem in row.problems]
-        why = "\n".join(f"{p.column}：{what}" if p.column else what for p, (what, _) in said_all)
-        mend = "\n".join(help_ for _, (_, help_) in said_all)
-        page.write_string(number, width, why, formats["why"])
-        page.write_string(number, width + 1, mend, formats["help"])
-        page.write_number(number, width + 2, row.number)
-    page.freeze_panes(top, 0)
-    page.set_column(0, max(width - 1, 0), 14)
-    for column in text_columns:
-        page.set_column(column, column, 21, formats["text"])
-    page.set_column(width, width + 1, 48)
-    if sheet.kind is SheetKind.CANDIDATES:
-        page.set_landscape()
+class _Writer:
+    """Writes sheets of faulty rows into one workbook."""
 
+    def __init__(self, book: xlsxwriter.Workbook, language: Language) -> None:
+        self.book, self.language = book, language
+        self.tabs: set[str] = set()
+        self.count = 0
+        red = {"bg_color": "#F8C9C4"}
+        self.text = book.add_format({"num_format": "@"})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.bad = book.add_format({"num_format": "@", **red})
+        self.bad_date = book.add_format({"num_format": "yyyy-mm-dd", **red})
+        self.head = book.add_format({"bold": True, "bg_color": "#E6E6E6", "text_wrap": True})
+        self.why = book.add_format({"text_wrap": True, "font_color": "#A61C1C"})
+        self.mend = book.add_format({"text_wrap": True})
 
-def _write(
-    page: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    cell: Cell,
-    format_: xlsxwriter.format.Format | None,
-    formats: dict[str, xlsxwriter.format.Format],
-) -> None:
-    """Write one cell as what it is; text is never taken for a formula, link or number."""
-    if cell == "" and format_ is None:
-        return
-    if isinstance(cell, str):
-        page.write_string(row, column, cell, format_) if cell else page.write_blank(
-            row, column, None, format_
-        )
-    elif isinstance(cell, dt.datetime | dt.date):
-        page.write_datetime(row, column, cell, format_ or formats["date"])
-    elif isinstance(cell, float):
-        page.write_number(row, column, cell, format_)
-    else:
-        page.write_string(row, column, written(cell), format_)
+    def add(self, sheet: SheetPreview) -> None:
+        """Add the faulty rows of a sheet under its titles and header."""
+        page = self.book.add_worksheet(_tab(sheet.name, self.tabs))
+        width, top = len(sheet.headers), len(sheet.above)
+        identifiers = {
+            at
+            for at, label in enumerate(sheet.headers)
+            if sheet.mapping.get(label) in _IDENTIFIERS
+        }
+        for at, row in enumerate(sheet.above):
+            for column, cell in enumerate(row):
+                self._write(
+                    page, at, column, cell, self.head if at >= sheet.header_row - 1 else None
+                )
+        for offset, label in enumerate(ADDED):
+            page.write_string(sheet.header_row - 1, width + offset, label, self.head)
+        page.freeze_panes(top, 0)
+        page.set_column(0, max(width - 1, 0), 14)
+        for column in identifiers:
+            page.set_column(column, column, 21, self.text)
+        page.set_column(width, width + 1, 48)
+        for at, staged in enumerate(sheet.faulty, start=top):
+            self._write_row(page, at, staged, sheet.headers, identifiers)
+            self.count += 1
+
+    def _write_row(
+        self,
+        page: Worksheet,
+        at: int,
+        staged: StagedRow,
+        headers: tuple[str, ...],
+        identifiers: set[int],
+    ) -> None:
+        by_column: dict[str, list[Problem]] = defaultdict(list)
+        for problem in staged.problems:
+            by_column[problem.column].append(problem)
+        for column, cell in enumerate(staged.cells):
+            problems = by_column[headers[column]] if headers[column] else []
+            shown: Cell = cell
+            format_ = None
+            if column in identifiers:
+                shown, format_ = written(cell), self.text
+            if any(problem.severity is Severity.ERROR for problem in problems):
+                format_ = self.bad_date if isinstance(cell, dt.date) else self.bad
+                said = "\n".join("：".join(problem.say(self.language)) for problem in problems)
+                page.write_comment(at, column, said, {"x_scale": 2})
+            self._write(page, at, column, shown, format_)
+        width = len(headers)
+        told = [(problem.column, *problem.say(self.language)) for problem in staged.problems]
+        why = "\n".join(f"{column}：{what}" if column else what for column, what, _ in told)
+        page.write_string(at, width, why, self.why)
+        page.write_string(at, width + 1, "\n".join(help_ for *_, help_ in told), self.mend)
+        page.write_number(at, width + 2, staged.number)
+
+    def _write(
+        self, page: Worksheet, row: int, column: int, cell: Cell, format_: Format | None
+    ) -> None:
+        """Write one cell as what it is; text is never taken for a formula, link or number."""
+        if cell == "":
+            if format_ is not None:
+                page.write_blank(row, column, None, format_)
+        elif isinstance(cell, dt.datetime | dt.date):
+            page.write_datetime(row, column, cell, format_ or self.date)
+        elif isinstance(cell, float):
+            page.write_number(row, column, cell, format_)
+        else:
+            page.write_string(row, column, written(cell), format_)

@@ -21,6 +21,8 @@ _FOOTER = re.compile(
     r"^(注|备注|说明|填表|填报|制表|审核|单位负责人|负责人签|联系人[:：]|联系电话[:：]|日期[:：]|"
     r"\*|※|以下空白|以上|備註|說明|填報)"
 )
+_SUSPECT = frozenset("合总小共累注备说填制审单负联日以总總計計說備*※")
+"""First characters of totals and notes; rows that begin otherwise need no closer look."""
 _EXAMPLE = re.compile(r"^(示例|样例|例|例如|举例|示范|範例|示例行)[:：]?\d*$")
 
 
@@ -74,7 +76,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
     title = ""
     for at in range(min(len(filled), _SEARCHED)):
         top = filled[at]
-        if sum(1 for label in top if label) >= 2:
+        if len({label for label in top if label}) >= 2:
             for kind in SheetKind:
                 for layout in _readings(filled, at, kind):
                     score = _score(layout, f"{sheet.name} {title}")
@@ -168,35 +170,40 @@ def data_rows(sheet: Sheet, layout: Layout) -> tuple[list[int], int]:
     Blank rows, totals, notes below the table, examples and repeated headers are left out.
     """
     columns = sorted(layout.fields.values())
-    header = [label for label in layout.labels if label]
+    header = {label for label in layout.labels if label}
     kept, left_out = [], 0
     for number in range(layout.first_row, len(sheet.rows)):
         row = sheet.rows[number]
-        if all(row[column] == "" for column in columns):
+        filled = [cell for at in columns if (cell := row[at]) != ""]
+        if not filled:
             left_out += any(cell != "" for cell in row)
-        elif _is_data(row, columns, layout.serial, header):
+        elif _is_serial_of_data(row, layout.serial) and _is_data(filled, header):
             kept.append(number)
         else:
             left_out += 1
     return kept, left_out
 
 
-def _is_data(row: Row, columns: list[int], serial: int | None, header: list[str]) -> bool:
-    if serial is not None and isinstance(row[serial], str):
-        first = row[serial]
-        if first and (_EXAMPLE.match(str(first).strip()) or _TOTAL.match(str(first).strip())):
-            return False
-    filled = [row[column] for column in columns if row[column] != ""]
-    texts = [cell for cell in filled if isinstance(cell, str)]
-    if not texts:
-        return bool(filled)
-    first_text = texts[0].strip()
-    if not first_text:
+def _is_serial_of_data(row: Row, serial: int | None) -> bool:
+    """Whether the serial number of a row is none of 合计 and 示例."""
+    if serial is None or not isinstance(row[serial], str):
+        return True
+    text = str(row[serial]).strip()
+    return not (_EXAMPLE.match(text) or _TOTAL.match(text))
+
+
+def _is_data(filled: Row, header: set[str]) -> bool:
+    """Whether filled cells are neither a total, nor a note, nor the header once more."""
+    first = next((cell for cell in filled if isinstance(cell, str)), None)
+    if first is None:
+        return True
+    text = first.strip()
+    if not text:
         return any(str(cell).strip() for cell in filled)
-    if len(first_text) <= 8 and _TOTAL.match(first_text):
-        return False
-    if len(filled) <= 2 and (_FOOTER.match(first_text) or _TOTAL.match(first_text)):
-        return False
-    if first_text in header and len(filled) >= 3:
-        return sum(text.strip() in header for text in texts) < 3
-    return True
+    if text[0] in _SUSPECT:
+        is_total = bool(_TOTAL.match(text))
+        if is_total and len(text) <= 8:
+            return False
+        if len(filled) <= 2 and (is_total or _FOOTER.match(text)):
+            return False
+    return text not in header or sum(cell in header for cell in filled) < 3

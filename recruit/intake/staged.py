@@ -104,6 +104,27 @@ class IgnoredSheet:
         return say(self.code, {}, language)
 
 
+_SOURCES: dict[str, frozenset[str]] = {
+    "birth_date": frozenset({"birth_date", "id_number"}),
+    "level": frozenset({"level", "trade", "title"}),
+    "trade": frozenset({"trade", "title"}),
+    "title": frozenset({"trade", "title"}),
+    "wage_min": frozenset({"wage", "wage_min", "wage_max"}),
+    "wage_max": frozenset({"wage", "wage_min", "wage_max"}),
+    "wage_text": frozenset({"wage", "wage_min"}),
+    "start_from": frozenset({"start_window", "start_from"}),
+    "start_until": frozenset({"start_window", "start_until"}),
+    "town": frozenset({"town", "address"}),
+    "cohesion": frozenset({"party"}),
+}
+"""For a value that several columns can state, those columns; others have one of their name."""
+_FROM_TITLES = frozenset(
+    {"enterprise", "employer", "is_returning", "referrer", "referrer_phone", "terms"}
+    | {"home_county", "home_address", "province"}
+)
+"""Values that title lines, several columns or the ID number may state."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
     """One sheet read.
@@ -146,6 +167,17 @@ class SheetPreview:
     def unmapped(self) -> tuple[str, ...]:
         """Headers that we do not know."""
         return tuple(c.label for c in self.unread if c.code is Reason.COLUMN_UNKNOWN)
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Values that no column of this sheet states: they are our defaults in every row."""
+        present = set(self.mapping.values())
+        values = self.rows[0].values if self.rows else {}
+        return frozenset(
+            key
+            for key in values
+            if key not in _FROM_TITLES and not _SOURCES.get(key, frozenset({key})) & present
+        )
 
     @property
     def faulty(self) -> tuple[StagedRow, ...]:

@@ -67,6 +67,15 @@ class Columns:
         """Return the readings of a field by row."""
         return self._readings[field]
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields that are read, with or without a column."""
+        return tuple(self._readings)
+
+    def values(self, field: str) -> list[object]:
+        """Return the values of a field by row."""
+        return [reading.value for reading in self._readings[field]]
+
     def cells(self, field: str) -> list[Cell]:
         """Return the cells of a field by row."""
         return self._cells[field]

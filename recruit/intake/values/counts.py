@@ -29,16 +29,22 @@ def head_count(cell: Cell) -> Reading:
         return _believable(int(plain[1]))
     if re.match(r"^-\s*\d", text):
         return Reading(None, (error(Reason.COUNT_IMPLAUSIBLE, count=text),))
+    count = _meant(text)
+    if count is None:
+        return Reading(None, (error(Reason.COUNT_UNREADABLE, value=clean(cell)),))
+    return _understood(count)
+
+
+def _meant(text: str) -> int | None:
+    """Return the number of people a text means that is not plainly one number."""
     by_sex = _SUM.findall(text) or _BY_SEX_AFTER.findall(text)
     if len(by_sex) > 1:
-        return _understood(sum(map(int, by_sex)))
+        return sum(map(int, by_sex))
     span = _RANGE.fullmatch(text)
     if span:
-        return _understood(max(int(span[1]), int(span[2])))
+        return max(int(span[1]), int(span[2]))
     numbers = _NUMBERS.findall(text)
-    if len(numbers) == 1 and "." not in text:
-        return _understood(int(numbers[0]))
-    return Reading(None, (error(Reason.COUNT_UNREADABLE, value=clean(cell)),))
+    return int(numbers[0]) if len(numbers) == 1 and "." not in text else None
 
 
 def _believable(count: int) -> Reading:

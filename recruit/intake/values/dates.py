@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 from recruit.intake.reasons import Reason
 from recruit.intake.values.numerals import chinese_to_digits
-from recruit.intake.values.reading import Note, Reading, clean, error, warning
+from recruit.intake.values.reading import Reading, clean, error, warning
 from recruit.intake.workbook import Cell
 
 _EPOCH = dt.date(1899, 12, 30)
 _ANY = re.compile(
     r"(随时|即日|越快越好|马上|立即|立刻|不限|尽快|都可以?|均可|任何时间|现在|面谈|面议|无|"
-    r"ASAP|anytime|隨時|即刻|近期|长期)"
+    r"ASAP|anytime|隨時|即刻|近期|长期|待定|未定|不确定|不一定|等通知|看情况|再说|待通知|不清楚)"
 )
-_UNDECIDED = re.compile(r"(待定|未定|不确定|不一定|等通知|看情况|再说|暂不|待通知|不清楚)")
 _FULL = re.compile(
     r"(?<!\d)(\d{4}|\d{2})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})(?!\d)[日号]?"
 )
@@ -28,7 +27,7 @@ _COMPACT = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(\d{2})(\d{2})(?!\d)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:月份?|[./\-])\s*(\d{1,2})(?!\d)[日号]?")
 _MONTH_PART = re.compile(r"(?<!\d)(?:(\d{4})年)?(\d{1,2})月份?(上旬|中旬|下旬|初|中|底|末)")
 _DAY_ONLY = re.compile(r"^(\d{1,2})[日号]$")
-_LUNAR = re.compile(r"(正月|农历正月|大?年)初?(\d{1,2})")
+_LUNAR = re.compile(r"(正月|农历正月|大?年(?=初))初?(\d{1,2})")
 _VAGUE = re.compile(
     r"(左右|前后|大概|大约|约|以后|之后|后|以前|之前|前|起|开始|下午|上午|晚|早|到岗|出发)"
 )
@@ -71,28 +70,26 @@ class Dates:
 
     def day(self, cell: Cell) -> Reading:
         """Return one day near the campaign, None for any or undecided."""
-        if isinstance(cell, dt.datetime):
-            return self._plausible(cell.date(), cell)
-        if isinstance(cell, dt.date):
-            return self._plausible(cell, cell)
+        if isinstance(cell, dt.datetime | dt.date):
+            return self._plausible(cell.date() if isinstance(cell, dt.datetime) else cell, cell)
         if isinstance(cell, float):
             return self._number(cell)
-        text = chinese_to_digits(clean(cell))
+        return self._text(clean(cell))
+
+    def _text(self, shown: str) -> Reading:
+        text = chinese_to_digits(shown)
         found = self._find(text)
-        if found is None:
-            if _UNDECIDED.search(text):
-                return Reading(None)
-            if _ANY.search(text):
-                return Reading(None)
-            if re.fullmatch(r"\d{5}(\.0+)?", text):
-                return self._number(float(text))
-            return Reading(None, (error(Reason.DATE_UNREADABLE, value=clean(cell)),))
-        day, approximate, _ = found
-        notes: tuple[Note, ...] = ()
-        if approximate or _VAGUE.search(text):
-            notes = (warning(Reason.DATE_APPROXIMATE, date=day.isoformat()),)
-        checked = self._plausible(day, cell)
-        return Reading(checked.value, (*checked.notes, *notes))
+        if found is not None:
+            day, approximate, _ = found
+            checked = self._plausible(day, shown)
+            if not checked.notes and (approximate or _VAGUE.search(text)):
+                return Reading(day, (warning(Reason.DATE_APPROXIMATE, date=day.isoformat()),))
+            return checked
+        if _ANY.search(text):
+            return Reading(None)
+        if re.fullmatch(r"\d{5}(\.0+)?", text):
+            return self._number(float(text))
+        return Reading(None, (error(Reason.DATE_UNREADABLE, value=shown),))
 
     def window(self, cell: Cell) -> Reading:
         """Return the days between which work starts: 2月20日-3月5日, 2月25日前, 3月1日起.

@@ -1,4 +1,4 @@
-"""Chinese numerals inside a text, turned into digits: 二月二十日 → 2月20日, 五千 stays for wages."""
+"""Chinese numerals inside a text, turned into digits: 二月二十日 → 2月20日."""
 
 from __future__ import annotations
 

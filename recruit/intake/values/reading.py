@@ -67,6 +67,8 @@ def clean(cell: Cell) -> str:
     text = written(cell)
     if text.isascii() and text.isalnum():
         return text
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     text = _SPACES.sub(" ", text).strip()
     if text.startswith('="') and text.endswith('"'):
