@@ -4,7 +4,7 @@ Knows plain values only (``manifest_data``): no database, no planner, no web. Se
 """
 
 from recruit.documents.content import content_hash, manifest_code
-from recruit.documents.errors import InvalidManifest, MissingGlyph
+from recruit.documents.errors import InvalidManifest, MissingGlyph, Unprintable
 from recruit.documents.glyphs import missing_glyphs
 from recruit.documents.labels import Language
 from recruit.documents.manifest_data import (
@@ -27,6 +27,7 @@ __all__ = [
     "MissingGlyph",
     "MissingPolicy",
     "Passenger",
+    "Unprintable",
     "content_hash",
     "manifest_code",
     "manifest_pdf",

@@ -120,6 +120,30 @@ _TABLE: Mapping[str, tuple[str, str, str]] = {
         "以下文字含字型沒有的字，印作〓，請手寫補全：",
         "These texts hold characters the font lacks, printed as 〓; complete them by hand:",
     ),
+    "missing_line": (
+        "{where}“{text}”：字体中没有 {signs}",
+        "{where}“{text}”：字型中沒有 {signs}",
+        "{where} “{text}”: the font lacks {signs}",
+    ),
+    "missing_private": (
+        "{sign}（私用区编码，需重新录入）",
+        "{sign}（私用區編碼，需重新錄入）",
+        "{sign} (a private code: enter it again)",
+    ),
+    "missing_mend": (
+        "请在原表中改用正确的字重新录入；或选择“以〓代替”打印，再由带队人员手写补全。",
+        "請在原表中改用正確的字重新錄入；或選擇“以〓代替”列印，再由帶隊人員手寫補全。",
+        "Enter the right character in the source, or print with 〓 in its place "
+        "and complete the name by hand.",
+    ),
+    "at_seat": ("班次 {code} {at} 座", "班次 {code} {at} 座", "Trip {code}, seat {at}"),
+    "at_stop": ("班次 {code} 第 {at} 站", "班次 {code} 第 {at} 站", "Trip {code}, stop {at}"),
+    "at_driving": (
+        "班次 {code} 驾驶安排",
+        "班次 {code} 駕駛安排",
+        "Trip {code}, driver schedule",
+    ),
+    "at_heading": ("班次 {code} 表头", "班次 {code} 表頭", "Trip {code}, heading"),
     "total": ("合计", "合計", "Total"),
     # closed sets
     "mode_coach": ("包车", "包車", "Coach"),

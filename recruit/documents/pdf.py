@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
@@ -16,7 +17,7 @@ import segno
 
 from recruit.documents.errors import InvalidManifest, MissingGlyph, Unprintable
 from recruit.documents.glyphs import FAMILY, as_printed, missing_glyphs
-from recruit.documents.labels import Language, labels
+from recruit.documents.labels import Labels, Language, labels
 from recruit.documents.manifest_data import ManifestTrip
 from recruit.documents.sheet import PrintedSheet, printed_sheet
 from recruit.documents.typesetting import typeset, typeset_apart
@@ -72,15 +73,18 @@ def template_data(
     """
     if not trips:
         raise InvalidManifest("没有可打印的班次：请先选择班次")
+    words = labels(language)
     sheets = [printed_sheet(trip, language) for trip in trips]
-    lacking = [tuple(_unprintable(sheet)) for sheet in sheets]
+    lacking = [tuple(_unprintable(sheet, words)) for sheet in sheets]
     if missing is MissingPolicy.REFUSE and any(lacking):
-        raise MissingGlyph(tuple(item for items in lacking for item in items))
+        raise MissingGlyph(
+            tuple(item for items in lacking for item in items), words["missing_mend"]
+        )
     return json.dumps(
         {
             "family": FAMILY,
             "language": language.replace("_", "-"),
-            "words": dict(labels(language)),
+            "words": dict(words),
             "sheets": [
                 _as_data(sheet, items) for sheet, items in zip(sheets, lacking, strict=True)
             ],
@@ -88,42 +92,46 @@ def template_data(
     )
 
 
-def _unprintable(sheet: PrintedSheet) -> Iterator[Unprintable]:
+def _unprintable(sheet: PrintedSheet, words: Labels) -> Iterator[Unprintable]:
     """Yield every text of the sheet with a character the font lacks, by where it stands."""
+    for where, text in _texts(sheet, words):
+        characters = tuple(sorted(missing_glyphs(text)))
+        if characters:
+            signs = ", ".join(_described(character, words) for character in characters)
+            message = words["missing_line"].format(where=where, text=text, signs=signs)
+            yield Unprintable(where, text, characters, message)
+
+
+def _texts(sheet: PrintedSheet, words: Labels) -> Iterator[tuple[str, str]]:
+    """Yield where and what, for every text that comes from the registry."""
     for _, rows in sheet.groups:
         for row in rows:
-            for text in (
-                row.name,
-                row.home,
-                row.enterprise,
-                row.party,
-                row.leg,
-                row.id,
-                row.phone,
-            ):
-                yield from _lacking(f"班次 {sheet.code} {row.seat} 座", text)
-            yield from _lacking(f"班次 {sheet.code} 座位", row.seat)
+            where = words["at_seat"].format(code=sheet.code, at=row.seat)
+            texts = (row.name, row.id, row.phone, row.home, row.enterprise, row.party, row.leg)
+            for text in (row.seat, *texts):
+                yield where, text
     for stop in sheet.stops:
-        yield from _lacking(f"班次 {sheet.code} 第 {stop.seq} 站", stop.stop)
+        yield words["at_stop"].format(code=sheet.code, at=stop.seq), stop.stop
     for block in sheet.driving:
-        yield from _lacking(f"班次 {sheet.code} 驾驶安排", block.place)
-    for text in (sheet.code, sheet.campaign, sheet.title, sheet.route, sheet.issued):
-        yield from _lacking(f"班次 {sheet.code} 表头", text)
-    for _, text in sheet.facts[1:]:
-        yield from _lacking(f"班次 {sheet.code} 表头", text)
+        yield words["at_driving"].format(code=sheet.code), block.place
+    heading = (sheet.campaign, sheet.title, sheet.route, sheet.issued)
+    for text in (*heading, *(value for _, value in sheet.facts)):
+        yield words["at_heading"].format(code=sheet.code), text
 
 
-def _lacking(where: str, text: str) -> Iterator[Unprintable]:
-    characters = missing_glyphs(text)
-    if characters:
-        yield Unprintable(where, text, tuple(sorted(characters)))
+def _described(character: str, words: Labels) -> str:
+    """Return a character and its code point, so that a person can find it."""
+    code = f"U+{ord(character):04X}"
+    if unicodedata.category(character) == "Co":
+        return words["missing_private"].format(sign=code)
+    return f"{character} {code}" if character.isprintable() else code
 
 
 def _as_data(sheet: PrintedSheet, lacking: tuple[Unprintable, ...]) -> dict[str, Any]:
     """Return the sheet as JSON values in which every text can be printed."""
     data = _printable(dataclasses.asdict(sheet))
     data["qr_svg"] = _qr_svg(sheet.qr)
-    data["missing"] = [_printable(str(item)) for item in lacking]
+    data["missing"] = [_printable(item.message) for item in lacking]
     return data  # type: ignore[no-any-return]
 
 
