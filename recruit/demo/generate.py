@@ -14,7 +14,7 @@ from recruit.demo.parties import with_parties
 def scenario(size: str, seed: int = 2020) -> Scenario:
     """Return the demonstration of a size: town, city or province.
 
-    The same size and seed give the same scenario, on any machine.
+    The same size and seed give the same scenario.
 
     Raises
     ------

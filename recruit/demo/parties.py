@@ -22,56 +22,64 @@ def with_parties(
     same day, and either all return to one employer or all look for work. People of the
     referrer ``leave_out`` stay single.
     """
-    given = figures("scenario")
-    kinds: list[dict[str, Any]] = given["parties"]
-    weights = np.array([kind["weight"] for kind in kinds])
-    mean = sum(k["weight"] * np.mean(k["sizes"]) for k in kinds) / weights.sum()
-    blocks = _blocks(people, leave_out)
-    room = sum(stop - start for start, stop in blocks)
-    starts_party = given["share_in_parties"] * len(people) / room
-    starts_party /= mean - (mean - 1) * starts_party
     people = list(people)
     parties: list[DemoParty] = []
     labels: dict[tuple[str, str], int] = {}
-    for start, stop in blocks:
-        at = start
-        while at < stop:
-            if rng.random() >= starts_party:
-                at += 1
-                continue
-            kind = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
-            count = min(int(rng.choice(kind["sizes"])), stop - at)
-            if count < 2:
-                at += 1
-                continue
-            referrer = people[at].referrer
-            number = labels[referrer, kind["label"]] = labels.get((referrer, kind["label"]), 0) + 1
-            key = f"G{len(parties) + 1:04d}"
-            cohesion = _cohesion(kind, rng)
-            members = _members(people[at : at + count], key, kind["kind"], cohesion, rng)
-            people[at : at + count] = members
-            parties.append(
-                DemoParty(
-                    key=key,
-                    referrer=referrer,
-                    label=f"{kind['label']}{number}组",
-                    kind=kind["kind"],
-                    cohesion=cohesion,
-                    members=tuple(member.key for member in members),
-                )
+    for start, count, kind in _chosen(people, leave_out, rng):
+        referrer = people[start].referrer
+        number = labels[referrer, kind["label"]] = labels.get((referrer, kind["label"]), 0) + 1
+        key = f"G{len(parties) + 1:04d}"
+        cohesion = _cohesion(kind, rng)
+        members = _members(people[start : start + count], key, kind["kind"], cohesion, rng)
+        people[start : start + count] = members
+        parties.append(
+            DemoParty(
+                key=key,
+                referrer=referrer,
+                label=f"{kind['label']}{number}组",
+                kind=kind["kind"],
+                cohesion=cohesion,
+                members=tuple(member.key for member in members),
             )
-            at += count
+        )
     return people, tuple(parties)
 
 
-def _blocks(people: list[DemoCandidate], leave_out: str) -> list[tuple[int, int]]:
-    """Return runs of neighbours who may form parties: one referrer, returning or not."""
-    found, at = [], 0
-    for (referrer, _), run in groupby(people, key=lambda p: (p.referrer, p.is_returning)):
-        stop = at + len(list(run))
-        if referrer != leave_out:
-            found.append((at, stop))
-        at = stop
+def _chosen(
+    people: list[DemoCandidate], leave_out: str, rng: np.random.Generator
+) -> list[tuple[int, int, dict[str, Any]]]:
+    """Return first member, number of members and kind of each party, in order.
+
+    Parties are put at random places until the share of people in them is reached; a party
+    that would leave its block or touch another is put elsewhere.
+    """
+    kinds: list[dict[str, Any]] = figures("scenario")["parties"]
+    weights = np.array([kind["weight"] for kind in kinds])
+    wanted = round(figures("scenario")["share_in_parties"] * len(people))
+    block = _blocks(people, leave_out)
+    found = []
+    for start in rng.permutation(len(people)).tolist():
+        if wanted < 2:
+            break
+        kind = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
+        count = min(int(rng.choice(kind["sizes"])), wanted)
+        run = block[start : start + count]
+        if len(run) == count and run[0] >= 0 and set(run) == {run[0]}:
+            block[start : start + count] = [-1] * count
+            found.append((start, count, kind))
+            wanted -= count
+    return sorted(found, key=lambda party: party[0])
+
+
+def _blocks(people: list[DemoCandidate], leave_out: str) -> list[int]:
+    """Return for everybody the block of neighbours he may form a party with, or -1.
+
+    A block is the people of one referrer who all return, or all look for work.
+    """
+    found: list[int] = []
+    runs = groupby(people, key=lambda p: (p.referrer, p.is_returning))
+    for number, ((referrer, _), run) in enumerate(runs):
+        found += [-1 if referrer == leave_out else number] * len(list(run))
     return found
 
 

@@ -110,13 +110,16 @@ def test_a_quarter_comes_back_to_its_enterprise(made: Scenario) -> None:
     assert all(p.employer for p in made.candidates if p.is_returning)
 
 
-def test_about_fifteen_in_a_hundred_travel_in_parties_of_two_to_six() -> None:
-    found = of(Size.CITY)
-    sizes = [len(party.members) for party in found.parties]
+def test_fifteen_in_a_hundred_travel_in_parties(made: Scenario) -> None:
+    sizes = [len(party.members) for party in made.parties]
+    assert abs(sum(sizes) - 0.15 * len(made.candidates)) <= 1
+    assert sum(sizes) == sum(bool(person.party) for person in made.candidates)
 
-    assert 0.12 < sum(sizes) / len(found.candidates) < 0.18
-    assert set(sizes) == {2, 3, 4, 5, 6}
-    assert {party.cohesion for party in found.parties} == set(Cohesion)
+
+def test_parties_have_two_to_six_members_and_every_cohesion() -> None:
+    parties = of(Size.CITY).parties
+    assert {len(party.members) for party in parties} == {2, 3, 4, 5, 6}
+    assert {party.cohesion for party in parties} == set(Cohesion)
 
 
 def test_members_of_a_party_share_referrer_county_day_and_employer(made: Scenario) -> None:
