@@ -94,7 +94,7 @@ class SmoothedDual:
             step = -view.slope / (CAUTION * view.curvature + 1e-12)
             step = np.clip(step, -REACH * temperature, REACH * temperature)
             reached = self._allowed(ahead + step)
-            if float(view.slope @ (reached - here)) > 0:
+            if _dot(view.slope, reached - here) > 0:
                 following = 1.0
             before, here, momentum = here, reached, following
         self.point = best
@@ -140,20 +140,19 @@ class SmoothedDual:
             hard += part.hard
             slope[:m] -= np.bincount(arcs.vacancy, part.share, m)
             curvature[:m] += np.bincount(arcs.vacancy, part.spread, m) / t
-            sums[Objective.FIT] += float(part.share @ arcs.score)
-            sums[Objective.KEPT] += float(part.share @ arcs.kept)
+            sums[Objective.FIT] += _dot(part.share, arcs.score)
+            sums[Objective.KEPT] += _dot(part.share, arcs.kept)
         placed, first = (self._weight(o, point) for o in (Objective.PLACED, Objective.PRIORITY))
         worth = price + placed + first * self._market.priority - level[self._market.enterprise]
         used = 1 / (1 + np.exp(-np.clip(worth / t, -40, 40)))
-        smooth += float(
-            self._seats @ (np.maximum(worth, 0) + t * np.log1p(np.exp(-abs(worth) / t)))
-        )
-        hard += float(self._seats @ np.maximum(worth, 0))
+        earned = np.maximum(worth, 0)
+        smooth += _dot(self._seats, earned + t * np.log1p(np.exp(-np.abs(worth) / t)))
+        hard += _dot(self._seats, earned)
         filled, bend = self._seats * used, self._seats * used * (1 - used) / t
         slope[:m] += filled
         curvature[:m] += bend
         counted = self._weight(Objective.MIN_FILL, point)
-        income = float(self._least @ (counted + level))
+        income = _dot(self._least, counted + level)
         smooth, hard = smooth + income, hard + income
         slope[m : m + e] = self._least - np.bincount(self._market.enterprise, filled, e)
         curvature[m : m + e] = (
@@ -161,7 +160,7 @@ class SmoothedDual:
         )
         sums |= {
             Objective.PLACED: float(filled.sum()),
-            Objective.PRIORITY: float(filled @ self._market.priority),
+            Objective.PRIORITY: _dot(filled, self._market.priority),
             Objective.MIN_FILL: float(self._least.sum()),
         }
         for at, (objective, value) in enumerate(zip(self._earlier, self._target, strict=True)):
@@ -171,3 +170,8 @@ class SmoothedDual:
             curvature[m + e + at] = float(bend.sum()) + float(self._seats.sum()) / t * 0.02
         curvature[:m] += 0.02 * self._seats / t + 1e-9
         return View(smooth / self._unit, hard / self._unit, slope, curvature)
+
+
+def _dot(left: Floats, right: Floats | NDArray[np.bool_]) -> float:
+    """Return the scalar product without waking the threads of a linear algebra library."""
+    return float((left * right).sum())

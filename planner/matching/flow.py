@@ -79,8 +79,15 @@ class FlowSolution:
     potentials: Ints
 
 
-def solve_flow(network: Network) -> FlowSolution:
+def solve_flow(network: Network, *, guess: Ints | None = None) -> FlowSolution:
     """Return a minimum-cost flow that serves all supplies, proven optimal in integers.
+
+    Parameters
+    ----------
+    network
+        What to solve.
+    guess
+        Potentials of a similar network, if known: the proof is found sooner.
 
     Raises
     ------
@@ -100,15 +107,18 @@ def solve_flow(network: Network) -> FlowSolution:
     if status != solver.OPTIMAL:
         raise PlannerError(f"the flow solver ended with status {status.name}")
     flows = np.asarray(solver.flows(arcs), dtype=np.int64)
-    potentials = residual_potentials(network, flows)
+    potentials = residual_potentials(network, flows, guess=guess)
     broken = broken_conditions(network, flows, potentials)
     if broken:
         raise PlannerError(f"the flow found is not proven optimal: {broken[0]}")
     return FlowSolution(flows, _total(flows, network.costs), potentials)
 
 
-def residual_potentials(network: Network, flows: Ints) -> Ints:
-    """Return shortest distances from a root tied to every node at 0, over the residual graph.
+def residual_potentials(network: Network, flows: Ints, *, guess: Ints | None = None) -> Ints:
+    """Return shortest distances over the residual graph from a root tied to every node.
+
+    The root's arcs cost 0, or the ``guess``; whatever they cost, the distances are
+    potentials that prove the flow optimal.
 
     Bellman-Ford, one array operation a sweep (Ahuja, Magnanti, Orlin 1993, section 9.3).
     They exist exactly when the residual graph has no negative cycle, that is when the
@@ -127,7 +137,7 @@ def residual_potentials(network: Network, flows: Ints) -> Ints:
     order = np.argsort(heads, kind="stable")
     tails, costs, heads = tails[order], costs[order], heads[order]
     targets, starts = np.unique(heads, return_index=True)
-    distance = np.zeros(len(network.supplies), dtype=np.int64)
+    distance = np.zeros(len(network.supplies), dtype=np.int64) if guess is None else guess.copy()
     for _ in range(len(distance) + 1):
         if not len(targets):
             return distance

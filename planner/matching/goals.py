@@ -61,19 +61,27 @@ class Goals:
         """What a seat gains that counts for its enterprise's minimum."""
         return self.weights.get(Objective.MIN_FILL, 0)
 
-    def pair_gain(self, rows: Index, block: ScoreBlock) -> Scores:
+    def block_gain(self, rows: Index, block: ScoreBlock) -> Scores:
         """Return what each pair of a block of scores gains; ``NEVER`` where not eligible."""
-        gain = np.where(
-            block == INELIGIBLE, NEVER, block.astype(np.int64) * self.weights.get(Objective.FIT, 0)
-        )
+        gain = block * np.int64(self.weights.get(Objective.FIT, 0))
+        gain[block == INELIGIBLE] = NEVER
+        kept = self.weights.get(Objective.KEPT, 0)
+        if kept and len(self.market.keep_workers):
+            order = np.argsort(rows, kind="stable")
+            at = np.searchsorted(rows, self.market.keep_workers, sorter=order)
+            there = np.flatnonzero(at < len(rows))
+            there = there[rows[order[at[there]]] == self.market.keep_workers[there]]
+            row, column = order[at[there]], self.market.keep_vacancies[there]
+            gain[row, column] += np.where(gain[row, column] == NEVER, 0, kept)
+        return gain
+
+    def pair_gain(self, workers: Index, vacancies: Index, scores: Index) -> Index:
+        """Return what listed pairs gain; ``NEVER`` where the score says not eligible."""
+        gain = scores * self.weights.get(Objective.FIT, 0)
         kept = self.weights.get(Objective.KEPT, 0)
         if kept:
-            at = {row: place for place, row in enumerate(rows.tolist())}
-            for worker, vacancy in zip(
-                self.market.keep_workers.tolist(), self.market.keep_vacancies.tolist(), strict=True
-            ):
-                if worker in at and gain[at[worker], vacancy] != NEVER:
-                    gain[at[worker], vacancy] += kept
+            gain += kept * self.market.is_kept(workers, vacancies)
+        gain[scores == INELIGIBLE] = NEVER
         return gain
 
     def values(self, seat: Index) -> dict[Objective, int]:

@@ -94,6 +94,8 @@ class Market:
 
     def pair_scores(self, workers: Index, vacancies: Index) -> Index:
         """Return the scores of listed pairs, ``(n_pairs,)``."""
+        if self._cache:
+            return self._cache[0][workers, vacancies].astype(np.int64)
         scores = np.empty(len(workers), dtype=np.int64)
         size = max(1, BLOCK_CELLS // self.n_vacancies)
         for start in range(0, len(workers), size):
@@ -101,6 +103,11 @@ class Market:
             block = self.scores(workers[part])
             scores[part] = block[np.arange(len(block)), vacancies[part]]
         return scores
+
+    def is_kept(self, workers: Index, vacancies: Index) -> NDArray[np.bool_]:
+        """Return which of listed pairs are pinned as keep."""
+        keys = self.keep_workers * self.n_vacancies + self.keep_vacancies
+        return np.isin(workers * self.n_vacancies + vacancies, keys)
 
     def blocks(self, rows: Index | None = None) -> Iterator[tuple[Index, ScoreBlock]]:
         """Yield all (or some) workers in blocks, each with its scores."""

@@ -184,8 +184,7 @@ def _arcs(
 ) -> Arcs:
     worker, vacancy = pairs
     chooser_start, forced = choosers
-    keys = worker * market.n_vacancies + vacancy
-    kept = np.isin(keys, market.keep_workers * market.n_vacancies + market.keep_vacancies)
+    kept = market.is_kept(worker, vacancy)
     score = market.pair_scores(worker, vacancy).astype(np.float64)
     return Arcs(
         vacancy, score, kept.astype(np.float64), start, option_start, chooser_start, forced

@@ -103,16 +103,17 @@ def _parties(
     frame = market.problem.parties
     cohesion_of = dict(zip(frame["party_id"].tolist(), frame["cohesion"].tolist(), strict=True))
     ids = market.problem.workers["party_id"]
-    seats = {
-        cohesion: masks[rows].T.astype(np.float64) * market.openings[:, None]
-        for cohesion, rows in spans.items()
+    by_region = {
+        Cohesion.ENTERPRISE: np.argsort(market.enterprise, kind="stable"),
+        Cohesion.TOWN: np.argsort(market.town, kind="stable"),
+        Cohesion.TRAVEL: np.arange(market.n_vacancies),
     }
     found = []
     for members in members_of:
         party_id = str(ids.iloc[members[0]])
         cohesion = Cohesion(cohesion_of[party_id])
         allowed = _allowed(market, members)
-        fitting, reason = _fitting(market, allowed, masks[spans[cohesion]], seats[cohesion])
+        fitting, reason = _fitting(market, allowed, masks[spans[cohesion]], by_region[cohesion])
         found.append(
             Party(
                 party_id,
@@ -147,15 +148,21 @@ def _fitting(
     market: Market,
     allowed: NDArray[np.bool_],
     masks: NDArray[np.bool_],
-    seats: NDArray[np.float64],
+    order: Index,
 ) -> tuple[Index, Reason | None]:
-    """Return which regions seat everybody, or why none can."""
+    """Return which regions seat everybody, or why none can.
+
+    ``order`` lists the vacancies of the first region, of the second, and so on.
+    """
     size = len(allowed)
-    if (seats.sum(axis=0) < size).all():
+    starts = np.cumsum(masks.sum(axis=1))[:-1]
+    starts = np.concatenate([[0], starts])
+    if (np.add.reduceat(market.seats[order], starts) < size).all():
         return np.zeros(0, dtype=np.int64), Reason.PARTY_TOO_LARGE
     if not allowed.any(axis=1).all():
         return np.zeros(0, dtype=np.int64), Reason.PARTY_MEMBER_INELIGIBLE
-    within = np.sort(allowed.astype(np.float64) @ seats, axis=0)
+    seats = np.where(allowed, market.seats, 0)[:, order]
+    within = np.sort(np.add.reduceat(seats, starts, axis=1), axis=0)
     sure: NDArray[np.bool_] = np.all(within >= np.arange(1, size + 1)[:, None], axis=0)
     open_question = np.flatnonzero(~sure & (within[0] >= 1))
     for region in open_question.tolist():

@@ -47,7 +47,14 @@ class Play:
             self.masks[self.region[rows]], goals.market.scores(rows), np.int64(INELIGIBLE)
         )
         block[self.region[rows] < 0] = INELIGIBLE
-        return goals.pair_gain(rows, block)
+        return goals.block_gain(rows, block)
+
+    def pair_gains(self, goals: Goals, workers: Index, vacancies: Index) -> Index:
+        """Return what listed pairs gain, ``NEVER`` where the worker may not go."""
+        region = self.region[workers]
+        allowed = (region >= 0) & self.masks[region, vacancies]
+        scores = goals.market.pair_scores(workers, vacancies)
+        return goals.pair_gain(workers, vacancies, np.where(allowed, scores, INELIGIBLE))
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,15 @@ class Placement:
         By worker: least gain above price that the worker has a claim to.
     unplaced_forced
         Workers who had to be placed and could not be.
+    potentials
+        Of all nodes of the network, to find the next ones sooner.
     """
 
     seat: Index
     price: Index
     profit: Index
     unplaced_forced: Index
+    potentials: Index
 
 
 @dataclass
@@ -113,8 +123,10 @@ def place(
     must be placed is.
     """
     _add_narrow(goals, play, candidates)
+    guess: Index | None = None
     while True:
-        placement = _solve(goals, play, candidates)
+        placement = _solve(goals, play, candidates, guess)
+        guess = placement.potentials
         if not goes_on() and not len(placement.unplaced_forced):
             return placement, False
         before = len(candidates.keys)
@@ -165,12 +177,12 @@ def _add_narrow(goals: Goals, play: Play, candidates: Candidates) -> None:
         candidates.add(narrow[at], vacancies)
 
 
-def _solve(goals: Goals, play: Play, candidates: Candidates) -> Placement:
+def _solve(goals: Goals, play: Play, candidates: Candidates, guess: Index | None) -> Placement:
     market = goals.market
     n, m, e = market.n_workers, market.n_vacancies, len(market.least)
     layered = (market.least > 0) & (goals.least_gain > 0)
     workers, vacancies = candidates.pairs()
-    gain = _pair_gains(goals, play, workers, vacancies)
+    gain = play.pair_gains(goals, workers, vacancies)
     fine = gain != NEVER
     workers, vacancies, gain = workers[fine], vacancies[fine], gain[fine]
     playing = np.flatnonzero(play.region >= 0)
@@ -196,7 +208,8 @@ def _solve(goals: Goals, play: Play, candidates: Candidates) -> Placement:
             np.concatenate(capacities),
             -np.concatenate(gains),
             supplies,
-        )
+        ),
+        guess=guess,
     )
     used = np.flatnonzero(solution.flows[: len(workers)])
     seat = np.full(n, -1, dtype=np.int64)
@@ -207,17 +220,9 @@ def _solve(goals: Goals, play: Play, candidates: Candidates) -> Placement:
         height[sink] - height[n : n + m],
         height[:n] - height[sink],
         np.flatnonzero(play.forced & (play.region >= 0) & (seat < 0)),
+        height,
     )
 
 
 def _ones(like: Index) -> Index:
     return np.ones(len(like), dtype=np.int64)
-
-
-def _pair_gains(goals: Goals, play: Play, workers: Index, vacancies: Index) -> Index:
-    gains = np.empty(len(workers), dtype=np.int64)
-    starts = np.searchsorted(workers, np.arange(goals.market.n_workers + 1))
-    for rows in _row_blocks(goals.market, np.arange(goals.market.n_workers)):
-        part = slice(starts[rows[0]], starts[rows[-1] + 1])
-        gains[part] = play.gains(goals, rows)[workers[part] - rows[0], vacancies[part]]
-    return gains
