@@ -1,1 +1,92 @@
-"""What pages and summaries read: plain values, counted in SQL."""
+"""What pages and summaries read: plain values, counted in SQL.
+
+Every function takes a session and, where it reads one campaign, its id; it returns frozen
+dataclasses that can be used after the session is closed. Places, trades and reasons are
+codes; whoever shows them knows the language.
+"""
+
+from recruit.queries.campaigns import CampaignRow, campaigns, current
+from recruit.queries.candidates import CandidateRow, candidates
+from recruit.queries.imports import ImportRow, imports
+from recruit.queries.matching import (
+    AssignmentRow,
+    EnterpriseFill,
+    MatchingResults,
+    ShortfallRow,
+    UnmatchedRow,
+    assignments,
+    matching_results,
+    shortfalls,
+    unmatched,
+)
+from recruit.queries.overview import Filling, ModeFigures, Overview, Route, overview
+from recruit.queries.paging import PER_PAGE, Page
+from recruit.queries.referrers import (
+    DoubleReferral,
+    ReferrerProgress,
+    double_referrals,
+    referrer_progress,
+)
+from recruit.queries.runs import PlanRow, RunRow, plan, plan_in_force, plans, run, runs
+from recruit.queries.trips import (
+    SeatRow,
+    StopRow,
+    TripDetail,
+    TripRow,
+    UnservedRow,
+    trip,
+    trip_by_code,
+    trips,
+    unserved,
+)
+from recruit.queries.vacancies import EnterpriseRow, VacancyRow, enterprises, vacancies
+
+__all__ = [
+    "PER_PAGE",
+    "AssignmentRow",
+    "CampaignRow",
+    "CandidateRow",
+    "DoubleReferral",
+    "EnterpriseFill",
+    "EnterpriseRow",
+    "Filling",
+    "ImportRow",
+    "MatchingResults",
+    "ModeFigures",
+    "Overview",
+    "Page",
+    "PlanRow",
+    "ReferrerProgress",
+    "Route",
+    "RunRow",
+    "SeatRow",
+    "ShortfallRow",
+    "StopRow",
+    "TripDetail",
+    "TripRow",
+    "UnmatchedRow",
+    "UnservedRow",
+    "VacancyRow",
+    "assignments",
+    "campaigns",
+    "candidates",
+    "current",
+    "double_referrals",
+    "enterprises",
+    "imports",
+    "matching_results",
+    "overview",
+    "plan",
+    "plan_in_force",
+    "plans",
+    "referrer_progress",
+    "run",
+    "runs",
+    "shortfalls",
+    "trip",
+    "trip_by_code",
+    "trips",
+    "unmatched",
+    "unserved",
+    "vacancies",
+]

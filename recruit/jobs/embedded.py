@@ -1,0 +1,239 @@
+"""Executes queued runs from this very process: snapshot, child process, record.
+
+Called synchronously by the command line, in a thread by the web process. Everything a run
+needs to be replayed (problem, seed, limits) and everything it gave is kept with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from planner import charter, matching
+from planner.errors import PlannerError
+from recruit.errors import NotFound, RecruitError, SolverFailed, UserError
+from recruit.jobs.archive import packed
+from recruit.jobs.solver_process import Solved, run_solver
+from recruit.logging import log
+from recruit.models import PlanKind, Run, RunState, now
+from recruit.operations import runs
+from recruit.planning import ADAPTERS
+from recruit.storage import Registry
+
+HEARTBEAT_S = 1.0
+"""How often progress is written down at most."""
+
+STALE_AFTER = dt.timedelta(seconds=60)
+"""A running run that has been silent for so long is dead."""
+
+SOLVERS = {PlanKind.MATCHING: matching, PlanKind.CHARTER: charter}
+
+OnRunProgress = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a run asks for."""
+
+    id: int
+    campaign_id: int
+    kind: PlanKind
+    seed: int
+    time_limit_s: float | None
+    gap_target: float | None
+
+
+def execute(
+    registry: Registry,
+    run_id: int,
+    *,
+    workers: int = 1,
+    on_progress: OnRunProgress = lambda _: None,
+) -> int:
+    """Execute one queued run and return the id of the plan version it gave.
+
+    Parameters
+    ----------
+    workers
+        Threads or processes the solver may use.
+    on_progress
+        Called for every report of the solver, besides the throttled record in the run.
+
+    Raises
+    ------
+    NotFound, UserError
+        When there is no such run or it is not queued.
+    SolverFailed
+        When it gave no plan; the run is marked as failed and keeps the message.
+    """
+    order = _claim(registry, run_id)
+    try:
+        with tempfile.TemporaryDirectory(prefix="laoxiang-run-") as folder:
+            problem_dir, out_dir = Path(folder) / "problem", Path(folder) / "plan"
+            _snapshot(registry, order, problem_dir)
+            heart = _Heart(registry, order.id, on_progress)
+            solved = run_solver(
+                order.kind,
+                problem_dir,
+                out_dir,
+                seed=order.seed,
+                time_limit_s=order.time_limit_s,
+                gap=order.gap_target,
+                workers=workers,
+                on_progress=heart.report,
+                should_stop=heart.beat,
+            )
+            return _record(registry, order, out_dir, solved)
+    except BaseException as error:
+        _fail(registry, order.id, error)
+        if isinstance(error, PlannerError):
+            raise SolverFailed(str(error)) from error
+        raise
+
+
+def start(registry: Registry, run_id: int, *, workers: int = 1) -> threading.Thread:
+    """Execute one queued run in a thread of its own; how it ended stands in the run."""
+    thread = threading.Thread(
+        target=_quietly, args=(registry, run_id, workers), name=f"run-{run_id}", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def stop(registry: Registry, run_id: int, *, by: str) -> None:
+    """Ask a run to stop and keep its best plan; raises UserError when it has ended."""
+    with registry.write() as session:
+        run = session.get(Run, run_id)
+        if run is None:
+            raise NotFound(f"there is no run number {run_id}")
+        runs.stop_run(session, run, by=by)
+
+
+def recover(registry: Registry, *, workers: int = 1) -> list[int]:
+    """At start-up: mark runs that died with their process, and start those still queued.
+
+    Returns
+    -------
+    list of int
+        Numbers of the runs that were started.
+    """
+    with registry.write() as session:
+        for run_id in runs.fail_stale_runs(session, silent_for=STALE_AFTER):
+            log.warning("stale run marked as failed", run=run_id)
+    with registry.read() as session:
+        queued = list(
+            session.scalars(select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id))
+        )
+    for run_id in queued:
+        start(registry, run_id, workers=workers)
+    return queued
+
+
+class _Heart:
+    """Writes progress and a sign of life into the run, and looks whether it is to stop."""
+
+    def __init__(self, registry: Registry, run_id: int, on_progress: OnRunProgress) -> None:
+        self._registry = registry
+        self._run_id = run_id
+        self._on_progress = on_progress
+        self._latest: dict[str, Any] | None = None
+        self._written_at = 0.0
+        self._stop = False
+
+    def report(self, progress: Mapping[str, Any]) -> None:
+        """Take in one report of the solver."""
+        self._latest = dict(progress)
+        self._on_progress(progress)
+
+    def beat(self) -> bool:
+        """Write down what is new, at most once a second; return whether to stop."""
+        if time.monotonic() - self._written_at < HEARTBEAT_S:
+            return self._stop
+        values: dict[str, Any] = {"heartbeat_at": now()}
+        if self._latest is not None:
+            values["progress"] = self._latest
+        with self._registry.write() as session:
+            session.execute(update(Run).where(Run.id == self._run_id).values(**values))
+            self._stop = bool(
+                session.scalar(select(Run.stop_requested).where(Run.id == self._run_id))
+            )
+        self._latest = None
+        self._written_at = time.monotonic()
+        return self._stop
+
+
+def _claim(registry: Registry, run_id: int) -> _Order:
+    """Take a queued run, so that no other process executes it too."""
+    with registry.write() as session:
+        run = session.scalar(select(Run).where(Run.id == run_id).with_for_update())
+        if run is None:
+            raise NotFound(f"there is no run number {run_id}")
+        if run.state is not RunState.QUEUED:
+            raise UserError(f"run {run_id} is {run.state.value}; only a queued run can start")
+        run.step(RunState.RUNNING)
+        run.started_at = run.heartbeat_at = now()
+        return _Order(
+            run.id, run.campaign_id, run.kind, run.seed, run.time_limit_s, run.gap_target
+        )
+
+
+def _snapshot(registry: Registry, order: _Order, problem_dir: Path) -> None:
+    """Write the problem directory, and keep it with the run."""
+    from recruit.models import Campaign
+
+    with registry.read() as session:
+        campaign = session.get_one(Campaign, order.campaign_id)
+        problem = ADAPTERS[order.kind].snapshot(session, campaign)
+    SOLVERS[order.kind].write_problem(problem, problem_dir)
+    content = packed(problem_dir)
+    with registry.write() as session:
+        session.execute(update(Run).where(Run.id == order.id).values(problem=content))
+
+
+def _record(registry: Registry, order: _Order, out_dir: Path, solved: Solved) -> int:
+    """Write the plan down as a draft version, and end the run."""
+    plan = SOLVERS[order.kind].read_plan(out_dir)
+    content = packed(out_dir)
+    with registry.write() as session:
+        run = session.get_one(Run, order.id)
+        version = ADAPTERS[order.kind].record(session, run, plan)
+        run.result = content
+        run.summary = solved.summary
+        run.finished_at = run.heartbeat_at = now()
+        run.step(RunState.STOPPED if solved.stopped else RunState.DONE)
+        session.flush()
+        version_id = int(version.id)
+    log.info("run ended", run=order.id, plan=version_id, stopped=solved.stopped)
+    return version_id
+
+
+def _fail(registry: Registry, run_id: int, error: BaseException) -> None:
+    """Mark a run as failed, with words for staff when the error has any."""
+    expected = isinstance(error, PlannerError | RecruitError)
+    message = str(error) if expected else "the program failed; the log names the cause"
+    with registry.write() as session:
+        run = session.get_one(Run, run_id)
+        if run.state is RunState.RUNNING:
+            run.step(RunState.FAILED)
+            run.finished_at = now()
+            run.message = message
+    if not expected:
+        log.error("run failed", run=run_id, error=type(error).__name__)
+
+
+def _quietly(registry: Registry, run_id: int, workers: int) -> None:
+    """Execute a run in a thread: the run keeps what went wrong, nobody else is there to hear."""
+    try:
+        execute(registry, run_id, workers=workers)
+    except (RecruitError, PlannerError) as error:
+        log.warning("run without a plan", run=run_id, reason=str(error))
+    except Exception as error:
+        log.exception("run failed", run=run_id, error=type(error).__name__)

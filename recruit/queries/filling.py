@@ -1,0 +1,21 @@
+"""How many live placements a vacancy has: the sub-query that several lists share."""
+
+from __future__ import annotations
+
+from sqlalchemy import Subquery, func, select
+
+from recruit.models import ENDED, PLACED, Placement
+
+
+def filled_by_vacancy(campaign_id: int) -> Subquery:
+    """Return live placements (``filled``) and accepted ones (``placed``) by ``vacancy_id``."""
+    return (
+        select(
+            Placement.vacancy_id,
+            func.count().label("filled"),
+            func.count().filter(Placement.stage.in_(PLACED)).label("placed"),
+        )
+        .where(Placement.campaign_id == campaign_id, Placement.stage.not_in(ENDED))
+        .group_by(Placement.vacancy_id)
+        .subquery("filling")
+    )
