@@ -14,7 +14,7 @@ from recruit.intake.workbook import Row, Sheet
 _SEARCHED = 16
 """Rows in which the header must begin; bureaus put up to ten title lines above it."""
 _LEAST_SCORE = 2.5
-_MARK, _UNREAD, _HINT, _ALL_REQUIRED = 0.5, 0.3, 1.0, 1.0
+_INEXACT, _MARK, _UNREAD, _HINT, _ALL_REQUIRED = 0.7, 0.5, 0.3, 1.0, 1.0
 _NOTE_SHEET = re.compile(r"(说明|示例|样例|须知|字典|选项|下拉|範例|範本說明|說明)")
 _TOTAL = re.compile(r"^(合\s*计|总\s*计|小\s*计|共\s*计|合計|總計|小計|总人数|累计)[:：]?")
 _FOOTER = re.compile(
@@ -152,9 +152,10 @@ def _layout(
 def _score(layout: Layout, title: str) -> float:
     columns = {column.field: column for column in COLUMNS[layout.kind]}
     score = 0.0
-    for field in layout.fields:
+    for field, at in layout.fields.items():
         column = columns.get(field)
-        score += 1.0 + (_MARK if column is not None and column.mark else 0.0)
+        score += 1.0 if exact(layout.labels[at], layout.kind) else _INEXACT
+        score += _MARK if column is not None and column.mark else 0.0
     known = {reason for reason in layout.unread.values() if reason is not Reason.COLUMN_UNKNOWN}
     score += _UNREAD * len(known)
     if score and any(hint in title for hint in KIND_HINTS[layout.kind]):

@@ -90,6 +90,7 @@ class Reason(StrEnum):
     PLACE_OUTSIDE = "place_outside"
     PLACE_READ_AS = "place_read_as"
     PLACE_BY_ID = "place_by_id"
+    PLACE_COMPLETED_BY_ID = "place_completed_by_id"
     HOME_FROM_ID = "home_from_id"
     TOWN_UNKNOWN = "town_unknown"
     TOWN_AMBIGUOUS = "town_ambiguous"

@@ -190,6 +190,10 @@ WORDING: dict[R, tuple[str, str]] = {
         "Several places have this name; {place} is taken from the ID number",
         "If wrong, write its province and prefecture",
     ),
+    R.PLACE_COMPLETED_BY_ID: (
+        "Only a region is named; {place} is taken from the ID number",
+        "If wrong, add the county",
+    ),
     R.HOME_FROM_ID: (
         "No address given; {place} is taken from the ID number",
         "If the person lives elsewhere, fill in the present address",

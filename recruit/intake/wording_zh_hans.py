@@ -136,6 +136,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.PLACE_OUTSIDE: ("“{value}”不在本系统的服务地区内", "请核对地名；确在外省的，请另行安排"),
     R.PLACE_READ_AS: ("按“{place}”理解", "如不对，请写全省、市、县"),
     R.PLACE_BY_ID: ("同名地方不止一处，按身份证号取“{place}”", "如不对，请写明所属的省、市"),
+    R.PLACE_COMPLETED_BY_ID: ("只写到省或市，按身份证号取“{place}”", "如不对，请补写县（市、区）"),
     R.HOME_FROM_ID: ("没有填写住址，按身份证号取“{place}”", "如现住别处，请填写现住地"),
     R.TOWN_UNKNOWN: (
         "余姚没有名为“{value}”的乡镇、街道",

@@ -145,6 +145,10 @@ WORDING: dict[R, tuple[str, str]] = {
     R.PLACE_OUTSIDE: ("「{value}」不在本系統的服務地區內", "請核對地名；確在外省的，請另行安排"),
     R.PLACE_READ_AS: ("按「{place}」理解", "如不對，請寫全省、市、縣"),
     R.PLACE_BY_ID: ("同名地方不止一處，按身份證號取「{place}」", "如不對，請寫明所屬的省、市"),
+    R.PLACE_COMPLETED_BY_ID: (
+        "只寫到省或市，按身份證號取「{place}」",
+        "如不對，請補寫縣（市、區）",
+    ),
     R.HOME_FROM_ID: ("沒有填寫住址，按身份證號取「{place}」", "如現住別處，請填寫現住地"),
     R.TOWN_UNKNOWN: (
         "餘姚沒有名為「{value}」的鄉鎮、街道",

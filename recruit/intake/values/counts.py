@@ -37,7 +37,7 @@ def head_count(cell: Cell) -> Reading:
 
 def _meant(text: str) -> int | None:
     """Return the number of people a text means that is not plainly one number."""
-    by_sex = _SUM.findall(text) or _BY_SEX_AFTER.findall(text)
+    by_sex = max(_SUM.findall(text), _BY_SEX_AFTER.findall(text), key=len)
     if len(by_sex) > 1:
         return sum(map(int, by_sex))
     span = _RANGE.fullmatch(text)

@@ -34,7 +34,9 @@ def county(text: str, *, id_region: str = "") -> Reading:
     if match.status is Status.AMBIGUOUS and id_region:
         by_id = geo.find(id_region).place
         if by_id is not None and by_id.adcode in {place.adcode for place in match.places}:
-            note = warning(Reason.PLACE_BY_ID, place=by_id.full_name, value=written)
+            region_only = match.reason is Found.REGION_ONLY
+            code = Reason.PLACE_COMPLETED_BY_ID if region_only else Reason.PLACE_BY_ID
+            note = warning(code, place=by_id.full_name, value=written)
             return Reading(by_id.adcode, (note,))
     choices = tuple(place.full_name for place in match.places[:_SHOWN])
     if match.reason is Found.OUTSIDE:
