@@ -10,6 +10,7 @@ import datetime as dt
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -225,8 +226,6 @@ def _fail(registry: Registry, run_id: int, error: BaseException) -> None:
             run.step(RunState.FAILED)
             run.finished_at = now()
             run.message = message
-    if not expected:
-        log.error("run failed", run=run_id, error=type(error).__name__)
 
 
 def _quietly(registry: Registry, run_id: int, workers: int) -> None:
@@ -236,4 +235,6 @@ def _quietly(registry: Registry, run_id: int, workers: int) -> None:
     except (RecruitError, PlannerError) as error:
         log.warning("run without a plan", run=run_id, reason=str(error))
     except Exception as error:
-        log.exception("run failed", run=run_id, error=type(error).__name__)
+        # Where it happened, not what was said: a database names the values it refused.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("run failed", run=run_id, error=type(error).__name__, where=where)

@@ -150,11 +150,8 @@ def _engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         make_private(Path(parsed.database).parent)
-    engine = (
-        create_engine(parsed, pool_size=20, max_overflow=20)
-        if parsed.database
-        else (create_engine(parsed))
-    )
+    pool = {"pool_size": 20, "max_overflow": 20} if parsed.database else {}
+    engine = create_engine(parsed, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
