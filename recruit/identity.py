@@ -17,8 +17,8 @@ from enum import StrEnum
 from planner.geo.history import was_ever
 from recruit.errors import UserError
 
-LAST_BIRTH_AGE = 120
-"""Nobody older than this is believed."""
+OLDEST = 150
+"""Nobody older than this is believed. The standard's own example was born in 1880."""
 
 # GB 11643-1999: weights 2^(17-i) mod 11, and the check character of each remainder.
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -314,6 +314,6 @@ def _birth_date(text: str, today: dt.date) -> dt.date:
         day = dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         raise InvalidIdentity(Reason.IMPOSSIBLE_BIRTH_DATE, date=text) from None
-    if day > today or day.year < today.year - LAST_BIRTH_AGE:
+    if day > today or day.year < today.year - OLDEST:
         raise InvalidIdentity(Reason.IMPOSSIBLE_BIRTH_DATE, date=text)
     return day
