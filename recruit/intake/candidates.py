@@ -56,12 +56,11 @@ def readers(dates: Dates) -> dict[str, Reader]:
 def stage(table: Table, titles: Titles, dates: Dates) -> tuple[StagedRow, ...]:
     """Return the rows of a table of candidates."""
     columns = Columns(table, readers(dates))
-    noted = columns.noted_rows()
     plain = {field: columns.values(field) for field in columns.fields}
     homes = _Homes(columns)
     staged = []
     for at, number in enumerate(table.numbers):
-        problems = columns.problems(at) if at in noted else []
+        problems = columns.problems(at) if at in columns.noted else []
         person = plain["id_number"][at]
         id_number = person if isinstance(person, IdNumber) else None
         problems += _identity_problems(columns, at, id_number)
@@ -155,10 +154,8 @@ class _Homes:
             if any(f"{owner}_{part}" in present for part in _DOWN_TO_COUNTY)
         ]
         self.present = present
-        self.columns: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {
-            (owner, parts): [
-                self.parts[f"{owner}_{part}"] for part in parts if f"{owner}_{part}" in present
-            ]
+        self.joined = {
+            (owner, parts): self._join(owner, parts, columns.count)
             for owner in ("current", "origin")
             for parts in (_DOWN_TO_COUNTY, _BELOW_COUNTY)
         }
@@ -178,10 +175,12 @@ class _Homes:
         region = id_number.region if id_number else ""
         address = ""
         for owner in self.owners:
-            address = self._join(owner, _DOWN_TO_COUNTY, at)
+            address = self.joined[owner, _DOWN_TO_COUNTY][at]
             if address:
                 break
-        below = self._join("current", _BELOW_COUNTY, at) or self._join("origin", _BELOW_COUNTY, at)
+        below = (
+            self.joined["current", _BELOW_COUNTY][at] or self.joined["origin", _BELOW_COUNTY][at]
+        )
         full = address if below in address else f"{address}{below}"
         if not full:
             if id_number is None:
@@ -191,14 +190,14 @@ class _Homes:
         reading = self._county(address or full, region)
         return str(reading.value or ""), full, reading.notes
 
-    def _join(self, owner: str, parts: tuple[str, ...], at: int) -> str:
-        """Join the parts of an address, none that the one before already ends with."""
-        joined = ""
-        for column in self.columns[owner, parts]:
-            piece = column[at]
-            if piece and not joined.endswith(piece):
-                joined = piece if piece.startswith(joined) else joined + piece
-        return joined
+    def _join(self, owner: str, parts: tuple[str, ...], count: int) -> list[str]:
+        """Join the parts of every row's address, none that the one before already ends with."""
+        fields = [f"{owner}_{part}" for part in parts if f"{owner}_{part}" in self.present]
+        if not fields:
+            return [""] * count
+        rows = list(zip(*(self.parts[field] for field in fields), strict=True))
+        joined = {pieces: _joined(pieces) for pieces in set(rows)}
+        return [joined[pieces] for pieces in rows]
 
     def _county(self, address: str, region: str) -> Reading:
         reading = self.read.get(address)
@@ -207,3 +206,11 @@ class _Homes:
         if reading.value is None and reading.notes and region:
             return places.county(address, id_region=region)
         return reading
+
+
+def _joined(pieces: tuple[str, ...]) -> str:
+    joined = ""
+    for piece in pieces:
+        if piece and not joined.endswith(piece):
+            joined = piece if piece.startswith(joined) else joined + piece
+    return joined

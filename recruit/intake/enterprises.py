@@ -59,10 +59,9 @@ def stage_enterprises(table: Table, titles: Titles) -> tuple[StagedRow, ...]:
     """Return the rows of a table of enterprises."""
     del titles
     columns = Columns(table, {**_ENTERPRISE_READERS, "remarks": text(limit=1000)})
-    noted = columns.noted_rows()
     staged = []
     for at, number in enumerate(table.numbers):
-        problems = columns.problems(at) if at in noted else []
+        problems = columns.problems(at) if at in columns.noted else []
         values = _enterprise(columns, at)
         if not values["enterprise"]:
             problems.append(_required(columns, "enterprise", at, "企业名称"))
@@ -75,10 +74,9 @@ def stage_enterprises(table: Table, titles: Titles) -> tuple[StagedRow, ...]:
 def stage_vacancies(table: Table, titles: Titles, dates: Dates) -> tuple[StagedRow, ...]:
     """Return the rows of a table of vacancies; a blank enterprise is that of the row above."""
     columns = Columns(table, _vacancy_readers(dates))
-    noted = columns.noted_rows()
     staged: list[StagedRow] = []
     for at, number in enumerate(table.numbers):
-        problems = columns.problems(at) if at in noted else []
+        problems = columns.problems(at) if at in columns.noted else []
         values = _enterprise(columns, at)
         if not values["enterprise"]:
             problems += _enterprise_from_elsewhere(columns, at, values, titles, staged)

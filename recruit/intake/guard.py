@@ -28,8 +28,7 @@ _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)""")
 _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)""")
 _USUAL_COLUMN = re.compile(rb' r="([A-Z]+)')
 _USUAL_ROW = re.compile(rb' r="[A-Z]*([0-9]+)')
-# The usual form takes a third of the time; it is used where no address is written otherwise.
-_ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
+# The usual spelling is found in a third of the time; others are looked for where they occur.
 _SHEET_MEMBER = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
@@ -225,16 +224,18 @@ class _Extent:
         """Look at the next piece; raises UnreadableWorkbook once a limit is passed."""
         data = self.tail + piece
         self.tail = data[-_OVERLAP:]
-        self.row_tags += len(_ROW_TAG.findall(piece))
-        usual = data.count(b' r="') >= data.count(b"<c") + data.count(b"<row")
+        self.row_tags += piece.count(b"<row") + piece.count(b":row")
+        self.rows = max(self.rows, self.row_tags)
+        usual = _is_usual(data)
         rows = set((_USUAL_ROW if usual else _ROW).findall(data))
         longest = max(map(len, rows), default=0)
-        self.rows = max(
-            [self.rows, self.row_tags, *(int(r[:9]) for r in rows if len(r) == longest)]
-        )
+        self.rows = max([self.rows, *(int(r[:9]) for r in rows if len(r) == longest)])
         for letters in set((_USUAL_COLUMN if usual else _COLUMN).findall(data)) - self.seen:
             self.seen.add(letters)
             self.columns = max(self.columns, _column_number(letters.upper()[:4]))
+        self._refuse_beyond_limits()
+
+    def _refuse_beyond_limits(self) -> None:
         if self.columns > self.limits.columns:
             raise UnreadableWorkbook(
                 Reason.FILE_TOO_MANY_COLUMNS,
@@ -247,6 +248,13 @@ class _Extent:
             raise UnreadableWorkbook(
                 Reason.FILE_TOO_MANY_ROWS, file=self.name, rows=self.rows, limit=limit
             )
+
+
+def _is_usual(data: bytes) -> bool:
+    """Whether all addresses are written r="A1", as by all common programs."""
+    if b":c" in data or b":row" in data:
+        return False
+    return data.count(b' r="') >= data.count(b"<c ") + data.count(b"<row ")
 
 
 def _column_number(letters: bytes) -> int:

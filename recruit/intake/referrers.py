@@ -25,7 +25,7 @@ def stage(table: Table) -> tuple[StagedRow, ...]:
     columns = Columns(table, _READERS)
     staged = []
     for at, number in enumerate(table.numbers):
-        problems = columns.problems(at)
+        problems = columns.problems(at) if at in columns.noted else []
         read = {field: columns.readings(field)[at] for field in _READERS}
         for field, title in (("name", "介绍人"), ("phone", "联系电话")):
             if not read[field].value and not read[field].notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recruit.intake.columns import SINGLE_VALUED
@@ -47,18 +47,19 @@ class Columns:
         self.table = table
         self.count = len(table.numbers)
         self._readings: dict[str, list[Reading]] = {}
-        self._cells: dict[str, list[Cell]] = {}
+        self._cells: dict[str, Sequence[Cell]] = {}
+        self.noted: set[int] = set()
         repeat_shared_cells(table)
-        rows = table.rows()
+        by_column = list(zip(*table.rows(), strict=True))
         for field, reader in readers.items():
             at = table.layout.fields.get(field)
             if at is None:
                 self._readings[field] = [reader("")] * self.count
                 self._cells[field] = [""] * self.count
             else:
-                cells = [row[at] for row in rows]
+                cells = by_column[at] if by_column else ()
                 self._cells[field] = cells
-                self._readings[field] = _read(cells, reader)
+                self._readings[field] = self._read(cells, reader)
 
     def __contains__(self, field: str) -> bool:
         return field in self.table.layout.fields
@@ -76,7 +77,7 @@ class Columns:
         """Return the values of a field by row."""
         return [reading.value for reading in self._readings[field]]
 
-    def cells(self, field: str) -> list[Cell]:
+    def cells(self, field: str) -> Sequence[Cell]:
         """Return the cells of a field by row."""
         return self._cells[field]
 
@@ -89,14 +90,13 @@ class Columns:
             for note in readings[at].notes
         ]
 
-    def noted_rows(self) -> set[int]:
-        """Return which rows have a cell with a note."""
-        return {
-            at
-            for readings in self._readings.values()
-            for at, reading in enumerate(readings)
-            if reading.notes
-        }
+    def _read(self, cells: Sequence[Cell], reader: Reader) -> list[Reading]:
+        """Read a column, every distinct cell once, and note the rows that have a note."""
+        distinct = set(cells)
+        seen = {cell: _read_cell(cell, reader) for cell in distinct}
+        if any(reading.notes for reading in seen.values()):
+            self.noted |= {at for at, cell in enumerate(cells) if seen[cell].notes}
+        return [seen[cell] for cell in cells]
 
     def problem(self, field: str, at: int, note: Note, *, title: str = "") -> Problem:
         """Tie a note to the cell of a field."""
@@ -106,21 +106,10 @@ class Columns:
         return Problem(note.code, note.severity, label, shown, note.params)
 
 
-def _read(cells: list[Cell], reader: Reader) -> list[Reading]:
-    """Read a column, every distinct cell once."""
-    seen: dict[Cell, Reading] = {}
-    readings = []
-    for cell in cells:
-        reading = seen.get(cell)
-        if reading is None:
-            if isinstance(cell, str) and cell.startswith("#") and _FORMULA_ERROR.match(cell):
-                note = error(Reason.FORMULA_ERROR, value=cell)
-                reading = Reading(reader("").value, (note,))
-            else:
-                reading = reader(cell)
-            seen[cell] = reading
-        readings.append(reading)
-    return readings
+def _read_cell(cell: Cell, reader: Reader) -> Reading:
+    if isinstance(cell, str) and cell.startswith("#") and _FORMULA_ERROR.match(cell):
+        return Reading(reader("").value, (error(Reason.FORMULA_ERROR, value=cell),))
+    return reader(cell)
 
 
 def repeat_shared_cells(table: Table) -> None:
@@ -136,7 +125,7 @@ def repeat_shared_cells(table: Table) -> None:
                     row[at] = rows[top][left]
     data = table.rows()
     for at in shared:
-        if any(row[at] in _DITTO for row in data if isinstance(row[at], str)):
+        if not _DITTO.isdisjoint([row[at] for row in data]):
             above: Cell = ""
             for row in data:
                 if row[at] in _DITTO:
