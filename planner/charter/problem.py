@@ -130,6 +130,7 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
     """
     places = frames["destinations"]
     towns = places.loc[places["kind"].isin(("town", "reception")), "town"]
+    ends = places.loc[places["kind"] != "town", "town"]
     faults: list[Fault] = []
     if not (places["kind"] == "town").any():
         faults.append(Fault("destinations", "has no row of kind town; add the towns people go to"))
@@ -141,7 +142,7 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
         (frames["travellers"], "town", towns, "travellers", "destinations"),
         (departing, "hub_id", frames["hubs"]["hub_id"], "offers", "hubs"),
         (offers[offers["mode"] == "shuttle"], "hub_id", places["town"], "offers", "destinations"),
-        (offers, "arrival", places["town"], "offers", "destinations"),
+        (offers, "arrival", ends, "offers", "destinations of kind reception, rail or air"),
         (
             frames["pins"],
             "traveller_id",

@@ -420,6 +420,15 @@ def _faults(settings: Settings) -> list[Fault]:
                     value=str(rule.load_cap),
                 )
             )
+        if not set(rule.modes) <= {"coach", "feeder"}:
+            found.append(
+                Fault(
+                    _WHERE,
+                    "may name coach and feeder; how full others run is usable_share of the offer",
+                    column=f"rules[{number}].modes",
+                    value=", ".join(rule.modes),
+                )
+            )
         if rule.max_stops is not None and rule.max_stops < 1:
             found.append(
                 Fault(

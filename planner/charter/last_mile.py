@@ -1,0 +1,211 @@
+"""The way on from the arrival places to the towns, by shuttles that wait a little.
+
+People who arrive at one place within the waiting time share shuttles; a shuttle serves a few
+towns in the order of nearest next. Where shuttles are priced by the vehicle, towns are put
+together where that saves a vehicle; where by the seat, only where it costs little time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.charter.demand import horizon
+from planner.charter.hubs import LastMile, usable_seats
+from planner.charter.network import Network
+from planner.charter.problem import Problem
+from planner.charter.settings import MINUTES_A_DAY
+from planner.charter.trips import Stop, Trip
+
+_DETOUR_MINUTES = 10
+_LATEST_END = MINUTES_A_DAY - 5
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """People who got off at an arrival place: rows of ``travellers``, place, minute."""
+
+    people: tuple[int, ...]
+    place: int
+    minute: int
+
+
+def shuttles(
+    problem: Problem, network: Network, way_on: LastMile, arrived: list[Arrived]
+) -> list[Trip]:
+    """Return the shuttles that take everybody on to his town."""
+    towns = problem.travellers["town"].to_numpy()
+    column = {town: i for i, town in enumerate(network.towns)}
+    trips: list[Trip] = []
+    for place in sorted({a.place for a in arrived if way_on.offered[a.place]}):
+        here = sorted((a for a in arrived if a.place == place), key=lambda a: (a.minute, a.people))
+        for wave in _waves(here, problem.settings.shuttle_wait_minutes):
+            day = wave[0].minute // MINUTES_A_DAY
+            offer = _offer(problem, network, place, day)
+            if offer is None:
+                continue
+            leave = max(a.minute for a in wave) + problem.settings.transfer_minutes
+            wanted: dict[int, list[int]] = {}
+            for person in sorted(p for a in wave for p in a.people):
+                wanted.setdefault(column[towns[person]], []).append(person)
+            trips += _Wave(problem, network, place, offer, leave).trips(wanted)
+    return trips
+
+
+def _waves(arrived: list[Arrived], wait: int) -> list[list[Arrived]]:
+    """Return the arrivals put together: within the waiting time and the same day."""
+    waves: list[list[Arrived]] = []
+    for arrival in arrived:
+        first = waves[-1][0].minute if waves else -(10**9)
+        same_day = first // MINUTES_A_DAY == arrival.minute // MINUTES_A_DAY
+        if waves and same_day and arrival.minute - first <= wait:
+            waves[-1].append(arrival)
+        else:
+            waves.append([arrival])
+    return waves
+
+
+def _offer(problem: Problem, network: Network, place: int, day: int) -> int | None:
+    """Return the row of the shuttle offer that is cheapest a head from the place on the day."""
+    date = horizon(problem)[day]
+    best: tuple[float, int] | None = None
+    rows = network.town(0) + np.arange(len(network.towns))
+    km = float(network.road_km[network.arrival(place), rows].mean())
+    for row, offer in enumerate(problem.offers.to_dict("records")):
+        usable = usable_seats(offer["seats"], offer["usable_share"])
+        if offer["mode"] != "shuttle" or usable < 1:
+            continue
+        if offer["hub_id"] not in ("", network.arrivals[place]):
+            continue
+        if not _holds(offer, date):
+            continue
+        each = (offer["fixed_yuan"] + offer["per_km_yuan"] * km) / usable
+        each += offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km
+        if best is None or each < best[0]:
+            best = (each, row)
+    return None if best is None else best[1]
+
+
+def _holds(offer: Mapping[Any, Any], date: pd.Timestamp) -> bool:
+    first, last = offer["first_date"], offer["last_date"]
+    return bool((pd.isna(first) or first <= date) and (pd.isna(last) or date <= last))
+
+
+class _Wave:
+    """The shuttles of one wave of arrivals."""
+
+    def __init__(
+        self, problem: Problem, network: Network, place: int, offer: int, leave: int
+    ) -> None:
+        self.problem = problem
+        self.network = network
+        self.place = place
+        self.row = offer
+        self.offer = problem.offers.iloc[offer].to_dict()
+        self.leave = leave
+        self.usable = usable_seats(self.offer["seats"], self.offer["usable_share"])
+        self.most_towns = problem.settings.shuttle_max_stops
+
+    def _km(self, a: int, b: int) -> float:
+        return float(self.network.road_km[a, b])
+
+    def _minutes(self, km: float) -> int:
+        return math.ceil(km / self.problem.settings.shuttle_kmh * 60 - 1e-9)
+
+    def trips(self, wanted: dict[int, list[int]]) -> list[Trip]:
+        """Return shuttles for the people wanted in each town, whole vehicles first."""
+        loads: list[dict[int, list[int]]] = []
+        rest: dict[int, list[int]] = {}
+        for town, people in sorted(wanted.items()):
+            whole = len(people) // self.usable * self.usable
+            loads += [{town: people[i : i + self.usable]} for i in range(0, whole, self.usable)]
+            if len(people) > whole:
+                rest[town] = people[whole:]
+        start = self.network.arrival(self.place)
+        while rest:
+            seed = max(rest, key=lambda t: (self._km(start, self.network.town(t)), -t))
+            load = {seed: rest.pop(seed)}
+            while len(load) < self.most_towns and rest:
+                options = [
+                    (self._added(load, town), town)
+                    for town, people in rest.items()
+                    if sum(map(len, load.values())) + len(people) <= self.usable
+                    and self._end([*load, town]) % MINUTES_A_DAY <= _LATEST_END
+                    and self._end([*load, town]) // MINUTES_A_DAY == self.leave // MINUTES_A_DAY
+                ]
+                if not options:
+                    break
+                added, town = min(options)
+                alone = self.offer["fixed_yuan"] + self.offer["per_km_yuan"] * self._km(
+                    start, self.network.town(town)
+                )
+                if added >= max(alone, self._patience(load)):
+                    break
+                load[town] = rest.pop(town)
+            loads.append(load)
+        return [self._trip(load) for load in loads]
+
+    def _patience(self, load: dict[int, list[int]]) -> float:
+        """Return what a detour may cost the people on board where vehicles cost nothing extra."""
+        hour = self.problem.settings.yuan_per_person_hour
+        return _DETOUR_MINUTES / 60 * hour * sum(map(len, load.values()))
+
+    def _added(self, load: dict[int, list[int]], town: int) -> float:
+        """Return the cost of one more town, the others' longer ride included."""
+        more = self._length(self._order([*load, town])) - self._length(self._order(list(load)))
+        people = sum(map(len, load.values()))
+        hour = self.problem.settings.yuan_per_person_hour
+        return (
+            more * float(self.offer["per_km_yuan"])
+            + self._minutes(max(more, 0)) / 60 * hour * people
+        )
+
+    def _order(self, towns: list[int]) -> list[int]:
+        """Return the towns in the order of nearest next."""
+        here = self.network.arrival(self.place)
+        left, order = sorted(towns), []
+        while left:
+            town = min(left, key=lambda t: (self._km(here, self.network.town(t)), t))
+            order.append(town)
+            left.remove(town)
+            here = self.network.town(town)
+        return order
+
+    def _length(self, order: list[int]) -> float:
+        rows = [self.network.arrival(self.place), *map(self.network.town, order)]
+        return sum(self._km(a, b) for a, b in pairwise(rows))
+
+    def _end(self, towns: list[int]) -> int:
+        rows = [self.network.arrival(self.place), *map(self.network.town, self._order(towns))]
+        return self.leave + sum(self._minutes(self._km(a, b)) for a, b in pairwise(rows))
+
+    def _trip(self, load: dict[int, list[int]]) -> Trip:
+        order = self._order(list(load))
+        start = self.network.arrival(self.place)
+        people = [person for town in order for person in load[town]]
+        stops = [self._stop(start, self.network.arrivals[self.place], self.leave)]
+        stops[0].on = people
+        here, now = start, self.leave
+        for town in order:
+            row = self.network.town(town)
+            now += self._minutes(self._km(here, row))
+            stop = self._stop(row, self.network.towns[town], now)
+            stop.off = load[town]
+            stops.append(stop)
+            here = row
+        km = round(self._length(order), 1)
+        offer = self.offer
+        yuan = offer["fixed_yuan"] + offer["per_km_yuan"] * km
+        yuan += (offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km) * len(people)
+        day = self.leave // MINUTES_A_DAY
+        return Trip("shuttle", self.row, day, stops, km, 1, round(float(yuan), 2), self.usable)
+
+    def _stop(self, row: int, place: str, minute: int) -> Stop:
+        network = self.network
+        return Stop(place, float(network.lat[row]), float(network.lon[row]), minute, minute)

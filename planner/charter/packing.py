@@ -1,0 +1,260 @@
+"""Parties put on board of whole trips: who travels with what, nobody's party split.
+
+Given the trips that may run, a small integer programme seats whole parties, drops trips that
+turn out needless, and leaves a party only where that is cheaper or nothing else fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from planner.charter.blocks import Block
+from planner.charter.demand import Demand
+from planner.charter.design import Trip
+
+_MODE_OF = {"rail": 1, "air": 2}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One vehicle with its parties: a coach or feeder (fleet, route) or a ride, and its day."""
+
+    number: int
+    route: int
+    day: int
+    parties: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Who travels with what.
+
+    Parameters
+    ----------
+    trips
+        Coaches and feeders; ``number`` is the fleet.
+    rides
+        Trains and flights; ``number`` is the ride, ``route`` is −1.
+    left
+        Parties not seated.
+    value
+        Cost, the constant of the block included.
+    """
+
+    trips: tuple[Loaded, ...]
+    rides: tuple[Loaded, ...]
+    left: tuple[int, ...]
+    value: float
+
+
+def pack(
+    block: Block,
+    demand: Demand,
+    trips: dict[Trip, int],
+    rides: dict[tuple[int, int], int],
+    *,
+    node_limit: int,
+    gap: float = 1e-4,
+) -> Packed:
+    """Return the best loading of the given trips and rides with whole parties."""
+    return _Packing(block, demand, trips, rides).solve(node_limit, gap)
+
+
+class _Packing:
+    """The integer programme of one loading."""
+
+    def __init__(
+        self,
+        block: Block,
+        demand: Demand,
+        trips: dict[Trip, int],
+        rides: dict[tuple[int, int], int],
+    ) -> None:
+        self.block = block
+        self.demand = demand
+        self.model = mathopt.Model()
+        self.cost: dict[mathopt.Variable, float] = {}
+        self.vehicles = [trip for trip, count in sorted(trips.items()) for _ in range(count)]
+        self.departures = [ride for ride, count in sorted(rides.items()) for _ in range(count)]
+        self.runs: list[mathopt.Variable] = []
+        self.routes: dict[int, dict[frozenset[int], int]] = {}
+        self.on_trip: list[dict[int, mathopt.Variable]] = []
+        self.on_ride: list[dict[int, mathopt.Variable]] = []
+        self.leaves: dict[int, list[mathopt.Variable]] = {}
+        self.reaches: dict[tuple[int, int, int], list[mathopt.Variable]] = {}
+        groups = block.groups
+        self.parties = [
+            (int(party), group)
+            for group, members in enumerate(groups.parties)
+            for party in members
+        ]
+        for number, route, day in self.vehicles:
+            self._vehicle(number, route, day)
+        self._owns()
+        for number, day in self.departures:
+            self._departure(number, day)
+        self._everybody()
+
+    def _binary(self, cost: float) -> mathopt.Variable:
+        variable = self.model.add_binary_variable()
+        self.cost[variable] = cost
+        return variable
+
+    def _person(self, group: int, day: int) -> float:
+        return (day - int(self.block.groups.ready[group])) * self.block.waiting_yuan
+
+    def _may(self, group: int, day: int, offset: int, mode: int) -> bool:
+        groups = self.block.groups
+        return bool(
+            groups.dates[group, day]
+            and day + offset <= groups.due[group]
+            and groups.modes[group, mode]
+        )
+
+    def _vehicle(self, number: int, route: int, day: int) -> None:
+        fleet = self.block.fleets[number]
+        runs = self._binary(float(fleet.yuan[route]))
+        offset = int(fleet.offset[route])
+        stops = [int(c) for c in fleet.table.stops[route]]
+        boards: dict[int, mathopt.Variable] = {}
+        seats = int(fleet.seats[route, day])
+        for party, group in self.parties:
+            county = int(self.block.groups.county[group])
+            size = int(self.demand.size[party])
+            if county not in stops or not self._may(group, day, offset, fleet.mode):
+                continue
+            if size > seats:
+                continue
+            each = float(fleet.person[route, stops.index(county)]) + self._person(group, day)
+            board = self._binary(size * each)
+            self.model.add_linear_constraint(board <= runs)
+            boards[party] = board
+            self.leaves.setdefault(party, []).append(board)
+            if fleet.slot >= 0:
+                self.reaches.setdefault((fleet.slot, day, party), []).append(board)
+        self._load(boards, runs, seats, fleet.minimum)
+        self.runs.append(runs)
+        self.on_trip.append(boards)
+
+    def _owns(self) -> None:
+        """Parties near enough may reach a departure by themselves."""
+        open_days = {(self.block.rides[number].slot, day) for number, day in self.departures}
+        for own in self.block.owns:
+            slot = self.block.slots[own.slot]
+            for party, group in self.parties:
+                if self.block.groups.county[group] != own.county:
+                    continue
+                for day in np.flatnonzero(own.dates):
+                    if (own.slot, int(day)) not in open_days or not self._may(
+                        group, int(day), slot.offset, _MODE_OF[slot.kind]
+                    ):
+                        continue
+                    each = own.person + self._person(group, int(day))
+                    goes = self._binary(int(self.demand.size[party]) * each)
+                    self.leaves.setdefault(party, []).append(goes)
+                    self.reaches.setdefault((own.slot, int(day), party), []).append(goes)
+
+    def _departure(self, number: int, day: int) -> None:
+        ride = self.block.rides[number]
+        runs = self._binary(ride.service.trip_yuan)
+        boards = {}
+        for party, _ in self.parties:
+            size = int(self.demand.size[party])
+            if (ride.slot, day, party) in self.reaches and size <= ride.service.seats:
+                boards[party] = self._binary(size * ride.person)
+                self.model.add_linear_constraint(boards[party] <= runs)
+        self._load(boards, runs, ride.service.seats, ride.service.minimum)
+        self.runs.append(runs)
+        self.on_ride.append(boards)
+
+    def _load(
+        self, boards: dict[int, mathopt.Variable], runs: mathopt.Variable, seats: int, least: int
+    ) -> None:
+        """Whoever is on board fits the seats; a vehicle that runs has the people it asks for."""
+        people = mathopt.LinearSum(
+            int(self.demand.size[party]) * board for party, board in boards.items()
+        )
+        self.model.add_linear_constraint(people <= seats * runs)
+        if least > 1:
+            self.model.add_linear_constraint(people >= least * runs)
+
+    def _everybody(self) -> None:
+        """Every party leaves once or is left; whoever reaches a departure is on board of it."""
+        aboard: dict[tuple[int, int, int], list[mathopt.Variable]] = {}
+        for (number, day), boards in zip(self.departures, self.on_ride, strict=True):
+            for party, board in boards.items():
+                key = (self.block.rides[number].slot, day, party)
+                aboard.setdefault(key, []).append(board)
+        for key, reaching in self.reaches.items():
+            self.model.add_linear_constraint(
+                mathopt.LinearSum(reaching) - mathopt.LinearSum(aboard.get(key, [])) == 0
+            )
+        self.left: dict[int, mathopt.Variable] = {}
+        for party, group in self.parties:
+            size = int(self.demand.size[party])
+            self.left[party] = self._binary(size * float(self.block.groups.unserved[group]))
+            self.model.add_linear_constraint(
+                mathopt.LinearSum([*self.leaves.get(party, []), self.left[party]]) == 1
+            )
+        self.model.minimize(
+            mathopt.LinearSum(cost * variable for variable, cost in self.cost.items())
+        )
+
+    def solve(self, node_limit: int, gap: float) -> Packed:
+        """Return the loading found; leaving everybody is always one."""
+        result = mathopt.solve(
+            self.model,
+            mathopt.SolverType.HIGHS,
+            params=mathopt.SolveParameters(
+                node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
+            ),
+        )
+        if not result.has_primal_feasible_solution():
+            everybody = tuple(party for party, _ in self.parties)
+            value = sum(self.cost[self.left[party]] for party in everybody)
+            return Packed((), (), everybody, value + self.block.constant)
+        values = result.variable_values()
+
+        def chosen(boards: dict[int, mathopt.Variable]) -> tuple[int, ...]:
+            return tuple(party for party, board in boards.items() if values[board] > 0.5)
+
+        trips = [
+            Loaded(number, route, day, chosen(boards))
+            for (number, route, day), boards in zip(self.vehicles, self.on_trip, strict=True)
+        ]
+        rides = [
+            Loaded(number, -1, day, chosen(boards))
+            for (number, day), boards in zip(self.departures, self.on_ride, strict=True)
+        ]
+        return Packed(
+            tuple(self._trimmed(trip) for trip in trips if trip.parties),
+            tuple(ride for ride in rides if ride.parties),
+            tuple(party for party, left in self.left.items() if values[left] > 0.5),
+            result.objective_value() + self.block.constant,
+        )
+
+    def _trimmed(self, trip: Loaded) -> Loaded:
+        """Leave out the stops nobody boards at, where the shorter route is lawful that day."""
+        fleet = self.block.fleets[trip.number]
+        group_of = dict(self.parties)
+        homes = {int(self.block.groups.county[group_of[party]]) for party in trip.parties}
+        planned = {int(c) for c in fleet.table.stops[trip.route] if c >= 0}
+        if homes == planned:
+            return trip
+        if trip.number not in self.routes:
+            self.routes[trip.number] = {
+                frozenset(int(c) for c in row if c >= 0): route
+                for route, row in enumerate(fleet.table.stops)
+            }
+        shorter = self.routes[trip.number].get(frozenset(homes))
+        if (
+            shorter is None
+            or not fleet.allowed[shorter, trip.day]
+            or fleet.offset[shorter] > fleet.offset[trip.route]
+            or fleet.seats[shorter, trip.day] < sum(self.demand.size[p] for p in trip.parties)
+        ):
+            return trip
+        return Loaded(trip.number, shorter, trip.day, trip.parties)

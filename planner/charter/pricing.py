@@ -1,0 +1,309 @@
+"""Finding the trips worth adding to a block's linear programme: exact, by looking at all of them.
+
+A column is a trip (fleet, route, day) with the people it takes from each stop. For given prices
+of a person at each node the best filling of a trip takes the dearest people first, as many as
+there are and as fit; so every trip can be priced, and when none has a negative reduced cost the
+linear programme over *all* trips is solved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.charter.blocks import Block, Fleet
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+OFFSETS = 4
+"""Days a journey may last, 0 to 3, that nodes distinguish."""
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Where and when people can leave: (site, day, days to arrival).
+
+    A site is a county with one set of allowed modes; without pins there is one per county.
+
+    Parameters
+    ----------
+    site
+        Site of each group (G,).
+    county, modes
+        County and allowed modes of each site (S,), (S, 3).
+    of_county
+        Sites of each county (C, K), −1 where fewer.
+    index
+        Number of the node (S, D, OFFSETS), −1 where nobody can go.
+    cap
+        Most people who could leave at a node (N,).
+    flows
+        Triples (group, node, day): who could leave where (F, 3).
+    """
+
+    site: Ints
+    county: Ints
+    modes: Flags
+    of_county: Ints
+    index: Ints
+    cap: Ints
+    flows: Ints
+
+
+def make_nodes(block: Block) -> Nodes:
+    """Return the nodes of a block: those some trip or hub can serve in somebody's window."""
+    groups = block.groups
+    keys: dict[tuple[int, bytes], int] = {}
+    site = np.array(
+        [
+            keys.setdefault((int(county), modes.tobytes()), len(keys))
+            for county, modes in zip(groups.county, groups.modes, strict=True)
+        ],
+        dtype=np.int64,
+    )
+    county = np.array([key[0] for key in keys], dtype=np.int64)
+    modes = np.array([np.frombuffer(key[1], dtype=bool) for key in keys]).reshape(-1, 3)
+    of_county = _by_county(county, len(block.counties))
+    reach = _reach(block, county, modes)
+    index = np.full((len(keys), block.days, OFFSETS), -1, dtype=np.int64)
+    flows = []
+    cap: list[int] = []
+    for group in range(len(groups.size)):
+        here = site[group]
+        for day in np.flatnonzero(groups.dates[group]):
+            for offset in range(min(OFFSETS, int(groups.due[group]) - int(day) + 1)):
+                if not reach[here, day, offset]:
+                    continue
+                if index[here, day, offset] < 0:
+                    index[here, day, offset] = len(cap)
+                    cap.append(0)
+                node = int(index[here, day, offset])
+                cap[node] += int(groups.size[group])
+                flows.append((group, node, int(day)))
+    return Nodes(
+        site,
+        county,
+        modes,
+        of_county,
+        index,
+        np.array(cap, dtype=np.int64),
+        np.array(flows, dtype=np.int64).reshape(-1, 3),
+    )
+
+
+def _by_county(county: Ints, counties: int) -> Ints:
+    lists: list[list[int]] = [[] for _ in range(counties)]
+    for number, home in enumerate(county):
+        lists[home].append(number)
+    width = max((len(found) for found in lists), default=1) or 1
+    return np.array([found + [-1] * (width - len(found)) for found in lists], dtype=np.int64)
+
+
+def _reach(block: Block, county: Ints, modes: Flags) -> Flags:
+    """Return whether anything can take people of a site on a day, by days to arrival."""
+    reach = np.zeros((len(county), block.days, OFFSETS), dtype=bool)
+    by_mode = np.zeros((3, len(block.counties), block.days, OFFSETS), dtype=bool)
+    for fleet in block.fleets:
+        route, day = np.nonzero(fleet.allowed)
+        for stop in range(3):
+            home = fleet.table.stops[route, stop]
+            there = home >= 0
+            by_mode[fleet.mode, home[there], day[there], fleet.offset[route[there]]] = True
+    for own in block.owns:
+        slot = block.slots[own.slot]
+        mode = 1 if slot.kind == "rail" else 2
+        by_mode[mode, own.county, own.dates, slot.offset] = True
+    for mode in range(3):
+        reach |= by_mode[mode][county] & modes[:, mode][:, None, None]
+    return reach
+
+
+def slot_cap(block: Block, nodes: Nodes) -> Ints:
+    """Return how many people at most could be at each departure of each day (slots, D)."""
+    cap = np.zeros((len(block.slots), block.days), dtype=np.int64)
+    for number, slot in enumerate(block.slots):
+        mode = 1 if slot.kind == "rail" else 2
+        near = np.zeros((len(block.counties), block.days), dtype=bool)
+        for fleet in block.fleets:
+            if fleet.slot == number:
+                route, day = np.nonzero(fleet.allowed)
+                for stop in range(3):
+                    home = fleet.table.stops[route, stop]
+                    near[home[home >= 0], day[home >= 0]] = True
+        for own in block.owns:
+            if own.slot == number:
+                near[own.county] |= own.dates
+        for site, county in enumerate(nodes.county):
+            if nodes.modes[site, mode]:
+                node = nodes.index[site, :, slot.offset]
+                here = np.where((node >= 0) & near[county], nodes.cap[node], 0)
+                cap[number] += here
+    return cap
+
+
+@dataclass(frozen=True)
+class Column:
+    """One trip with its passengers: people taken at each node it serves.
+
+    Parameters
+    ----------
+    fleet, route, day
+        The trip.
+    nodes, take
+        Nodes and people (up to 3 per site of the stops).
+    yuan
+        Price of the trip and of its people together.
+    """
+
+    fleet: int
+    route: int
+    day: int
+    nodes: tuple[int, ...]
+    take: tuple[int, ...]
+    yuan: float
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What the linear programme would pay.
+
+    Parameters
+    ----------
+    node
+        For one more person carried away from a node (N,).
+    slot
+        Asked for one more person on a departure (slots, D).
+    visit
+        For any vehicle that boards in a county on a day (C, D).
+    coach
+        For any coach to Yuyao on a day (D,).
+    limit
+        Asked for one more trip of an offer on a day, by row of the offer.
+    door
+        Asked for one more person of a node on a departure (slots, N).
+    """
+
+    node: Floats
+    slot: Floats
+    visit: Floats
+    coach: Floats
+    limit: dict[int, Floats]
+    door: Floats
+
+
+class Pricer:
+    """Prices all trips of one fleet."""
+
+    def __init__(self, block: Block, nodes: Nodes, number: int) -> None:
+        fleet: Fleet = block.fleets[number]
+        self.fleet = fleet
+        self.number = number
+        self.nodes = nodes
+        stops = fleet.table.stops
+        sites = nodes.of_county[stops]
+        sites[stops < 0] = -1
+        usable = (sites >= 0) & nodes.modes[sites, fleet.mode]
+        self.sites = np.where(usable, sites, -1).reshape(len(stops), -1)
+        width = nodes.of_county.shape[1]
+        self.person = np.repeat(fleet.person, width, axis=1)
+        self.stop_of = np.repeat(np.arange(3), width)
+        self.days = [self._active(day) for day in range(block.days)]
+
+    def _active(self, day: int) -> Ints:
+        """Return the routes worth running on a day: at every stop somebody can board."""
+        at = self._nodes_at(np.arange(len(self.fleet.table)), day)
+        width = self.nodes.of_county.shape[1]
+        boards = (at >= 0).reshape(len(at), 3, width).any(axis=2)
+        wanted = self.fleet.table.stops >= 0
+        return np.flatnonzero(self.fleet.allowed[:, day] & (boards == wanted).all(axis=1))
+
+    def _nodes_at(self, routes: Ints, day: int) -> Ints:
+        sites = self.sites[routes]
+        found = self.nodes.index[sites, day, self.fleet.offset[routes][:, None]]
+        return np.where(sites >= 0, found, -1)
+
+    def fill(self, routes: Ints, day: int, worth: Floats) -> tuple[Ints, Ints, Floats]:
+        """Return nodes, people taken and their total worth for the best filling of each route.
+
+        ``worth`` is what a person is worth at each node (N,); his cost on the route is taken off.
+        """
+        at = self._nodes_at(routes, day)
+        margin = np.where(at >= 0, worth[at] - self.person[routes], -np.inf)
+        cap = np.where(at >= 0, self.nodes.cap[at], 0)
+        order = np.argsort(-margin, axis=1, kind="stable")
+        sorted_margin = np.take_along_axis(margin, order, axis=1)
+        sorted_cap = np.take_along_axis(cap, order, axis=1)
+        before = np.cumsum(sorted_cap, axis=1) - sorted_cap
+        seats = self.fleet.seats[routes, day][:, None]
+        gain = np.minimum(sorted_cap, np.maximum(seats - before, 0))
+        forced = np.clip(self.fleet.minimum - before, 0, sorted_cap)
+        take = np.where(sorted_margin > 0, gain, np.minimum(gain, forced))
+        total = np.where(take > 0, take * np.where(take > 0, sorted_margin, 0), 0).sum(axis=1)
+        total = np.where(take.sum(axis=1) >= max(1, self.fleet.minimum), total, -np.inf)
+        taken = np.zeros_like(take)
+        np.put_along_axis(taken, order, take, axis=1)
+        return at, taken, total
+
+    def reduced_costs(self, day: int, prices: Prices) -> tuple[Ints, Floats, Ints, Ints]:
+        """Return routes, their least reduced costs, nodes and people for one day."""
+        routes = self.days[day]
+        worth = prices.node
+        if self.fleet.slot >= 0:
+            worth = worth - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
+        at, taken, total = self.fill(routes, day, worth)
+        cost = self.fleet.yuan[routes] - total
+        stops = self.fleet.table.stops[routes]
+        visit = np.where(stops >= 0, prices.visit[stops, day], 0).sum(axis=1)
+        cost = cost - visit + prices.limit.get(self.fleet.offer, _nothing(len(prices.coach)))[day]
+        if self.fleet.slot < 0:
+            cost = cost - prices.coach[day]
+        return routes, cost, at, taken
+
+    def column(self, route: int, day: int, at: Ints, taken: Ints) -> Column:
+        """Return one column; ``at`` and ``taken`` are its rows of :meth:`fill`."""
+        some = taken > 0
+        person = float((self.person[route][some] * taken[some]).sum())
+        return Column(
+            self.number,
+            int(route),
+            day,
+            tuple(int(n) for n in at[some]),
+            tuple(int(t) for t in taken[some]),
+            float(self.fleet.yuan[route]) + person,
+        )
+
+    def cheapest_full(self, day: int) -> list[Column]:
+        """Return for each county the two trips of the day with the least cost a head."""
+        routes = self.days[day]
+        if not len(routes):
+            return []
+        worth = np.full(len(self.nodes.cap), 1e6)
+        at, taken, _ = self.fill(routes, day, worth)
+        people = taken.sum(axis=1)
+        some = (self.person[routes] * np.where(taken > 0, taken, 0)).sum(axis=1)
+        head = np.where(
+            people >= max(1, self.fleet.minimum),
+            (self.fleet.yuan[routes] + some) / np.maximum(people, 1),
+            np.inf,
+        )
+        chosen: set[int] = set()
+        stops = self.fleet.table.stops[routes]
+        order = np.lexsort((np.arange(len(head)), head))
+        seen: dict[int, int] = {}
+        for row in order:
+            if not np.isfinite(head[row]):
+                break
+            homes = [int(c) for c in stops[row] if c >= 0]
+            if any(seen.get(home, 0) < 2 for home in homes):
+                chosen.add(int(row))
+                for home in homes:
+                    seen[home] = seen.get(home, 0) + 1
+        return [self.column(routes[row], day, at[row], taken[row]) for row in sorted(chosen)]
+
+
+def _nothing(days: int) -> Floats:
+    return np.zeros(days)

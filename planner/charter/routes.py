@@ -1,0 +1,229 @@
+"""All lawful ways of a coach through at most three counties, with exact km and times.
+
+A route is a set of boarding counties in their cheapest order, one departure time and the
+timetable that follows. Routes no law or limit allows are left out here, before any search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.charter.network import Network
+from planner.charter.settings import MINUTES_A_DAY, Settings
+from planner.charter.timetable import simulate
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_LANES = 400_000
+"""Timetables simulated at once; bounds memory, changes no result."""
+
+
+@dataclass(frozen=True)
+class RouteTable:
+    """R lawful routes to one end point.
+
+    Parameters
+    ----------
+    stops
+        Rows of the counties in the network, in order of boarding (R, 3); −1 where fewer.
+    size
+        Boarding stops (R,).
+    km, legs
+        Length (R,) and driving minutes leg by leg (R, 3), −1 where fewer.
+    depart, arrive
+        Minutes after the midnight before departure (R,).
+    leave
+        Departure from each stop (R, 3).
+    drivers
+        Drivers needed (R,).
+    stand, night_stop
+        Minutes at a stop between legs, and whether 02:00–05:00 was kept.
+    """
+
+    stops: Ints
+    size: Ints
+    km: Floats
+    legs: Ints
+    depart: Ints
+    arrive: Ints
+    leave: Ints
+    drivers: Ints
+    stand: int
+    night_stop: bool
+
+    def __len__(self) -> int:
+        return len(self.size)
+
+    @property
+    def offset(self) -> Ints:
+        """Days from departure to arrival (R,)."""
+        return self.arrive // MINUTES_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a route may arrive: in a daily window, or (a feeder) at the latest on the same day."""
+
+    opens: int
+    closes: int
+    same_day: bool = False
+
+
+def enumerate_routes(
+    network: Network,
+    counties: Ints,
+    end: int,
+    settings: Settings,
+    *,
+    max_stops: int,
+    max_km: float,
+    stand: int,
+    night_stop: bool,
+    arrival: Arrival,
+) -> RouteTable:
+    """Return every lawful route from at most ``max_stops`` of the counties to the end point.
+
+    A coach takes the departure on the grid that arrives on the earliest possible day, then the
+    shortest time under way, then the earliest departure. A feeder leaves as late as it can.
+    """
+    parts = [
+        _ordered(network, counties, end, size, max_km)
+        for size in range(1, min(max_stops, 3, len(counties)) + 1)
+    ]
+    if not parts:
+        none = np.zeros((0, 3), dtype=np.int64)
+        parts = [(none, none, np.zeros(0))]
+    stops, legs, km = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    best = _best_departures(
+        legs, km, settings, stand=stand, night_stop=night_stop, arrival=arrival
+    )
+    keep = best.depart >= 0
+    stops, legs, km = stops[keep], legs[keep], km[keep]
+    ends = best.ends[keep]
+    depart = best.depart[keep]
+    leave = np.full(stops.shape, -1, dtype=np.int64)
+    leave[:, 0] = depart
+    for stop in (1, 2):
+        has = stops[:, stop] >= 0
+        leave[has, stop] = ends[has, stop - 1] + stand
+    size = (stops >= 0).sum(axis=1)
+    return RouteTable(
+        stops=stops,
+        size=size,
+        km=km,
+        legs=legs,
+        depart=depart,
+        arrive=ends[np.arange(len(size)), size - 1],
+        leave=leave,
+        drivers=best.drivers[keep],
+        stand=stand,
+        night_stop=night_stop,
+    )
+
+
+def _ordered(
+    network: Network, counties: Ints, end: int, size: int, max_km: float
+) -> tuple[Ints, Ints, Floats]:
+    """Return all sets of this size in their shortest order: stops, legs, km."""
+    km, minutes = network.road_km, network.road_minutes
+    sets = _subsets(len(counties), size)
+    sets = counties[sets]
+    orders = np.array(list(permutations(range(size))))
+    ways = np.stack([_length(km, sets[:, order], end) for order in orders], axis=1)
+    ways = np.round(ways, 1)
+    best = ways.argmin(axis=1)
+    length = ways[np.arange(len(sets)), best]
+    stops = np.take_along_axis(sets, orders[best], axis=1)
+    inside = length <= max_km
+    stops, length = stops[inside], length[inside]
+    legs = np.full((len(stops), 3), -1, dtype=np.int64)
+    for leg in range(size):
+        target = stops[:, leg + 1] if leg + 1 < size else np.full(len(stops), end)
+        legs[:, leg] = minutes[stops[:, leg], target]
+    padded = np.full((len(stops), 3), -1, dtype=np.int64)
+    padded[:, :size] = stops
+    return padded, legs, length
+
+
+def _subsets(n: int, size: int) -> Ints:
+    """Return all subsets of range(n) of this size (C(n, size), size), in order."""
+    if size == 1:
+        return np.arange(n)[:, None]
+    first, second = np.triu_indices(n, 1)
+    if size == 2:
+        return np.stack([first, second], axis=1)
+    tails = [np.stack(np.triu_indices(n - k - 1, 1), axis=1) + k + 1 for k in range(n - 2)]
+    heads = [np.full(len(tail), k) for k, tail in enumerate(tails)]
+    if not tails:
+        return np.zeros((0, 3), dtype=np.int64)
+    return np.column_stack([np.concatenate(heads), np.concatenate(tails)])
+
+
+def _length(km: Floats, stops: Ints, end: int) -> Floats:
+    total: Floats = km[stops[:, -1], end].copy()
+    for leg in range(stops.shape[1] - 1):
+        total += km[stops[:, leg], stops[:, leg + 1]]
+    return total
+
+
+@dataclass
+class _Best:
+    depart: Ints
+    ends: Ints
+    drivers: Ints
+
+
+def _best_departures(
+    legs: Ints,
+    km: Floats,
+    settings: Settings,
+    *,
+    stand: int,
+    night_stop: bool,
+    arrival: Arrival,
+) -> _Best:
+    """Return the chosen departure of each route (−1: none is lawful) and what follows from it."""
+    clocks = np.arange(
+        settings.earliest_departure, settings.latest_departure + 1, settings.departure_step
+    )
+    if night_stop:
+        small_hours = (settings.stop_from <= clocks) & (clocks < settings.stop_until)
+        clocks = clocks[~small_hours]
+    n = len(legs)
+    best = _Best(
+        np.full(n, -1, dtype=np.int64),
+        np.zeros((n, 3), dtype=np.int64),
+        np.zeros(n, dtype=np.int64),
+    )
+    if not len(clocks):
+        return best
+    chunk = max(1, _LANES // len(clocks))
+    for start in range(0, n, chunk):
+        rows = np.arange(start, min(n, start + chunk))
+        lanes = np.repeat(rows, len(clocks))
+        depart = np.tile(clocks, len(rows))
+        runs = simulate(
+            legs[lanes], depart, settings, stand=stand, km=km[lanes], night_stop=night_stop
+        )
+        end = runs.arrive.max(axis=1)
+        clock = end % MINUTES_A_DAY
+        lawful = runs.drivers <= settings.max_drivers
+        if arrival.same_day:
+            lawful &= end <= arrival.closes
+            worth = -depart
+        else:
+            lawful &= (arrival.opens <= clock) & (clock <= arrival.closes)
+            worth = (end // MINUTES_A_DAY) * 10**7 + (end - depart) * 2000 + depart
+        worth = np.where(lawful, worth, 10**9).reshape(len(rows), len(clocks))
+        choice = worth.argmin(axis=1)
+        found = worth.min(axis=1) < 10**9
+        picked = (np.arange(len(rows)) * len(clocks) + choice)[found]
+        best.depart[rows[found]] = depart[picked]
+        best.ends[rows[found]] = runs.arrive[picked]
+        best.drivers[rows[found]] = runs.drivers[picked]
+    return best

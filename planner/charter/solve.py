@@ -1,0 +1,170 @@
+"""The public solver: a problem in, a plan with objective, bound and gap out."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import pandas as pd
+
+from planner.charter import explain
+from planner.charter.assemble import Assembled, assemble, frames
+from planner.charter.block_solve import Solved, solve_block
+from planner.charter.blocks import Block, build
+from planner.charter.demand import Demand, gather
+from planner.charter.hubs import last_mile
+from planner.charter.network import build as build_network
+from planner.charter.problem import Plan, Problem
+from planner.files import SCHEMA_VERSION
+from planner.progress import OnProgress, Progress, ignore, relative_gap
+from planner.stop import StoppingCriterion, never
+
+COVERS = (
+    "all plans with these offers in which coaches and feeders board at most three counties of one "
+    "block (a province, or everything where cross_province is set) in their shortest order, leave "
+    "on the grid of departures, stand at every stop as long as for a full coach and rest only "
+    "when the law makes them; each feeder serves one departure; trains and flights leave at the "
+    "latest lawful half-hour for one of the two earliest days of arrival; demand may be split and "
+    "shuttles are counted at a full vehicle straight to the town"
+)
+"""What the bound covers, as ``summary.json`` says it."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    stop: StoppingCriterion = never,
+    seed: int = 0,
+    workers: int = 1,
+    on_progress: OnProgress = ignore,
+) -> Plan:
+    """Return a charter plan.
+
+    Parameters
+    ----------
+    problem
+        What is to be planned.
+    stop
+        Asked with every progress; when it says so, the best plan so far is returned.
+    seed
+        Noted in the summary; the solver draws no random numbers.
+    workers
+        Processes for the blocks. The plan does not depend on it.
+    on_progress
+        Told of every block that is done.
+    """
+    del workers
+    started = time.perf_counter()
+
+    def report(stage: str, **more: Any) -> bool:
+        progress = Progress(stage, time.perf_counter() - started, **more)
+        on_progress(progress)
+        return stop(progress)
+
+    report("prepare")
+    network = build_network(problem)
+    demand = gather(problem)
+    way_on = last_mile(problem, network)
+    blocks = build(problem, network, demand, way_on)
+    solved: list[tuple[Block, Solved]] = []
+    for number, block in enumerate(blocks):
+        solved.append((block, solve_block(block, demand)))
+        report(
+            "blocks",
+            incumbent=sum(s.packed.value for _, s in solved),
+            bound=sum(s.bound for _, s in solved),
+            done=number + 1,
+            total=len(blocks),
+        )
+    packed = [(block, s.packed) for block, s in solved]
+    made = assemble(problem, network, demand, way_on=way_on, packed=packed)
+    unserved = explain.impossible(problem, demand)
+    for block, load in packed:
+        unserved += explain.left(problem, demand, block, load.left)
+    tables = frames(problem, made.trips, demand.days[0], unserved)
+    gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
+    bound = sum(s.bound for _, s in solved) + gone * problem.settings.yuan_per_unserved
+    summary = _summary(problem, demand, made, tables, bound)
+    summary |= {
+        "runtime_s": round(time.perf_counter() - started, 3),
+        "peak_mb": _peak_mb(),
+        "seed": seed,
+        "blocks": [
+            {
+                "name": block.name,
+                "objective": round(s.packed.value, 2),
+                "bound": round(s.bound, 2),
+                "gap": round(relative_gap(s.packed.value, s.bound), 6),
+            }
+            for block, s in solved
+        ],
+    }
+    report("done", incumbent=summary["objective"], bound=summary["bound"])
+    return Plan(**tables, summary=summary)
+
+
+def _summary(
+    problem: Problem,
+    demand: Demand,
+    made: Assembled,
+    tables: dict[str, pd.DataFrame],
+    bound: float,
+) -> dict[str, Any]:
+    trips = tables["trips"]
+    objective = round(made.objective, 2)
+    bound = round(min(bound, objective), 2)
+    gap = relative_gap(objective, bound)
+    served = len(problem.travellers) - len(tables["unserved"])
+    by_mode = trips.groupby("mode")[["yuan", "boarded", "seats"]].sum()
+    counts = {str(mode): int(n) for mode, n in trips.groupby("mode").size().items()}
+    yuan = {mode: round(float(v), 2) for mode, v in by_mode["yuan"].items()}
+    if made.costs["own_travel"]:
+        yuan["own_travel"] = made.costs["own_travel"]
+    spent = made.costs["charter"] + made.costs["own_travel"]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "charter",
+        "version": _version(),
+        "status": "optimal" if gap <= 1e-9 else "feasible",
+        "objective": objective,
+        "objective_parts": made.costs,
+        "bound": bound,
+        "gap": round(gap, 6),
+        "bound_covers": COVERS,
+        "yuan_by_mode": yuan,
+        "yuan_per_worker": round(spent / served, 2) if served else None,
+        "counts": {
+            "travellers": len(problem.travellers),
+            "parties": len(demand.ids),
+            "seated": served,
+            "unserved": len(tables["unserved"]),
+            "trips": counts,
+        },
+        "fill": {
+            str(mode): round(float(row["boarded"] / row["seats"]), 4)
+            for mode, row in by_mode.iterrows()
+        },
+        "people_per_trip": {
+            str(mode): round(float(row["boarded"] / counts[str(mode)]), 2)
+            for mode, row in by_mode.iterrows()
+        },
+        "on_time_share": round(served / len(problem.travellers), 4),
+        "settings": problem.settings.as_dict(),
+    }
+
+
+def _version() -> str:
+    """Return the version of the package, or 0 when it runs from a bare checkout."""
+    try:
+        return version("laoxiang")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _peak_mb() -> float:
+    """Return the most memory this process has held, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
