@@ -120,16 +120,12 @@ def answer_all(
     tuple of int
         How many accepted and how many declined.
     """
-    offered = (
-        session.execute(
-            select(Placement.id, Placement.candidate_id)
-            .where(Placement.campaign_id == campaign.id, Placement.stage == Stage.OFFERED)
-            .order_by(Placement.id)
-            .with_for_update()
-        )
-        .tuples()
-        .all()
-    )
+    offered = session.execute(
+        select(Placement.id, Placement.candidate_id)
+        .where(Placement.campaign_id == campaign.id, Placement.stage == Stage.OFFERED)
+        .order_by(Placement.id)
+        .with_for_update()
+    ).all()
     refusing = set(declines)
     declined = [row for row, candidate in offered if candidate in refusing]
     accepted = [row for row, candidate in offered if candidate not in refusing]

@@ -181,7 +181,7 @@ def _place_names(session: Session, campaign_id: int) -> dict[str, str]:
     return {
         **{place.adcode: place.name for place in book.counties},
         **{town.code: town.name for town in book.town_list},
-        **dict(hubs.tuples().all()),
+        **dict(hubs.all()),
     }
 
 

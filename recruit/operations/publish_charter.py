@@ -45,19 +45,15 @@ def apply(
             .distinct()
         )
     )
-    waiting = (
-        session.execute(
-            select(Placement.id, Placement.candidate_id, Placement.stage)
-            .where(
-                Placement.campaign_id == plan.campaign_id,
-                Placement.stage.in_((Stage.ACCEPTED, Stage.SEATED)),
-            )
-            .order_by(Placement.id)
-            .with_for_update()
+    waiting = session.execute(
+        select(Placement.id, Placement.candidate_id, Placement.stage)
+        .where(
+            Placement.campaign_id == plan.campaign_id,
+            Placement.stage.in_((Stage.ACCEPTED, Stage.SEATED)),
         )
-        .tuples()
-        .all()
-    )
+        .order_by(Placement.id)
+        .with_for_update()
+    ).all()
     given = [row for row, c, stage in waiting if stage is Stage.ACCEPTED and c in seated_in_plan]
     kept = [row for row, c, stage in waiting if stage is Stage.SEATED and c in seated_in_plan]
     taken = [row for row, c, stage in waiting if stage is Stage.SEATED and c not in seated_in_plan]

@@ -86,7 +86,7 @@ def _assignments(session: Session, plan: PlanVersion) -> dict[int, tuple[int, in
         select(Assignment.candidate_id, Assignment.vacancy_id, Assignment.score).where(
             Assignment.plan_version_id == plan.id
         )
-    ).tuples()
+    )
     return {candidate: (vacancy, score) for candidate, vacancy, score in rows}
 
 
@@ -96,7 +96,7 @@ def _live(session: Session, campaign_id: int) -> dict[int, _Live]:
         select(Placement.id, Placement.candidate_id, Placement.vacancy_id, Placement.stage)
         .where(Placement.campaign_id == campaign_id, Placement.stage.not_in(ENDED))
         .with_for_update()
-    ).tuples()
+    )
     return {candidate: _Live(row, vacancy, stage) for row, candidate, vacancy, stage in rows}
 
 
@@ -133,7 +133,7 @@ def _refuse_oversold(
         select(Vacancy.id, Vacancy.openings, Vacancy.state)
         .where(Vacancy.campaign_id == plan.campaign_id)
         .with_for_update()
-    ).tuples()
+    )
     oversold = closed = 0
     for row, openings, state in vacancies:
         oversold += row in added and taken[row] > openings

@@ -61,7 +61,7 @@ def squads(session: Session, campaign: Campaign) -> dict[str, int]:
     """Return the squads of a campaign by the first two digits of their province."""
     rows = session.execute(
         select(Squad.province_code, Squad.id).where(Squad.campaign_id == campaign.id)
-    ).tuples()
+    )
     return {code[:2]: row for code, row in rows}
 
 

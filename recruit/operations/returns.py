@@ -39,7 +39,7 @@ def ensure_return_posts(session: Session, campaign: Campaign) -> int:
                 Candidate.state == CandidateState.REGISTERED,
             )
             .group_by(Candidate.employer_id)
-        ).tuples()
+        )
         if employer is not None
     }
     posts = {

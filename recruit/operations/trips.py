@@ -83,15 +83,13 @@ def arrive(
             .join(Trip, Seat.trip_id == Trip.id)
             .where(Trip.plan_version_id == trip.plan_version_id)
             .group_by(Seat.candidate_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     ending = {
         candidate
         for candidate, leg in session.execute(
             select(Seat.candidate_id, Seat.leg).where(Seat.trip_id == trip.id)
-        ).tuples()
+        )
         if last_leg[candidate] == leg
     }
     people = [p for p in _placements(session, trip) if p.candidate_id in ending]

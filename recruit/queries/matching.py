@@ -108,7 +108,7 @@ def matching_results(session: Session, plan_id: int) -> MatchingResults | None:
         .where(Unmatched.plan_version_id == plan_id)
         .group_by(Unmatched.reason)
         .order_by(func.count().desc(), Unmatched.reason)
-    ).tuples()
+    )
     return MatchingResults(
         plan=header,
         assigned=session.scalar(

@@ -186,7 +186,7 @@ def _stages(session: Session, campaign_id: int) -> dict[Stage, int]:
         select(Placement.stage, func.count())
         .where(Placement.campaign_id == campaign_id)
         .group_by(Placement.stage)
-    ).tuples()
+    )
     found = dict(rows.all())
     return {stage: found.get(stage, 0) for stage in Stage}
 
@@ -227,7 +227,7 @@ def _modes(session: Session, charter: PlanRow | None) -> tuple[ModeFigures, ...]
         .where(Trip.plan_version_id == charter.id, Trip.state != TripState.CANCELLED)
         .group_by(Trip.mode)
         .order_by(Trip.mode)
-    ).tuples()
+    )
     return tuple(
         ModeFigures(mode, trips, int(people), int(seats), float(yuan))
         for mode, trips, people, seats, yuan in rows
@@ -306,7 +306,7 @@ def _origins(session: Session, campaign_id: int) -> tuple[tuple[str, int], ...]:
         )
         .group_by(Candidate.home_county)
         .order_by(func.count().desc(), Candidate.home_county)
-    ).tuples()
+    )
     return tuple((county, people) for county, people in rows)
 
 
@@ -318,7 +318,7 @@ def _routes(session: Session, charter: PlanRow | None) -> tuple[Route, ...]:
         .join(TripStop, TripStop.trip_id == Trip.id)
         .where(Trip.plan_version_id == charter.id, Trip.state != TripState.CANCELLED)
         .order_by(Trip.id, TripStop.seq)
-    ).tuples()
+    )
     points: dict[tuple[int, str, Mode, int], list[tuple[float, float]]] = defaultdict(list)
     for trip_id, code, mode, people, lat, lon in rows:
         points[trip_id, code, mode, people].append((lat, lon))

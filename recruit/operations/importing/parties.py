@@ -23,7 +23,7 @@ class PartyBook:
             select(Party.import_key, Party.id, Party.cohesion).where(
                 Party.campaign_id == self._campaign_id
             )
-        ).tuples()
+        )
         self._known = {key: (row, cohesion) for key, row, cohesion in rows}
 
     def state(self, referrer: int | None, label: str, cohesion: object) -> tuple[str, bool]:

@@ -56,7 +56,7 @@ class PersonBook:
             select(Referral.candidate_id, Referral.referrer_id)
             .join(Candidate, Referral.candidate_id == Candidate.id)
             .where(Candidate.campaign_id == campaign_id)
-        ).tuples()
+        )
         for candidate, referrer in claims:
             stored[candidate].claims.add(referrer)
 
