@@ -54,16 +54,15 @@ ACCESS: Mapping[str, Rule] = {
     "plans.unmatched": DESK,
     "plans.shortfalls": DESK,
     "plans.enterprise": DESK,
-    "plans.unserved": DESK,
     "plans.publish": DESK,
     "plans.discard": DESK,
     "trips.index": FIELD,
     "trips.detail": DESK,
     "trips.manifest": DESK,
-    "trips.manifests": DESK,
+    "trips.manifests_of_plan": DESK,
     "imports.index": DESK,
     "imports.upload": DESK,
-    "imports.preview": DESK,
+    "imports.preview_file": DESK,
     "imports.faults": DESK,
     "imports.commit": DESK,
     "imports.discard": DESK,
@@ -105,7 +104,7 @@ def install(app: Flask) -> None:
         if account is None:
             here = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("auth.login", next=here))
-        abort(403)
+        return abort(403)
 
     @app.context_processor
     def _may() -> dict[str, object]:

@@ -25,6 +25,7 @@ from web.pages import (
     vacancies,
 )
 from web.room import furnish
+from web.uploads import Uploads
 
 if TYPE_CHECKING:
     from recruit.settings import Settings
@@ -77,6 +78,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     )
     furnish(app, registry, settings)
     app.extensions["login_brake"] = Brake()
+    app.extensions["uploads"] = Uploads(settings.home / "uploads")
     # The order matters: a nonce and a language for every answer, then who asks, then whether.
     headers.install(app)
     i18n.install(app)

@@ -9,6 +9,8 @@ from importlib import resources
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
+from recruit.identity import mask_name, mask_phone
+from recruit.queries.matching import MatchingResults
 from web import names, words
 from web.ways import turn, with_args
 
@@ -56,13 +58,23 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_hash(name))
 
 
+def short_count(results: MatchingResults) -> int:
+    """Return how many vacancies a matching plan leaves short."""
+    return sum(row.filled < row.openings for row in results.shortfalls)
+
+
 def install(app: Flask) -> None:
     """Hand all of this to the templates."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(names.FILTERS)
+    app.jinja_env.filters.update(names.FILTERS, mask_name=mask_name, mask_phone=mask_phone)
     app.jinja_env.globals.update(
-        asset=asset, turn=turn, with_args=with_args, words=words, directory_of_pages=directory
+        asset=asset,
+        turn=turn,
+        with_args=with_args,
+        words=words,
+        directory_of_pages=directory,
+        short_count=short_count,
     )
     # Macros used by every page, also by parts that are included or imported.
     app.jinja_env.globals["marks"] = app.jinja_env.get_template("parts/marks.html").module

@@ -9,6 +9,8 @@ import csv
 from functools import cache
 from importlib import resources
 
+from flask import g, has_request_context
+
 from planner.geo.gazetteer import load
 from web.i18n import language
 
@@ -52,6 +54,15 @@ def county_short(code: str) -> str:
     return place.name_zh_hant if language() == "zh_Hant" else place.name_short
 
 
+def where(code: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of a county's seat, or None when it is not known."""
+    try:
+        place = load().county(code)
+    except KeyError:
+        return None
+    return place.lat, place.lon
+
+
 def town(code: str) -> str:
     """Return 泗门镇, 泗門鎮 or Simen Town."""
     row = _towns().get(code)
@@ -80,14 +91,24 @@ def provinces() -> tuple[str, ...]:
 
 
 def place(code: str) -> str:
-    """Return the name of a stop: a county, a town, or a station or airport by its code."""
+    """Return the name of a stop: a county, a town, or a station or airport by its code.
+
+    Stations and airports are coded ``rail-FYH`` and ``air-FUG`` after the railway's telegraph
+    code and IATA; hubs that a bureau entered by itself are found in ``g.hub_names``.
+    """
     if code.isdecimal():
         return town(code) if len(code) == 9 else county(code)
-    row = _airports().get(code)
-    if row:
-        return row[{"zh_Hans": "name_zh", "zh_Hant": "name_zh_hant", "en": "name_en"}[language()]]
-    return code
+    kind, _, sign = code.rpartition("-")
+    if kind != "rail" and sign in _airports():
+        return _airports()[sign][_AIRPORT[language()]]
+    if kind != "air" and sign in _stations():
+        row = _stations()[sign]
+        return f"{row['pinyin'].title()} Station" if language() == "en" else f"{row['station']}站"
+    known: dict[str, str] = g.get("hub_names", {}) if has_request_context() else {}
+    return known.get(code, code)
 
+
+_AIRPORT = {"zh_Hans": "name_zh", "zh_Hant": "name_zh_hant", "en": "name_en"}
 
 FILTERS = {
     "province": province,
@@ -122,3 +143,8 @@ def _trades() -> dict[str, dict[str, str]]:
 @cache
 def _airports() -> dict[str, dict[str, str]]:
     return {row["iata"]: row for row in _rows("airports.csv")}
+
+
+@cache
+def _stations() -> dict[str, dict[str, str]]:
+    return {row["telecode"]: row for row in _rows("rail_stations.csv")}

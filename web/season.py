@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, g, render_template, request
 
-from recruit.queries import campaigns
+from recruit import queries as query
+from web.access import ACCESS, Door
 from web.room import registry
 
 
@@ -12,8 +13,16 @@ def install(app: Flask) -> None:
     """Put the campaign in use into ``g.campaign`` for whoever is logged in."""
 
     @app.before_request
-    def _which() -> None:
+    def _which() -> str | None:
         g.campaign = None
-        if g.get("account") is not None:
-            with registry().read() as reading:
-                g.campaign = campaigns.current(reading)
+        if g.get("account") is None or request.endpoint is None:
+            return None
+        with registry().read() as reading:
+            g.campaign = query.current(reading)
+        if g.campaign is None and _needs_one(request.endpoint):
+            return render_template("no_campaign.html")
+        return None
+
+
+def _needs_one(endpoint: str) -> bool:
+    return ACCESS.get(endpoint) is not Door.PUBLIC and endpoint != "auth.logout"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _with_gunicorn(
 
     from gunicorn.app.base import BaseApplication
 
+    from recruit import jobs
     from web.room import registry
 
     # Bound here, so that an address in use is an error of ours and not a retry loop of gunicorn's.
@@ -75,6 +77,10 @@ def _with_gunicorn(
             # Connections of the parent must not be shared; they are let go, not closed.
             registry().engine.dispose(close=False)
 
+    def begun(_worker: object) -> None:
+        with app.app_context():
+            jobs.recover(registry())
+
     class Server(BaseApplication):
         def load_config(self) -> None:
             settings: dict[str, Any] = {
@@ -88,10 +94,11 @@ def _with_gunicorn(
                 "loglevel": "warning",
                 "accesslog": None,
                 "proc_name": "laoxiang",
-                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+                "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
                 "control_socket_disable": True,
                 "when_ready": ready,
                 "post_fork": forked,
+                "post_worker_init": begun,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
@@ -112,6 +119,11 @@ def _with_waitress(
 ) -> None:
     from waitress import create_server
 
+    from recruit import jobs
+    from web.room import registry
+
+    with app.app_context():
+        jobs.recover(registry())
     server = create_server(app, host=host, port=port, threads=threads, ident=None)
     if on_ready is not None:
         on_ready(_address(host, int(server.effective_port)))

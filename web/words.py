@@ -28,6 +28,19 @@ stage: Words = {
     "no_show": _l("未到"),
 }
 
+stage_tone: Mapping[str, str] = {
+    "offered": "accent",
+    "accepted": "accent",
+    "seated": "accent",
+    "boarded": "accent",
+    "arrived": "good",
+    "on_duty": "good",
+    "retained": "good",
+    "declined": "bad",
+    "withdrawn": "bad",
+    "no_show": "bad",
+}
+
 vacancy_state: Words = {
     "draft": _l("草稿"),
     "posted": _l("招聘中"),
@@ -132,6 +145,7 @@ unmatched: Words = {
     "no_vacancy": _l("目前没有空缺岗位"),
     "no_eligible_vacancy": _l("没有一个岗位条件全部相符"),
     "outbid": _l("有合适岗位，但名额给了更合适的人"),
+    "search_stopped": _l("有合适岗位；计算提前停止，还说不出差多少"),
     "no_seat_left": _l("有合适岗位，但名额已满且无法调换"),
     "party_too_large": _l("同行人数超过任何一家企业的空缺"),
     "party_member_ineligible": _l("同行人中有人没有合适岗位"),
@@ -147,6 +161,7 @@ unmatched_help: Words = {
     "no_vacancy": _l("请企业补报岗位。"),
     "no_eligible_vacancy": _l("看下方哪项条件最常不符，与本人或企业商量放宽。"),
     "outbid": _l("增加名额，或把他固定到岗位上。"),
+    "search_stopped": _l("多给一些时间重新计算。"),
     "no_seat_left": _l("增加名额，或调整固定安排。"),
     "party_too_large": _l("与本人商量拆成几组，或改为“只同行”。"),
     "party_member_ineligible": _l("先解决该同行人的条件，或让他单独登记。"),
@@ -164,9 +179,37 @@ shortage: Words = {
     "placed_elsewhere": _l("相符的人安排在更需要的岗位"),
 }
 
-unserved: Words = {}
+unserved: Words = {
+    "county_without_coordinates": _l("不知道从哪里上车"),
+    "ready_after_due": _l("可出发日晚于最迟到达日"),
+    "window_outside_horizon": _l("可出行的日子不在本季内"),
+    "party_windows_disjoint": _l("同行人没有共同可出行的日子"),
+    "party_too_large": _l("同行人数超过任何一辆车"),
+    "county_closed": _l("所在县暂停外出"),
+    "hub_closed": _l("车站或机场暂停"),
+    "no_offer_reaches": _l("没有车能到达所在县"),
+    "window_too_short": _l("时间太短，按规定休息就赶不到"),
+    "pins_leave_nothing": _l("固定安排之外没有车可选"),
+    "dearer_than_price_per_unserved": _l("单独派车费用过高"),
+    "budget_used_up": _l("预算已用完"),
+    "offers_used_up": _l("可用车辆已用完"),
+}
 
-unserved_help: Words = {}
+unserved_help: Words = {
+    "county_without_coordinates": _l("补全老家县名。"),
+    "ready_after_due": _l("与企业商量推迟到岗，或请本人提前。"),
+    "window_outside_horizon": _l("核对可出发日和开工日期。"),
+    "party_windows_disjoint": _l("与同行人商量统一出发日，或拆成几组。"),
+    "party_too_large": _l("与本人商量拆成几组。"),
+    "county_closed": _l("等解封后重新计算。"),
+    "hub_closed": _l("改用其他车站或大巴。"),
+    "no_offer_reaches": _l("增加该方向的车，或请本人先到邻县。"),
+    "window_too_short": _l("与企业商量推迟到岗。"),
+    "pins_leave_nothing": _l("放宽固定安排。"),
+    "dearer_than_price_per_unserved": _l("请本人自行前来并报销，或等同县的人凑满再走。"),
+    "budget_used_up": _l("增加预算后重新计算。"),
+    "offers_used_up": _l("增加车辆后重新计算。"),
+}
 
 duty: Words = {
     "drive": _l("驾驶"),
@@ -200,5 +243,26 @@ term: Words = {
     "referrer": _l("推荐人所在企业"),
     "start": _l("开工日期"),
     "returning": _l("回原企业"),
-    "keep": _l("保留原安排"),
+    "keep_points": _l("保留原安排"),
 }
+
+solver_stage: Words = {
+    "start": _l("准备数据"),
+    "compile": _l("准备数据"),
+    "parties may part": _l("先不计同行，求上限"),
+    "parties in their regions": _l("安排同行组"),
+    "moves of parties": _l("逐组改进"),
+    "reasons": _l("写明原因"),
+    "solve": _l("求解"),
+    "prepare": _l("准备数据"),
+    "blocks": _l("逐省排车"),
+    "done": _l("收尾"),
+}
+
+cost = _l("费用")
+seated = _l("有座")
+
+charter_covers = _l(
+    "下限对这样的所有方案成立：大巴和接驳车在一个省内最多停三个县、按最短顺序上客、整刻发车、"
+    "按法规休息；专列和包机在最早两个到达日开行；同县的人可以分乘，同行组不拆开。"
+)

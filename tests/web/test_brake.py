@@ -4,10 +4,13 @@ from web.auth.brake import Brake
 
 
 class Clock:
+    """Seconds that a test moves."""
+
     def __init__(self):
         self.now = 1000.0
 
     def __call__(self):
+        """Return the time."""
         return self.now
 
 

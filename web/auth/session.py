@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from flask import Flask, current_app, g, session
+from flask import Flask, g, session
 
 from recruit.operations import accounts
 from web.room import registry

@@ -1,0 +1,1 @@
+"""The pages: each parses a request, calls one query or operation, renders one template."""

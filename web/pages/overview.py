@@ -1,0 +1,85 @@
+"""The overview: where the campaign stands, in figures, on a map, by tier, town and referrer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, g, render_template
+
+from recruit import queries as query
+from recruit.models import PLACED, PlanKind, Stage
+from web import maps, names, words
+from web.i18n import number, yuan
+from web.room import registry
+
+blueprint = Blueprint("overview", __name__)
+
+WAY = (
+    Stage.PROPOSED,
+    Stage.OFFERED,
+    *PLACED,
+)
+"""Stages in the order people go through them."""
+SHOWN_REFERRERS = 6
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a plan reached of one objective, in words and figures."""
+
+    name: str
+    value: str
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Show the overview."""
+    with registry().read() as session:
+        view = query.overview(session, g.campaign.id)
+    origins = [(code, names.where(code), people) for code, people in view.origins]
+    provinces = Counter[str]()
+    for code, people in view.origins:
+        provinces[f"{code[:2]}0000"] += people
+    late = sorted(view.referrers, key=lambda person: person.placed - person.target)
+    return render_template(
+        "overview.html",
+        view=view,
+        on_duty=view.stages.get(Stage.ON_DUTY, 0) + view.stages.get(Stage.RETAINED, 0),
+        funnel=_funnel(view.registered, view.stages),
+        provinces=provinces.most_common(),
+        plans=[(plan, _goals(plan)) for plan in (view.matching, view.charter) if plan],
+        referrers=late[:SHOWN_REFERRERS],
+        sketch=maps.overview(
+            [(code, where, people) for code, where, people in origins if where is not None],
+            [maps.Trip(r.mode.value, r.points, r.people) for r in view.routes],
+        ),
+    )
+
+
+def _funnel(registered: int, stages: Mapping[Stage, int]) -> list[tuple[str, int]]:
+    """Return how many got at least as far as each stage."""
+    rows = [("registered", registered)]
+    for position, stage in enumerate(WAY[:-1]):
+        rows.append((stage.value, sum(stages.get(later, 0) for later in WAY[position:])))
+    return rows
+
+
+def _goals(plan: query.PlanRow) -> list[Goal]:
+    summary: Mapping[str, Any] = plan.summary
+    if plan.kind is PlanKind.MATCHING:
+        return [
+            Goal(
+                str(words.objective.get(tier["name"], tier["name"])),
+                f"{number(tier['value'])} {words.unit.get(tier['name'], '')}",
+            )
+            for tier in summary.get("tiers", [])
+            if tier["name"] in ("priority", "placed")
+        ]
+    seated = summary.get("counts", {}).get("seated")
+    goals = [Goal(str(words.cost), yuan(sum(summary.get("yuan_by_mode", {}).values())))]
+    if seated is not None:
+        goals.insert(0, Goal(str(words.seated), f"{number(seated)} {words.unit['placed']}"))
+    return goals

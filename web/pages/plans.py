@@ -1,0 +1,161 @@
+"""Plan versions: what a run proposes, why, and the publishing that a person signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from recruit import queries as query
+from recruit.models import PlanKind, PlanVersion
+from recruit.operations import plans as operations
+from recruit.operations.lookup import require
+from web import words
+from web.i18n import number as written
+from web.room import registry
+from web.ways import number
+
+blueprint = Blueprint("plans", __name__)
+
+PER_PAGE = 50
+
+
+@blueprint.get("/plans/<int:plan_id>")
+def detail(plan_id: int) -> str:
+    """Show a plan: a matching by enterprise, a charter plan in figures."""
+    with registry().read() as session:
+        header = _plan(session, plan_id)
+        if header.kind is PlanKind.CHARTER:
+            return _charter(session, header)
+        results = _results(session, plan_id)
+    return render_template(
+        "plans/matching.html",
+        plan=header,
+        results=results,
+        openings=sum(row.openings for row in results.enterprises),
+        filled=sum(row.filled for row in results.enterprises),
+        page=_page(results.enterprises),
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>/enterprises/<int:enterprise_id>")
+def enterprise(plan_id: int, enterprise_id: int) -> str:
+    """Show whom a plan places at one enterprise, with the parts of each score."""
+    with registry().read() as session:
+        header = _plan(session, plan_id, PlanKind.MATCHING)
+        results = _results(session, plan_id)
+        found = next((row for row in results.enterprises if row.id == enterprise_id), None)
+        if found is None:
+            abort(404)
+        page = query.assignments(
+            session, plan_id, enterprise_id=enterprise_id, page=number("page")
+        )
+    return render_template("plans/enterprise.html", plan=header, enterprise=found, page=page)
+
+
+@blueprint.get("/plans/<int:plan_id>/unmatched")
+def unmatched(plan_id: int) -> str:
+    """Show who has no place, each with the reason and what would help."""
+    reason = request.args.get("reason", "")
+    reason = reason if reason in words.unmatched else ""
+    with registry().read() as session:
+        header = _plan(session, plan_id, PlanKind.MATCHING)
+        results = _results(session, plan_id)
+        page = query.unmatched(session, plan_id, reason=reason, page=number("page"))
+    return render_template(
+        "plans/unmatched.html",
+        plan=header,
+        results=results,
+        reason=reason,
+        page=page,
+        broken=lambda detail: sorted(
+            detail.get("failed", {}).items(), key=lambda entry: -entry[1]
+        )[:3],
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>/shortfalls")
+def shortfalls(plan_id: int) -> str:
+    """Show which vacancies stay short, and why."""
+    with registry().read() as session:
+        header = _plan(session, plan_id, PlanKind.MATCHING)
+        results = _results(session, plan_id)
+    short = [row for row in results.shortfalls if row.filled < row.openings]
+    return render_template(
+        "plans/shortfalls.html", plan=header, results=results, page=_page(short)
+    )
+
+
+@blueprint.post("/plans/<int:plan_id>/publish")
+def publish(plan_id: int) -> Response:
+    """Publish a draft in the name of whoever is logged in."""
+    with registry().write() as session:
+        _plan(session, plan_id)
+        done = operations.publish(
+            session, require(session, PlanVersion, plan_id), by=g.account.username
+        )
+    flash(
+        gettext(
+            "已发布：新安排 %(made)s 人，保留 %(kept)s 人，收回 %(ended)s 人，跳过 %(out)s 人。",
+            made=written(done.made),
+            kept=written(done.kept),
+            ended=written(done.ended),
+            out=written(done.left_out),
+        ),
+        "good",
+    )
+    return redirect(url_for("plans.detail", plan_id=plan_id), 303)
+
+
+@blueprint.post("/plans/<int:plan_id>/discard")
+def discard(plan_id: int) -> Response:
+    """Put a draft aside."""
+    with registry().write() as session:
+        _plan(session, plan_id)
+        operations.discard(session, require(session, PlanVersion, plan_id), by=g.account.username)
+    flash(gettext("已作废。"), "good")
+    return redirect(url_for("plans.detail", plan_id=plan_id), 303)
+
+
+def _charter(session: Session, header: query.PlanRow) -> str:
+    trips = query.trips(session, g.campaign.id, plan_id=header.id, per_page=None).rows
+    left = query.unserved(session, header.id)
+    served = header.summary.get("counts", {}).get("seated")
+    seats, yuan = sum(trip.seats for trip in trips), sum(trip.yuan for trip in trips)
+    return render_template(
+        "plans/charter.html",
+        plan=header,
+        figures={
+            "trips": len(trips),
+            "served": served,
+            "yuan": yuan,
+            "yuan_per_worker": yuan / served if served else None,
+            "fill": sum(trip.boarded for trip in trips) / seats if seats else None,
+            "on_time": header.summary.get("on_time_share"),
+        },
+        page=_page(left),
+    )
+
+
+def _plan(session: Session, plan_id: int, kind: PlanKind | None = None) -> query.PlanRow:
+    """Return a plan of the campaign in use, or answer that there is none."""
+    found = query.plan(session, plan_id)
+    if found is None or found.campaign_id != g.campaign.id or kind not in (None, found.kind):
+        abort(404)
+    return found
+
+
+def _results(session: Session, plan_id: int) -> query.MatchingResults:
+    results = query.matching_results(session, plan_id)
+    if results is None:
+        abort(404)
+    return results
+
+
+def _page(rows: Any) -> query.Page[Any]:
+    page = number("page", most=max(1, -(-len(rows) // PER_PAGE)))
+    first = (page - 1) * PER_PAGE
+    return query.Page(tuple(rows[first : first + PER_PAGE]), len(rows), page, PER_PAGE)

@@ -1,0 +1,100 @@
+"""Uploaded files between preview and commit: kept in the home directory for a day, owner only.
+
+A file belongs to the account that uploaded it. Previews are remembered in memory and read
+anew from the file when they have been forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from recruit.errors import NotFound
+
+KEPT_S = 24 * 3600
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+Read = TypeVar("Read")
+
+
+class Uploads(Generic[Read]):
+    """Files waiting to be committed.
+
+    Parameters
+    ----------
+    folder
+        Where they lie; made when needed, readable by its owner only.
+    remembered
+        How many readings are held in memory.
+    """
+
+    def __init__(self, folder: Path, *, remembered: int = 4) -> None:
+        self.folder = folder
+        self._remembered = remembered
+        self._readings: OrderedDict[tuple[int, str], Read] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, content: bytes, *, name: str, owner: int) -> str:
+        """Keep a file and return the token it is found by; files of yesterday are removed."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._sweep()
+        token = secrets.token_urlsafe(16)
+        path = self._path(owner, token)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(json.dumps({"name": name}).encode() + b"\n" + content)
+        return token
+
+    def find(self, token: str, *, owner: int) -> tuple[str, bytes]:
+        """Return name and content of a file.
+
+        Raises
+        ------
+        NotFound
+            When this account has no such file, or no longer.
+        """
+        try:
+            head, _, content = self._path(owner, token).read_bytes().partition(b"\n")
+        except (FileNotFoundError, ValueError):
+            raise NotFound("the uploaded file is gone; upload it again") from None
+        return str(json.loads(head)["name"]), content
+
+    def read(self, token: str, reader: Callable[[str, bytes], Read], *, owner: int) -> Read:
+        """Return what the reader makes of a file, from memory when it was read lately."""
+        key = (owner, token)
+        with self._lock:
+            if key in self._readings:
+                self._readings.move_to_end(key)
+                return self._readings[key]
+        name, content = self.find(token, owner=owner)
+        reading = reader(name, content)
+        with self._lock:
+            self._readings[key] = reading
+            while len(self._readings) > self._remembered:
+                self._readings.popitem(last=False)
+        return reading
+
+    def drop(self, token: str, *, owner: int) -> None:
+        """Remove a file and what was read from it; nothing happens when it is gone."""
+        with self._lock:
+            self._readings.pop((owner, token), None)
+        self._path(owner, token).unlink(missing_ok=True)
+
+    def _path(self, owner: int, token: str) -> Path:
+        if not _TOKEN.fullmatch(token):
+            raise NotFound("the uploaded file is gone; upload it again")
+        return self.folder / f"{owner}-{token}"
+
+    def _sweep(self) -> None:
+        limit = time.time() - KEPT_S
+        for path in self.folder.iterdir():
+            if path.stat().st_mtime < limit:
+                path.unlink(missing_ok=True)
