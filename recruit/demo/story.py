@@ -226,12 +226,17 @@ def _logins(registry: Registry, campaign_id: int) -> tuple[tuple[RoleName, str, 
             )
         )
         made = []
-        for role, username, name, scope in (
-            (RoleName.BUREAU, "bureau", "市人力社保局", {}),
-            (RoleName.SQUAD, "guizhou", "贵州招工组", {"squad_id": squad}),
+        for role, username, name, its_squad in (
+            (RoleName.BUREAU, "bureau", "市人力社保局", None),
+            (RoleName.SQUAD, "guizhou", "贵州招工组", squad),
         ):
             _, password = accounts.create_account(
-                session, username=username, roles=[role], by=BY, display_name=name, **scope
+                session,
+                username=username,
+                roles=[role],
+                by=BY,
+                display_name=name,
+                squad_id=its_squad,
             )
             made.append((role, username, password))
     return tuple(made)

@@ -132,7 +132,7 @@ def campaign_settings() -> dict[str, dict[str, Any]]:
     }
 
 
-def setup(session: Session, campaign: Campaign, size: str) -> None:
+def setup(session: Session, campaign: Campaign, size: str, *, with_closures: bool = True) -> None:
     """Give a campaign the hubs, offers, closures and settings of a size.
 
     Adds to the session and flushes; the caller commits.
@@ -175,7 +175,7 @@ def setup(session: Session, campaign: Campaign, size: str) -> None:
             last_date=closure.last_date,
             reason=closure.reason,
         )
-        for closure in closures(size)
+        for closure in (closures(size) if with_closures else ())
     )
     settings = campaign_settings()
     campaign.matching_settings = settings["matching"]

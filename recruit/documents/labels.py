@@ -7,19 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
 from recruit.documents.manifest_data import CHINA
-
-
-class Language(StrEnum):
-    """Language of the labels."""
-
-    ZH_HANS = "zh_Hans"
-    ZH_HANT = "zh_Hant"
-    EN = "en"
-
+from recruit.language import Language
 
 Labels = Mapping[str, str]
 """Every label of one language by its key."""

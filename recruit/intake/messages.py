@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from recruit.intake import wording_en, wording_zh_hans, wording_zh_hant
 from recruit.intake.reasons import Reason
-
-
-class Language(StrEnum):
-    """Languages the intake speaks."""
-
-    ZH_HANS = "zh_Hans"
-    ZH_HANT = "zh_Hant"
-    EN = "en"
+from recruit.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,13 +287,13 @@ def _provinces(session: Session, seats: pd.DataFrame) -> dict[str, str]:
     home = dict(
         session.execute(
             select(Candidate.id, Candidate.home_county).where(
-                Candidate.id.in_(seats["candidate"].unique().tolist())
+                Candidate.id.in_(seats["candidate_id"].unique().tolist())
             )
         )
         .tuples()
         .all()
     )
-    province = seats["candidate"].map(home).str[:2] + "0000"
+    province = seats["candidate_id"].map(home).str[:2] + "0000"
     most = province.groupby(seats["trip_id"]).agg(lambda codes: codes.mode().iloc[0])
     return {str(trip): str(code) for trip, code in most.items()}
 

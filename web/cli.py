@@ -1,0 +1,162 @@
+"""The command ``laoxiang``: every layer's commands, and the two that end with served pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from planner.cli import check, solve
+from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
+from recruit.demo.model import Size
+from recruit.settings import Settings
+from recruit.storage import open_registry
+from recruit.terminal import Language, chosen, say
+
+if TYPE_CHECKING:
+    from recruit.demo.story import Story
+
+
+@click.group()
+@click.version_option(package_name="laoxiang")
+def main() -> None:
+    """Match workers to vacancies and plan the charters that bring them to work."""
+
+
+main.add_command(solve)
+main.add_command(check)
+for command in COMMANDS:
+    main.add_command(command)
+
+
+@main.command()
+@click.option(
+    "--size",
+    type=click.Choice([size.value for size in Size]),
+    default="city",
+    show_default=True,
+    help="About 600, 3,000 or 30,000 people.",
+)
+@click.option("--seed", type=int, default=2020, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="Processes the solvers may use.",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("laoxiang-demo"),
+    show_default=True,
+    help="Directory for the database, workbooks and manifests.",
+)
+@click.option(
+    "--serve/--no-serve",
+    "serving",
+    default=True,
+    show_default=True,
+    help="Serve the pages afterwards.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8020, show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    envvar="LAOXIANG_LANG",
+    help="Language of the output; the locale's by default.",
+)
+def demo(  # noqa: PLR0917
+    size: str,
+    seed: int,
+    workers: int,
+    home: Path,
+    serving: bool,
+    host: str,
+    port: int,
+    lang: str | None,
+) -> None:
+    """Run the main job on an invented campaign, print what came of it, serve the pages."""
+    from recruit.demo.story import tell
+    from recruit.terminal.progress import StepListener
+    from recruit.terminal.summary import show
+
+    language = chosen(lang)
+    console = Console()
+    with errors_as_exit_codes():
+        story = tell(
+            home, size, seed=seed, workers=workers, listener=StepListener(console, language)
+        )
+    show(console, story, language)
+    _show_logins(console, story, language)
+    if serving:
+        _serve(Settings(home=home, database_url=""), host, port, language)
+    else:
+        console.print(say("serve.later", language, home=home))
+
+
+@main.command()
+@registry_options
+@click.option("--host", envvar="LAOXIANG_HOST")
+@click.option("--port", type=int, envvar="LAOXIANG_PORT")
+@click.option("--threads", type=click.IntRange(min=1), default=8, show_default=True)
+def serve(  # noqa: PLR0917
+    home: Path | None,
+    database: str | None,
+    lang: str | None,
+    host: str | None,
+    port: int | None,
+    threads: int,
+) -> None:
+    """Serve the pages."""
+    settings = Settings() if home is None else Settings(home=home)
+    if database:
+        settings = settings.model_copy(update={"database_url": database})
+    with errors_as_exit_codes():
+        _serve(
+            settings,
+            host or settings.host,
+            settings.port if port is None else port,
+            chosen(lang),
+            threads=threads,
+        )
+
+
+def _serve(
+    settings: Settings, host: str, port: int, language: Language, *, threads: int = 8
+) -> None:
+    from recruit.logging import configure
+    from web.app import create_app
+    from web.serve import serve as serve_pages
+
+    configure(level=settings.log_level, as_json=settings.log_json)
+    registry = open_registry(settings.url)
+    try:
+        serve_pages(
+            create_app(registry, settings),
+            host,
+            port,
+            threads=threads,
+            on_ready=lambda address: click.echo(
+                f"{say('serve', language)}  {say('serve.line', language, address=address)}"
+            ),
+        )
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port}: {error.strerror or error}") from None
+    finally:
+        registry.dispose()
+
+
+def _show_logins(console: Console, story: Story, language: Language) -> None:
+    for role, username, password in story.logins:
+        words = say(
+            "login.line",
+            language,
+            username=username,
+            password=password,
+            role=say(f"role.{role.value}", language),
+        )
+        console.print(f"{say('login', language)}  {words}", highlight=False)
