@@ -6,7 +6,6 @@ Pure reading; ``recruit.operations.imports`` commits what a preview lets in.
 from recruit.intake.columns import SheetKind
 from recruit.intake.error_workbook import write_error_workbook
 from recruit.intake.guard import Limits
-from recruit.intake.messages import Language
 from recruit.intake.preview import preview
 from recruit.intake.problems import Problem, Severity, UnreadableWorkbook
 from recruit.intake.reasons import Reason
@@ -20,6 +19,7 @@ from recruit.intake.staged import (
 )
 from recruit.intake.templates import write_template
 from recruit.intake.workbook import Sheet, open_workbook
+from recruit.language import Language
 
 __all__ = [
     "Duplicate",

@@ -15,6 +15,7 @@ from recruit.intake.values.dates import Dates, Window
 from recruit.intake.values.reading import Note, Reader, clean, error, warning
 from recruit.intake.values.trades import GENERAL, Trade, trade
 from recruit.intake.values.wages import Wage, wage
+from recruit.intake.workbook import Row
 
 _TERMS = tuple(
     column.field for column in COLUMNS[SheetKind.VACANCIES] if column.field.startswith("terms_")
@@ -119,11 +120,21 @@ def _enterprise_from_elsewhere(
         return []
     if staged and staged[-1].values["enterprise"]:
         above = staged[-1].values
+        row = columns.table.sheet.rows[columns.table.numbers[at]]
         for field in _ENTERPRISE_READERS:
-            values[field] = values[field] or above[field]
+            if not values[field]:
+                values[field] = above[field]
+                _repeat(columns, field, row, staged[-1].cells)
         note: Note = warning(Reason.ENTERPRISE_FROM_ABOVE, enterprise=above["enterprise"])
         return [columns.problem("enterprise", at, note, title="企业名称")]
     return [_required(columns, "enterprise", at, "企业名称")]
+
+
+def _repeat(columns: Columns, field: str, row: Row, above: Row) -> None:
+    """Write a cell taken from above into the row, which may stand alone among faulty rows."""
+    at = columns.table.layout.fields.get(field)
+    if at is not None:
+        row[at] = above[at]
 
 
 def _terms_of_work(columns: Columns, at: int, values: dict[str, object]) -> list[Problem]:

@@ -11,11 +11,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from recruit.intake.messages import Language
 from recruit.intake.problems import Problem, Severity
 from recruit.intake.staged import Preview, SheetPreview, StagedRow
+from recruit.intake.values.answers import COHESION_TITLES
 from recruit.intake.values.reading import written
 from recruit.intake.workbook import Cell
+from recruit.language import Language
+from recruit.models.candidate import Cohesion
 
 ADDED = ("错误", "如何修改", "原表行号")
 """Columns that are added; they are ignored when the workbook comes back."""
@@ -29,8 +31,9 @@ def write_error_workbook(
 ) -> int:
     """Write the faulty rows of a preview as a workbook that can be mended and uploaded.
 
-    Titles and header stay as they were; bad cells are coloured and say why. Identity
-    numbers and phones are in text format, so that they cannot be damaged while mending.
+    Titles and header stay as they were; bad cells are coloured and say why. Identity numbers
+    and phones are in text format, so that mending does not damage them. A party is written
+    by its label, because those whom a row names may not be among the faulty ones.
 
     Returns
     -------
@@ -98,7 +101,7 @@ class _Writer:
             page.set_column(column, column, 21, self.text)
         page.set_column(width, width + 1, 48)
         for at, staged in enumerate(sheet.faulty, start=top):
-            self._write_row(page, at, staged, sheet.headers, identifiers)
+            self._write_row(page, at, staged, sheet, identifiers)
             self.count += 1
 
     def _write_row(
@@ -106,13 +109,15 @@ class _Writer:
         page: Worksheet,
         at: int,
         staged: StagedRow,
-        headers: tuple[str, ...],
+        sheet: SheetPreview,
         identifiers: set[int],
     ) -> None:
+        headers = sheet.headers
         by_column: dict[str, list[Problem]] = defaultdict(list)
         for problem in staged.problems:
             by_column[problem.column].append(problem)
-        for column, cell in enumerate(staged.cells):
+        for column, read in enumerate(staged.cells):
+            cell = self._party(sheet.mapping.get(headers[column], ""), staged) or read
             problems = by_column[headers[column]] if headers[column] else []
             shown: Cell = cell
             format_ = None
@@ -129,6 +134,15 @@ class _Writer:
         page.write_string(at, width, why, self.why)
         page.write_string(at, width + 1, "\n".join(help_ for *_, help_ in told), self.mend)
         page.write_number(at, width + 2, staged.number)
+
+    @staticmethod
+    def _party(field: str, staged: StagedRow) -> str:
+        """Return what says to which party the row belongs, wherever it comes to stand."""
+        if field == "party":
+            return str(staged.values["party"])
+        if field == "cohesion" and staged.values["cohesion"]:
+            return COHESION_TITLES[Cohesion(str(staged.values["cohesion"]))]
+        return ""
 
     def _write(
         self, page: Worksheet, row: int, column: int, cell: Cell, format_: Format | None

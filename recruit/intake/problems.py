@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from recruit.errors import UnreadableFile
-from recruit.intake.messages import Language, say
+from recruit.intake.messages import say
 from recruit.intake.reasons import Reason
+from recruit.language import Language
 
 
 class Severity(StrEnum):

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     CREDIT_CHECK = "credit_check"
     # Dates
     DATE_UNREADABLE = "date_unreadable"
+    DATE_NO_SUCH_DAY = "date_no_such_day"
     DATE_AMBIGUOUS = "date_ambiguous"
     DATE_IMPLAUSIBLE = "date_implausible"
     DATE_AFTER_CAMPAIGN = "date_after_campaign"

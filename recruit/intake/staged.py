@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from recruit.intake.columns import SheetKind
-from recruit.intake.messages import Language, say
+from recruit.intake.messages import say
 from recruit.intake.problems import Problem, Severity
 from recruit.intake.reasons import Reason
 from recruit.intake.workbook import Row
+from recruit.language import Language
 
 
 @dataclass(frozen=True, slots=True)

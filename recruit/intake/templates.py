@@ -18,8 +18,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner import geo
 from recruit.intake.columns import COLUMNS, Column, SheetKind
-from recruit.intake.messages import Language, word
+from recruit.intake.messages import word
+from recruit.intake.values.answers import COHESION_TITLES
 from recruit.intake.values.trades import titles_by_code
+from recruit.language import Language
 
 _LAST_ROW = 5_000
 _TEXT_FIELDS = frozenset({"id_number", "phone", "credit_code", "referrer_phone", "contact_phone"})
@@ -30,7 +32,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "level": _LEVELS,
     "needs_dormitory": _YES_NO,
     "is_returning": ("新员工", "老员工"),
-    "cohesion": ("同企业", "同镇", "同车"),
+    "cohesion": tuple(COHESION_TITLES.values()),
     "health_status": ("绿", "黄", "红", "未知"),
     "consent": _YES_NO,
     "education": ("小学", "初中", "高中", "中专", "大专", "本科及以上"),

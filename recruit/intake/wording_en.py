@@ -132,6 +132,7 @@ WORDING: dict[R, tuple[str, str]] = {
         "Compare with the licence; leave it if right",
     ),
     R.DATE_UNREADABLE: ("Cannot read the date “{value}”", "Write 2月20日 or 2020-02-20"),
+    R.DATE_NO_SUCH_DAY: ("The calendar has no day “{value}”", "Check month and day"),
     R.DATE_AMBIGUOUS: ("“{value}” may be {choices}", "Write it as 2月20日"),
     R.DATE_IMPLAUSIBLE: ("The date {date} is not plausible", "Check year, month and day"),
     R.DATE_AFTER_CAMPAIGN: (

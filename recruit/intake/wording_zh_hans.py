@@ -99,6 +99,7 @@ WORDING: dict[R, tuple[str, str]] = {
         "请对照营业执照核对；无误可不改",
     ),
     R.DATE_UNREADABLE: ("看不懂日期“{value}”", "请写成“2月20日”或“2020-02-20”"),
+    R.DATE_NO_SUCH_DAY: ("日历上没有“{value}”这一天", "请核对月份和日子"),
     R.DATE_AMBIGUOUS: ("“{value}”可能是{choices}", "请写成“2月20日”这样的形式"),
     R.DATE_IMPLAUSIBLE: ("日期 {date} 不合常理", "请核对年月日"),
     R.DATE_AFTER_CAMPAIGN: ("{date} 晚于本次活动最后一天 {last}", "请核对；无误则本次不会安排"),

@@ -102,6 +102,7 @@ WORDING: dict[R, tuple[str, str]] = {
         "請對照營業執照核對；無誤可不改",
     ),
     R.DATE_UNREADABLE: ("看不懂日期「{value}」", "請寫成「2月20日」或「2020-02-20」"),
+    R.DATE_NO_SUCH_DAY: ("日曆上沒有「{value}」這一天", "請核對月份和日子"),
     R.DATE_AMBIGUOUS: ("「{value}」可能是{choices}", "請寫成「2月20日」這樣的形式"),
     R.DATE_IMPLAUSIBLE: ("日期 {date} 不合常理", "請核對年月日"),
     R.DATE_AFTER_CAMPAIGN: ("{date} 晚於本次活動最後一天 {last}", "請核對；無誤則本次不會安排"),

@@ -14,6 +14,13 @@ from recruit.intake.workbook import Cell
 from recruit.models.candidate import Cohesion, HealthStatus
 from recruit.models.enterprise import SizeClass
 
+COHESION_TITLES: dict[Cohesion, str] = {
+    Cohesion.ENTERPRISE: "同企业",
+    Cohesion.TOWN: "同镇",
+    Cohesion.TRAVEL: "同车",
+}
+"""How every cohesion is written in our workbooks."""
+
 _Rules = Sequence[tuple[re.Pattern[str], object]]
 
 

@@ -89,7 +89,9 @@ class Dates:
             return Reading(None)
         if re.fullmatch(r"\d{5}(\.0+)?", text):
             return self._number(float(text))
-        return Reading(None, (error(Reason.DATE_UNREADABLE, value=shown),))
+        looks_like_a_day = _FULL.search(text) or _MONTH_DAY.fullmatch(text)
+        code = Reason.DATE_NO_SUCH_DAY if looks_like_a_day else Reason.DATE_UNREADABLE
+        return Reading(None, (error(code, value=shown),))
 
     def window(self, cell: Cell) -> Reading:
         """Return the days between which work starts: 2月20日-3月5日, 2月25日前, 3月1日起.

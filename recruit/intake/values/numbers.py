@@ -41,7 +41,7 @@ def id_number(cell: Cell, *, today: dt.date) -> Reading:
 def mobile(cell: Cell) -> Reading:
     """Return a mobile number of eleven digits, "" with the reason."""
     try:
-        found = identity.check_mobile(_bare(cell))
+        found = identity.check_mobile(clean(cell))
     except InvalidIdentity as refusal:
         return Reading("", (_refused(refusal),))
     return Reading(found.value, _remarks(found.warning))
@@ -62,7 +62,8 @@ def credit_code(cell: Cell) -> Reading:
 
 
 def _bare(cell: Cell) -> object:
-    return cell if isinstance(cell, float) else clean(cell)
+    """Return a float only when it is so large that Excel has rounded it."""
+    return cell if isinstance(cell, float) and abs(cell) >= 1e15 else clean(cell)
 
 
 def _refused(refusal: InvalidIdentity) -> Note:

@@ -139,3 +139,35 @@ def test_a_workbook_is_written_to_a_path(faulty, tmp_path):
     path = tmp_path / "错误.xlsx"
     assert write_error_workbook(faulty, path) == 2
     assert path.stat().st_size > 0
+
+
+def test_a_row_keeps_its_party_though_its_companions_are_not_faulty(read, id_number, campaign):
+    header = ["姓名", "身份证号", "联系电话", "户籍地", "同行人", "同行要求"]
+    home = "贵州省威宁县"
+    people = [
+        ["甲某", id_number(1), "13800000001", home, "", "同镇"],
+        ["乙某", "123", "13800000002", home, "甲某", ""],
+        ["丙某", id_number(3), "13800000003", home, "乙某", ""],
+    ]
+    before = read({"人员": [header, *people]}).sheets[0].rows[1]
+    _, content = _written(read({"人员": [header, *people]}))
+    again = preview(content, name="更正.xlsx", dates=campaign).sheets[0].rows[0]
+    for key in ("party", "cohesion"):
+        assert again.values[key] == before.values[key] != ""
+
+
+def test_a_row_keeps_the_enterprise_it_took_from_above(read, campaign):
+    found = read(
+        {
+            "岗位": [
+                ["企业名称", "所属镇街", "岗位", "招聘人数"],
+                ["甲厂", "泗门镇", "普工", "若干"],
+                ["乙厂", "低塘街道", "普工", 5],
+                ["", "", "焊工", "若干"],
+            ]
+        }
+    )
+    _, content = _written(found)
+    rows = preview(content, name="更正.xlsx", dates=campaign).sheets[0].rows
+    assert [row.values["enterprise"] for row in rows] == ["甲厂", "乙厂"]
+    assert rows[0].values["town"] != rows[1].values["town"]

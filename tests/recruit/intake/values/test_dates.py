@@ -77,11 +77,16 @@ def test_a_number_that_is_one_day_only_is_read(number, day):
     assert DATES.ready(number).value == dt.date(2020, 2, day)
 
 
-@pytest.mark.parametrize("written", ["明天的明天", "2月31日", "abc", "13月1日", 7.0])
+@pytest.mark.parametrize("written", ["明天的明天", "abc", 7.0, "20200231"])
 def test_what_is_no_date_is_an_error(written):
     reading = DATES.ready(written)
     assert _codes(reading) == [Reason.DATE_UNREADABLE]
     assert reading.notes[0].severity == "error"
+
+
+@pytest.mark.parametrize("written", ["2月30日", "2020.2.30", "2020年2月30日", "13月1日"])
+def test_a_day_that_the_calendar_has_not_is_an_error_of_its_own(written):
+    assert _codes(DATES.ready(written)) == [Reason.DATE_NO_SUCH_DAY]
 
 
 def test_a_date_after_the_campaign_is_remarked():
