@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.matching.goals import Goals
 from planner.matching.market import Index
+from planner.matching.pricing import best_above_price
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
 
@@ -101,13 +102,10 @@ def person_income(search: PartySearch, goals: Goals, price: Index) -> int:
     """Return the most everybody can gain above given prices, parties as one."""
     market = goals.market
     play = search.relaxed_play()
-    alone = np.flatnonzero((market.party < 0) & (play.region >= 0))
-    total = 0
-    for start in range(0, len(alone), 4096):
-        rows = alone[start : start + 4096]
-        best = (play.gains(goals, rows) - price).max(axis=1)
-        best = np.where(play.forced[rows], best, np.maximum(best, 0))
-        total += sum(best.tolist())
+    best = best_above_price(goals, play, price)
+    alone = (market.party < 0) & (play.region >= 0) & ~play.forced
+    pinned = (market.party < 0) & play.forced
+    total = int(sum(np.maximum(best[alone], 0).tolist()) + sum(best[pinned].tolist()))
     for code, party in enumerate(search.regions.parties):
         if not len(party.regions):
             continue

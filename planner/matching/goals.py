@@ -132,7 +132,7 @@ def goals_of(market: Market, objectives: tuple[Objective, ...]) -> Goals:
         Objective.PRIORITY: visits if layered and _mixed(market) else 1,
         Objective.MIN_FILL: 1,
         Objective.PLACED: 1,
-        Objective.FIT: visits * _greatest(market),
+        Objective.FIT: visits * market.greatest,
         Objective.KEPT: visits,
     }
     weights: dict[Objective, int] = {}
@@ -142,10 +142,6 @@ def goals_of(market: Market, objectives: tuple[Objective, ...]) -> Goals:
         below += weights[objective] * most[objective]
     ordered = {objective: weights[objective] for objective in objectives}
     return Goals(market, objectives, ordered, 1 + 2 * below, most)
-
-
-def _greatest(market: Market) -> int:
-    return max((int(block.max(initial=0)) for _, block in market.blocks()), default=0)
 
 
 def _mixed(market: Market) -> bool:

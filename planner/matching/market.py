@@ -6,6 +6,7 @@ whole points with the keep points in them; ``INELIGIBLE`` marks a pair that brea
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,6 +109,17 @@ class Market:
         """Return which of listed pairs are pinned as keep."""
         keys = self.keep_workers * self.n_vacancies + self.keep_vacancies
         return np.isin(workers * self.n_vacancies + vacancies, keys)
+
+    def block(self, rows: slice) -> ScoreBlock:
+        """Return the scores of neighbouring workers; do not write into them."""
+        if self._cache:
+            return self._cache[0][rows]
+        return self._computed(np.arange(rows.start, rows.stop))
+
+    @functools.cached_property
+    def greatest(self) -> int:
+        """The greatest score of any pair, 0 if no pair is eligible."""
+        return max((int(block.max(initial=0)) for _, block in self.blocks()), default=0)
 
     def blocks(self, rows: Index | None = None) -> Iterator[tuple[Index, ScoreBlock]]:
         """Yield all (or some) workers in blocks, each with its scores."""

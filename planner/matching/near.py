@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from planner.matching.bound import Multipliers
 from planner.matching.goals import NEVER
-from planner.matching.market import BLOCK_CELLS, Market
+from planner.matching.market import Market
+from planner.matching.pricing import Block, above_price
 from planner.matching.search import PartySearch
 
 Floats = NDArray[np.float64]
@@ -107,17 +108,16 @@ def near_pairs(search: PartySearch, start: Multipliers) -> Arcs:
     goals = search.goals.weighted(start.weights)
     market = goals.market
     play = search.relaxed_play()
-    alone = np.flatnonzero((market.party < 0) & (play.region >= 0))
-    size = max(1, BLOCK_CELLS // market.n_vacancies)
+    alone = (market.party < 0) & (play.region >= 0)
     workers, vacancies = [], []
-    for at in range(0, len(alone), size):
-        rows = alone[at : at + size]
-        gains = play.gains(goals, rows)
-        above = np.where(gains == NEVER, NEVER, gains - start.price)
-        short = np.where(above == NEVER, NEVER, above - above.max(axis=1, keepdims=True))
-        rivals = -(-RIVALS * len(rows) // len(alone))
-        for row, column in (_best(above, PAIRS), _best(short.T, rivals)[::-1]):
-            workers.append(rows[row])
+    for rows, above, allowed in above_price(goals, play, start.price):
+        lowest = int(np.iinfo(above.dtype).min)
+        mine = allowed & alone[rows, None]
+        value = np.where(mine, above, lowest)
+        short = np.where(mine, value - value.max(axis=1, keepdims=True), lowest)
+        rivals = -(-RIVALS * len(value) // market.n_workers)
+        for row, column in (_best(value, PAIRS, lowest), _best(short.T, rivals, lowest)[::-1]):
+            workers.append(rows.start + row)
             vacancies.append(column)
     none = np.zeros(0, dtype=np.int64)
     keys = np.concatenate([*workers, none]) * market.n_vacancies
@@ -149,7 +149,7 @@ def near_party_pairs(search: PartySearch, start: Multipliers) -> Arcs:
         forced.append(party.forced)
         for region in chosen.tolist():
             options.append(len(widths))
-            row, column = _best(np.where(masks[region], above, NEVER), PAIRS)
+            row, column = _best(np.where(masks[region], above, NEVER), PAIRS, NEVER // 2)
             workers.append(party.members[row])
             vacancies.append(column)
             widths.extend(np.bincount(row, minlength=len(party.members)).tolist())
@@ -164,13 +164,13 @@ def near_party_pairs(search: PartySearch, start: Multipliers) -> Arcs:
     )
 
 
-def _best(values: Index, count: int) -> tuple[Index, Index]:
-    """Return rows and columns of the best entries of each row, sorted by row."""
+def _best(values: Block, count: int, floor: int) -> tuple[Index, Index]:
+    """Return rows and columns of each row's best entries above a floor, sorted by row."""
     if values.shape[1] > count:
         column = np.argpartition(values, -count, axis=1)[:, -count:]
     else:
         column = np.broadcast_to(np.arange(values.shape[1]), values.shape)
-    fine = np.take_along_axis(values, column, axis=1) > NEVER // 2
+    fine: NDArray[np.bool_] = np.greater(np.take_along_axis(values, column, axis=1), floor)
     row = np.broadcast_to(np.arange(len(values))[:, None], column.shape)
     return row[fine], column[fine]
 

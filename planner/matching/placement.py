@@ -7,54 +7,25 @@ does. Then the prices prove the placement optimal over all pairs, not only over 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.flow import Network, solve_flow
 from planner.matching.goals import NEVER, Goals
-from planner.matching.market import BLOCK_CELLS, INELIGIBLE, Index, Market, Scores
+from planner.matching.market import BLOCK_CELLS, Index
+from planner.matching.play import Play
+from planner.matching.pricing import Block, above_price
 
 FIRST_BEST = 12
-FIRST_SPREAD = 12
+FIRST_SPREAD = 40
 MORE = 8
-"""Candidates a worker starts with (best scores, others at random) and gets more a round."""
+"""Candidates a worker starts with (best scores, random tries) and gets more a round."""
 
-
-@dataclass(frozen=True)
-class Play:
-    """Who takes part and where each may go.
-
-    Parameters
-    ----------
-    region
-        By worker: row of ``masks``, or -1 for who does not take part.
-    forced
-        By worker: whether the worker must be placed.
-    masks
-        ``(n_regions, n_vacancies)``: vacancies of each region.
-    """
-
-    region: Index
-    forced: NDArray[np.bool_]
-    masks: NDArray[np.bool_]
-
-    def gains(self, goals: Goals, rows: Index) -> Scores:
-        """Return what each pair of some workers gains, ``NEVER`` where they may not go."""
-        block = np.where(
-            self.masks[self.region[rows]], goals.market.scores(rows), np.int64(INELIGIBLE)
-        )
-        block[self.region[rows] < 0] = INELIGIBLE
-        return goals.block_gain(rows, block)
-
-    def pair_gains(self, goals: Goals, workers: Index, vacancies: Index) -> Index:
-        """Return what listed pairs gain, ``NEVER`` where the worker may not go."""
-        region = self.region[workers]
-        allowed = (region >= 0) & self.masks[region, vacancies]
-        scores = goals.market.pair_scores(workers, vacancies)
-        return goals.pair_gain(workers, vacancies, np.where(allowed, scores, INELIGIBLE))
+NARROW = 64
+"""Vacancies of a region up to which all of its pairs are candidates."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +53,24 @@ class Placement:
     potentials: Index
 
 
-@dataclass
 class Candidates:
     """A growing set of pairs, kept sorted as ``worker * n_vacancies + vacancy``."""
 
-    n_vacancies: int
-    keys: Index = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    def __init__(self, n_vacancies: int) -> None:
+        self.n_vacancies = n_vacancies
+        self.keys: Index = np.zeros(0, dtype=np.int64)
+        self._new: list[Index] = []
 
     def add(self, workers: Index, vacancies: Index) -> None:
-        """Take pairs in; those already in are kept once."""
-        self.keys = np.union1d(self.keys, workers * self.n_vacancies + vacancies)
+        """Note pairs to take in at the next ``merge``."""
+        self._new.append(workers * self.n_vacancies + vacancies)
+
+    def merge(self) -> bool:
+        """Take the noted pairs in, each once; return whether any was new."""
+        before = len(self.keys)
+        self.keys = np.unique(np.concatenate([self.keys, *self._new]))
+        self._new = []
+        return len(self.keys) > before
 
     def pairs(self) -> tuple[Index, Index]:
         """Return the workers and the vacancies of all pairs, sorted by worker."""
@@ -99,13 +78,15 @@ class Candidates:
 
 
 def first_candidates(goals: Goals, play: Play, seed: int) -> Candidates:
-    """Return each worker's best pairs and as many at random, the same for the same seed."""
+    """Return each worker's best pairs and some at random, the same for the same seed."""
     rng = np.random.default_rng(seed)
     candidates = Candidates(goals.market.n_vacancies)
-    for rows, gains in _gain_blocks(goals, play):
-        noise = np.where(gains == NEVER, -1.0, rng.random(gains.shape, dtype=np.float32))
-        for values, count in ((gains, FIRST_BEST), (noise, FIRST_SPREAD)):
-            _take(candidates, rows, values, gains != NEVER, count)
+    for rows, above, allowed in above_price(goals, play, np.zeros(candidates.n_vacancies, int)):
+        _take(candidates, rows, above, allowed, FIRST_BEST)
+        spread = rng.integers(0, allowed.shape[1], (len(allowed), FIRST_SPREAD))
+        row, at = np.nonzero(np.take_along_axis(allowed, spread, axis=1))
+        candidates.add(rows.start + row, spread[row, at])
+    candidates.merge()
     return candidates
 
 
@@ -129,52 +110,45 @@ def place(
         guess = placement.potentials
         if not goes_on() and not len(placement.unplaced_forced):
             return placement, False
-        before = len(candidates.keys)
-        for rows, gains in _gain_blocks(goals, play):
-            over = gains - placement.price
-            _take(candidates, rows, over, over > placement.profit[rows, None], MORE)
-        if len(candidates.keys) == before:
+        for rows, above, allowed in above_price(goals, play, placement.price):
+            limit = np.clip(placement.profit[rows], *_range(above))
+            over = allowed & (above > limit[:, None].astype(above.dtype))
+            _take(candidates, rows, above, over, MORE)
+        if not candidates.merge():
             return placement, True
 
 
-def _gain_blocks(goals: Goals, play: Play) -> Iterator[tuple[Index, Scores]]:
-    for rows in _row_blocks(goals.market, np.flatnonzero(play.region >= 0)):
-        yield rows, play.gains(goals, rows)
-
-
-def _row_blocks(market: Market, rows: Index) -> Iterator[Index]:
-    size = max(1, BLOCK_CELLS // market.n_vacancies)
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def _range(block: Block) -> tuple[int, int]:
+    limits = np.iinfo(block.dtype)
+    return int(limits.min), int(limits.max)
 
 
 def _take(
-    candidates: Candidates,
-    rows: Index,
-    values: NDArray[np.generic],
-    allowed: NDArray[np.bool_],
-    count: int,
+    candidates: Candidates, rows: slice, values: Block, allowed: NDArray[np.bool_], count: int
 ) -> None:
     """Take up to ``count`` allowed pairs of the greatest value in each row."""
     busy = np.flatnonzero(allowed.any(axis=1))
     if not len(busy):
         return
-    values, allowed = values[busy], allowed[busy]
+    values = np.where(allowed[busy], values[busy], np.iinfo(values.dtype).min)
     if count < values.shape[1]:
         best = np.argpartition(values, -count, axis=1)[:, -count:]
     else:
         best = np.broadcast_to(np.arange(values.shape[1]), values.shape)
-    chosen = np.take_along_axis(allowed, best, axis=1)
-    candidates.add(np.repeat(rows[busy], chosen.sum(axis=1)), best[chosen])
+    row, at = np.nonzero(np.take_along_axis(allowed[busy], best, axis=1))
+    candidates.add(rows.start + busy[row], best[row, at])
 
 
 def _add_narrow(goals: Goals, play: Play, candidates: Candidates) -> None:
     """Give who is bound to a small region every pair in it."""
     width = play.masks.sum(axis=1)
-    narrow = np.flatnonzero((play.region >= 0) & (width[play.region] <= 64))
-    if len(narrow):
-        at, vacancies = np.nonzero(play.gains(goals, narrow) != NEVER)
-        candidates.add(narrow[at], vacancies)
+    narrow = np.flatnonzero((play.region >= 0) & (width[play.region] <= NARROW))
+    size = max(1, BLOCK_CELLS // goals.market.n_vacancies)
+    for start in range(0, len(narrow), size):
+        rows = narrow[start : start + size]
+        at, vacancies = np.nonzero(play.gains(goals, rows) != NEVER)
+        candidates.add(rows[at], vacancies)
+    candidates.merge()
 
 
 def _solve(goals: Goals, play: Play, candidates: Candidates, guess: Index | None) -> Placement:

@@ -17,7 +17,7 @@ import numpy as np
 
 from planner.matching.goals import NEVER, Goals
 from planner.matching.market import Index
-from planner.matching.placement import Play
+from planner.matching.play import Play
 
 HOPELESS = NEVER // 2
 """Path gains below this contain a step that must not happen."""

@@ -18,7 +18,8 @@ from planner.errors import NoFeasiblePlan
 from planner.matching.goals import NEVER, Goals
 from planner.matching.market import Index
 from planner.matching.parties import Party, Regions
-from planner.matching.placement import Candidates, Placement, Play, place
+from planner.matching.placement import Candidates, Placement, place
+from planner.matching.play import Play
 from planner.matching.residual import HOPELESS, Residual
 
 TRIES = 3

@@ -25,6 +25,9 @@ from planner.stop import StoppingCriterion, never
 MOVES_PER_PARTY = 3
 """Moves tried for each party in all, on average; a limit that knows no clock."""
 
+MOVES_WORK = 600_000_000
+"""Moves times residual edges allowed in all: many moves in a city, a few in a province."""
+
 
 def solve(
     problem: Problem,
@@ -81,7 +84,9 @@ def solve(
 def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed: Values) -> None:
     """Move parties until no move gains, then prove how much could still be won."""
     watch.report("moves of parties")
-    search.improve(MOVES_PER_PARTY * len(search.regions.parties), watch.goes_on)
+    edges = search.goals.market.n_vacancies**2
+    moves = min(MOVES_PER_PARTY * len(search.regions.parties), 1 + MOVES_WORK // edges)
+    search.improve(moves, watch.goes_on)
     watch.values = search.goals.values(search.seat)
     for tier, bound in prove(
         search,
