@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from recruit.models import (
     Assignment,
+    Base,
     Campaign,
     Candidate,
     Enterprise,
@@ -69,29 +70,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_cluster: str) -> str:
-    """Return the URL pattern of the cluster, in which ``template_laoxiang`` has all tables."""
-    _sql(postgresql_cluster, "create database template_laoxiang")
-    open_registry(postgresql_cluster.format("template_laoxiang")).dispose()
-    return postgresql_cluster
-
-
-_numbers = itertools.count(1)
+def postgresql_tables(postgresql_cluster: str) -> str:
+    """Return the URL of a database with all tables, shared by the tests of a session."""
+    engine = create_engine(postgresql_cluster.format("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("create database laoxiang"))
+    engine.dispose()
+    url = postgresql_cluster.format("laoxiang")
+    open_registry(url).dispose()
+    return url
 
 
 @pytest.fixture
-def postgresql_database(postgresql_template: str) -> Iterator[str]:
-    """Give the URL of a database of this test's own."""
-    name = f"laoxiang_{next(_numbers)}"
-    _sql(postgresql_template, f"create database {name} template template_laoxiang")
-    yield postgresql_template.format(name)
-    _sql(postgresql_template, f"drop database {name} with (force)")
+def postgresql_database(postgresql_tables: str) -> Iterator[str]:
+    """Give the URL of the database, and empty its tables after the test.
 
-
-def _sql(cluster: str, statement: str) -> None:
-    engine = create_engine(cluster.format("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
+    Deleting the few rows of a test takes 10 ms, a database of its own for each test 300 ms.
+    """
+    yield postgresql_tables
+    engine = create_engine(postgresql_tables)
+    with engine.begin() as connection:
+        tables = (table.name for table in reversed(Base.metadata.sorted_tables))
+        connection.exec_driver_sql(";".join(f"delete from {name}" for name in tables))
     engine.dispose()
 
 

@@ -24,6 +24,7 @@ from recruit.operations import campaigns
 from recruit.operations.import_report import ImportReport
 from recruit.operations.imports import commit_preview
 from recruit.storage import Registry
+
 from .conftest import book, sheet
 
 Take = Callable[..., ImportReport]
@@ -103,9 +104,7 @@ def test_a_blank_cell_changes_nothing(take: Take, registry: Registry) -> None:
     assert (found.ready_date, found.remarks) == (dt.date(2020, 2, 25), "会开叉车")
 
 
-def test_a_column_the_sheet_does_not_have_changes_nothing(
-    take: Take, registry: Registry
-) -> None:
+def test_a_column_the_sheet_does_not_have_changes_nothing(take: Take, registry: Registry) -> None:
     """The intake fills such fields with its defaults; they are not what anybody said."""
     take(roster(person(trade="welding", needs_dormitory=True)))
     short = {"name", "id_number", "phone", "home_county", "referrer", "referrer_phone"}
@@ -267,7 +266,7 @@ def test_faulty_rows_refuse_the_whole_file_unless_they_may_be_skipped(
 def test_a_fault_found_only_against_the_registry_refuses_the_whole_file_too(
     take: Take, registry: Registry
 ) -> None:
-    with pytest.raises(UserError, match="有 1 行.*无名公司"):
+    with pytest.raises(UserError, match=r"有 1 行.*无名公司"):
         take(roster(person(), person("乙", id_number=None, employer="无名公司")))
     assert everybody(registry) == []
     with registry.read() as session:
