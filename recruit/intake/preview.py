@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from recruit.intake import candidates, enterprises, referrers
@@ -59,7 +62,26 @@ def preview(
     if not name:
         name = source.name if isinstance(source, Path) else "?"
     content = read_file(source, name=name, limits=limits)
-    sheets = open_workbook(content, name, limits=limits)
+    with _without_collecting():
+        sheets = open_workbook(content, name, limits=limits)
+        return _preview(sheets, name, content, dates)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Put off the search for cyclic garbage: a preview makes a million objects and keeps them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _preview(
+    sheets: list[Sheet], name: str, content: bytes, dates: tuple[dt.date, dt.date]
+) -> Preview:
     reading = Dates(*dates)
     ignored: list[IgnoredSheet] = []
     tables: list[tuple[Table, Titles, tuple[StagedRow, ...], tuple[Problem, ...], int]] = []

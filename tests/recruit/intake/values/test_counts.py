@@ -1,7 +1,7 @@
 """Head counts, rooms, sums and years."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit.intake import Reason
@@ -84,11 +84,13 @@ def test_unreadable_years_are_none_with_a_remark():
     assert _codes(years("很久")) == [Reason.YEARS_UNREADABLE]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.sampled_from(["{}", "{}人", "{}名", " {} 人 ", "{}.0"]))
 def test_a_count_reads_back_from_any_of_its_shapes(count, shape):
     assert head_count(shape.format(count)).value == count
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_whatever_is_written_a_count_is_none_or_not_negative(text):
     for reader in (head_count, rooms, yuan, years):

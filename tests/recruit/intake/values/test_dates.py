@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit.intake import Reason
@@ -148,11 +148,13 @@ SHAPES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(day=DAYS, shape=SHAPES)
 def test_a_day_reads_back_from_any_of_its_shapes(day, shape):
     assert DATES.ready(shape(day)).value == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.floats(allow_nan=False, allow_infinity=False))
 def test_whatever_is_written_a_date_is_read_or_refused(cell):
     reading = DATES.ready(cell)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit.intake import Reason
@@ -82,6 +82,7 @@ def test_a_credit_code_with_a_forbidden_letter_is_an_error():
     assert _codes(credit_code("91350100M000100YO3")) == [Reason.CREDIT_CHARACTER]
 
 
+@settings(deadline=None)
 @given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from([str, float, "{:,}".format]))
 def test_a_mobile_reads_back_from_any_of_its_shapes(number, shape):
     written = shape(number)

@@ -1,7 +1,7 @@
 """Wages as people write them, in yuan a month."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit.intake import Reason
@@ -99,12 +99,14 @@ SHAPES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(one=HUNDREDS, other=HUNDREDS, shape=SHAPES)
 def test_a_range_reads_back_from_any_of_its_shapes(one, other, shape):
     low, high = sorted((one * 100, other * 100))
     assert wage(shape(low, high)).value == Wage(low, high)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.floats(allow_nan=False, allow_infinity=False))
 def test_whatever_is_written_low_never_exceeds_high(cell):
     value = wage(cell).value
