@@ -86,6 +86,8 @@ def percent(share: float | None, digits: int = 0) -> str:
     if share is None:
         return "–"
     shown = round(share * 100, digits)
+    if share in (0, 1):
+        return f"{shown:.0f}%"
     step = 10.0**-digits
     if shown >= 100 > share * 100:
         shown = 100 - step

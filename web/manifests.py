@@ -19,7 +19,7 @@ from web.i18n import CHINA
 def hub_names(session: Session, campaign_id: int) -> dict[str, str]:
     """Return the names of a campaign's stations and airports by code."""
     found = session.execute(select(Hub.code, Hub.name).where(Hub.campaign_id == campaign_id))
-    return dict(found.tuples().all())
+    return {code: name for code, name in found}  # noqa: C416  (rows, not tuples)
 
 
 def manifest(

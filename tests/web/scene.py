@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from recruit.models import (
+    Account,
     Assignment,
     Candidate,
     Cohesion,
@@ -91,6 +94,7 @@ def _fill(session) -> Scene:
             session, username=name, roles=[role], by="scene", password=PASSWORD,
             display_name={"zhou": "周晓岚"}.get(name, name), **scope,
         )  # fmt: skip
+    _make_passwords_cheap(session)
     firms = [
         Enterprise(name="余姚市甬江口罩有限公司", town_code="330281103", tier=1),
         Enterprise(name="余姚市舜江电器配件有限公司", town_code="330281003", tier=2),
@@ -173,6 +177,13 @@ CHARTER = {
     "runtime_s": 8.0, "yuan_by_mode": {"coach": 30000.0, "flight": 30000.0}, "on_time_share": 1.0,
     "counts": {"travellers": 22, "seated": 21, "unserved": 1},
 }  # fmt: skip
+
+
+def _make_passwords_cheap(session):
+    """Hash with the least work argon2 takes: a log-in then costs tests next to nothing."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    for account in session.query(Account):
+        account.password = cheap.hash(PASSWORD)
 
 
 def _vacancy(campaign, firm, title, trade, *, openings, kind=VacancyKind.OPEN):

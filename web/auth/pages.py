@@ -46,13 +46,15 @@ def login() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if wait:
         message = gettext("尝试次数过多，请在 %(n)s 分钟后再试。", n=-(-wait // 60))
         return _page(message, target, name), 429, {"Retry-After": str(wait)}
-    with registry().write() as writing:
-        account = accounts.verify(writing, username=name, password=form.password.data or "")
+    with registry().read() as reading:
+        account = accounts.verify(reading, name, form.password.data or "")
     if account is None:
         brake.failed(*keys)
         log.warning("login refused", address=request.remote_addr)
         return _page(gettext("用户名或密码不对，请检查后重新输入。"), target, name), 401
     brake.succeeded(*keys)
+    with registry().write() as writing:
+        accounts.note_login(writing, account.id)
     session.begin(account.session_key)
     return redirect(target or access.home(account.roles), 303)
 

@@ -1,0 +1,116 @@
+"""Who may call what: the literal table, and proof that the app keeps to it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from web.access import ACCESS, allows
+
+USERS = {"admin": "admin", "bureau": "zhou", "town": "simen", "squad": "guizhou",
+         "enterprise": "firm"}  # fmt: skip
+EVERYBODY = frozenset(USERS)
+DESK = frozenset({"admin", "bureau"})
+FIELD = frozenset({"admin", "bureau", "town", "squad"})
+
+TABLE = [
+    ("GET", "/", "overview.page", FIELD),
+    ("GET", "/vacancies", "vacancies.index", EVERYBODY),
+    ("GET", "/candidates", "candidates.index", DESK),
+    ("GET", "/referrers", "referrers.index", DESK),
+    ("GET", "/matching", "runs.matching", DESK),
+    ("GET", "/charter", "runs.charter", DESK),
+    ("POST", "/runs", "runs.request_run", DESK),
+    ("GET", "/runs/1", "runs.detail", DESK),
+    ("GET", "/runs/1/progress", "runs.progress", DESK),
+    ("POST", "/runs/1/stop", "runs.stop", DESK),
+    ("GET", "/plans/1", "plans.detail", DESK),
+    ("GET", "/plans/1/enterprises/1", "plans.enterprise", DESK),
+    ("GET", "/plans/1/unmatched", "plans.unmatched", DESK),
+    ("GET", "/plans/1/shortfalls", "plans.shortfalls", DESK),
+    ("POST", "/plans/9/publish", "plans.publish", DESK),
+    ("POST", "/plans/9/discard", "plans.discard", DESK),
+    ("GET", "/plans/2/manifests.xlsx", "trips.manifests_of_plan", DESK),
+    ("GET", "/trips", "trips.index", FIELD),
+    ("GET", "/trips/1", "trips.detail", DESK),
+    ("GET", "/trips/1/manifest.xlsx", "trips.manifest", DESK),
+    ("GET", "/imports", "imports.index", DESK),
+    ("POST", "/imports", "imports.upload", DESK),
+    ("GET", "/imports/none", "imports.preview_file", DESK),
+    ("GET", "/imports/none/faults.xlsx", "imports.faults", DESK),
+    ("POST", "/imports/none/commit", "imports.commit", DESK),
+    ("POST", "/imports/none/discard", "imports.discard", DESK),
+    ("GET", "/imports/templates/candidates.xlsx", "imports.template", DESK),
+]
+OPEN = {"static", "health.alive", "auth.login", "preferences.save"}
+OUT = {"auth.logout"}
+
+
+@pytest.fixture(scope="module")
+def clients(desk_app, password):
+    """Return one logged-in client a role; forms need no token here."""
+    desk_app.config["WTF_CSRF_ENABLED"] = False
+    found = {}
+    for role, username in USERS.items():
+        found[role] = desk_app.test_client()
+        found[role].post("/login", data={"username": username, "password": password})
+    yield found
+    desk_app.config["WTF_CSRF_ENABLED"] = True
+
+
+def test_every_route_has_a_row_in_the_access_table(desk_app):
+    assert {rule.endpoint for rule in desk_app.url_map.iter_rules()} == set(ACCESS)
+
+
+def test_every_route_is_tested_here(desk_app):
+    tested = {endpoint for _, _, endpoint, _ in TABLE} | OPEN | OUT
+    assert tested == {rule.endpoint for rule in desk_app.url_map.iter_rules()}
+
+
+def test_an_endpoint_without_a_row_is_refused_to_everybody():
+    assert not allows("forgotten.page", frozenset(USERS))
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "endpoint", "allowed"), TABLE, ids=[f"{m} {a}" for m, a, *_ in TABLE]
+)
+def test_each_role_gets_what_the_table_says(clients, method, address, endpoint, allowed):
+    """The table here, the table of the app and its answers agree."""
+    assert {role for role in USERS if allows(endpoint, frozenset({role}))} == allowed
+    for role, client in clients.items():
+        answer = client.open(address, method=method)
+        refused = answer.status_code == 403
+        assert refused == (role not in allowed), (role, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    ("method", "address"), [(m, a) for m, a, *_ in TABLE], ids=[f"{m} {a}" for m, a, *_ in TABLE]
+)
+def test_who_is_not_logged_in_is_sent_to_the_log_in_page(desk_app, method, address):
+    desk_app.config["WTF_CSRF_ENABLED"] = False
+    answer = desk_app.test_client().open(address, method=method)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/login")
+
+
+def test_everybody_may_log_out():
+    assert all(allows("auth.logout", frozenset({role})) for role in EVERYBODY)
+
+
+def test_a_refusal_says_what_to_do(clients):
+    answer = clients["enterprise"].get("/candidates")
+    assert "您的账号没有这项权限" in answer.text
+    assert "请联系人社局管理员" in answer.text
+
+
+def test_the_directory_shows_only_what_may_be_opened(clients):
+    page = clients["enterprise"].get("/vacancies").text
+    links = set(re.findall(r'<a href="(/[a-z]*)"', page))
+    assert links <= {"/vacancies"}
+
+
+def test_squads_and_towns_see_trips_without_names(clients):
+    page = clients["squad"].get("/trips").text
+    assert "C001" in page
+    assert 'href="/trips/1"' not in page

@@ -1,0 +1,154 @@
+"""What the desk does: runs, publishing, importing."""
+
+import io
+
+import pytest
+
+from recruit.models import PlanState, PlanVersion, Run, RunState
+from web.room import registry
+
+
+@pytest.fixture
+def desk(fresh, as_user):
+    """Return a client that may change things."""
+    return as_user(fresh)
+
+
+def row(app, model, key):
+    with app.app_context(), registry().read() as session:
+        return session.get(model, key)
+
+
+@pytest.fixture
+def idle(monkeypatch):
+    """Keep requested runs from being executed; collect their numbers."""
+    started = []
+    monkeypatch.setattr("recruit.jobs.start", lambda _registry, run_id: started.append(run_id))
+    return started
+
+
+def ask(desk, **changed):
+    form = {"kind": "matching", "time_limit_s": "30", "gap_percent": "0.5", "seed": "7"}
+    return desk.post("/runs", data=form | changed)
+
+
+def test_a_run_is_queued_with_its_settings_and_started(desk, fresh, idle):
+    answer = ask(desk)
+    assert answer.status_code == 303
+    run = row(fresh, Run, idle[0])
+    assert (run.seed, run.time_limit_s, run.gap_target) == (7, 30.0, 0.005)
+    assert run.requested_by == "zhou"
+    assert answer.location == f"/runs/{run.id}"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"seed": "x"}, {"time_limit_s": "0"}, {"gap_percent": "100"}, {"seed": "-1"}]
+)
+def test_impossible_settings_are_refused_with_a_reason(desk, idle, changed):
+    answer = ask(desk, **changed)
+    assert answer.location == "/matching"
+    assert 'class="tip bad"' in desk.get("/matching").text
+    assert idle == []
+
+
+def test_a_second_run_at_the_same_time_is_a_conflict(desk, idle):
+    ask(desk)
+    assert ask(desk).status_code == 409
+    assert len(idle) == 1
+
+
+def test_a_running_run_answers_304_until_something_is_new(desk, idle):
+    ask(desk)
+    address = f"/runs/{idle[0]}/progress"
+    first = desk.get(address)
+    assert "X-Finished" not in first.headers
+    again = desk.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_finished_run_tells_the_page_to_load_anew(desk, facts):
+    assert desk.get(f"/runs/{facts.matching_run}/progress").headers["X-Finished"] == "1"
+
+
+def test_stopping_a_queued_run_ends_it(desk, fresh, idle):
+    ask(desk)
+    assert desk.post(f"/runs/{idle[0]}/stop").status_code == 303
+    assert row(fresh, Run, idle[0]).state is RunState.STOPPED
+
+
+def test_publishing_a_plan_is_signed_by_who_is_logged_in(desk, fresh, facts):
+    answer = desk.post(f"/plans/{facts.charter_plan}/publish")
+    assert answer.status_code == 303
+    plan = row(fresh, PlanVersion, facts.charter_plan)
+    assert (plan.state, plan.published_by) == (PlanState.PUBLISHED, "zhou")
+    assert "已发布：" in desk.get(answer.location).text
+
+
+def test_publishing_twice_is_refused_and_changes_nothing(desk, facts):
+    answer = desk.post(f"/plans/{facts.matching_plan}/publish")
+    assert answer.status_code == 409
+    assert "刚才有人先改了" in answer.text
+
+
+def test_a_draft_can_be_discarded(desk, fresh, facts):
+    desk.post(f"/plans/{facts.charter_plan}/discard")
+    assert row(fresh, PlanVersion, facts.charter_plan).state is PlanState.DISCARDED
+
+
+SHEET = "推荐人,手机号,老家县,目标人数\n王建军,13912345678,威宁县,40\n李大山,1391234,威宁县,很多\n"
+
+
+def upload(desk, content, name="推荐人.csv"):
+    return desk.post(
+        "/imports",
+        data={"file": (io.BytesIO(content), name)},
+        content_type="multipart/form-data",
+    )
+
+
+def test_an_upload_is_previewed_with_a_reason_for_every_bad_cell(desk):
+    answer = upload(desk, SHEET.encode())
+    page = desk.get(answer.location).text
+    assert "推荐人.csv" in page
+    assert "1391234" in page
+    assert "写入 1 行" in page
+
+
+def test_the_faulty_rows_come_as_a_workbook(desk):
+    answer = upload(desk, SHEET.encode())
+    faults = desk.get(f"{answer.location}/faults.xlsx")
+    assert faults.data.startswith(b"PK")
+
+
+def test_committing_writes_the_sound_rows_and_forgets_the_file(desk, fresh):
+    from recruit.models import Referrer
+
+    address = upload(desk, SHEET.encode()).location
+    assert desk.post(f"{address}/commit").location == "/imports"
+    assert "新增 1" in desk.get("/imports").text
+    with fresh.app_context(), registry().read() as session:
+        assert session.query(Referrer).filter_by(phone="13912345678").one().target == 40
+    assert desk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("content", "name"), [(b"", "a.csv"), (b"\x00\x01\x02", "a.xlsx")])
+def test_a_file_that_cannot_be_read_says_why(desk, content, name):
+    answer = upload(desk, content, name)
+    assert desk.get(answer.location).location == "/imports"
+    assert 'class="tip bad"' in desk.get("/imports").text
+
+
+def test_nobody_sees_the_upload_of_somebody_else(fresh, as_user):
+    address = upload(as_user(fresh), SHEET.encode()).location
+    assert as_user(fresh, "admin").get(address).status_code == 404
+
+
+def test_an_upload_may_be_thrown_away(desk):
+    address = upload(desk, SHEET.encode()).location
+    desk.post(f"{address}/discard")
+    assert desk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["candidates", "vacancies", "referrers", "enterprises"])
+def test_templates_can_be_downloaded(desk, kind):
+    assert desk.get(f"/imports/templates/{kind}.xlsx").data.startswith(b"PK")

@@ -1,0 +1,52 @@
+"""Every code of a closed set has plain words, so that none is ever shown raw."""
+
+import pytest
+
+from planner.charter.demand import Reason as Unserved
+from planner.matching.rules import Objective, Reason, Rule, Shortage, Term
+from recruit.documents import Duty
+from recruit.intake import SheetKind
+from recruit.models import (
+    Cohesion,
+    Mode,
+    PlanKind,
+    PlanState,
+    RoleName,
+    RunState,
+    Stage,
+    TripState,
+    VacancyKind,
+    VacancyState,
+)
+from web import words
+
+
+@pytest.mark.parametrize(
+    ("codes", "table"),
+    [
+        (Stage, words.stage),
+        (VacancyState, words.vacancy_state),
+        (VacancyKind, words.vacancy_kind),
+        (Mode, words.mode),
+        (TripState, words.trip_state),
+        (PlanKind, words.plan_kind),
+        (PlanState, words.plan_state),
+        (RunState, words.run_state),
+        (Cohesion, words.party_cohesion),
+        (RoleName, words.role),
+        (SheetKind, words.sheet_kind),
+        (Duty, words.duty),
+        (Objective, words.objective),
+        (Objective, words.unit),
+        (Rule, words.rule),
+        (Term, words.term),
+        (Reason, words.unmatched),
+        (Reason, words.unmatched_help),
+        (Shortage, words.shortage),
+        (Unserved, words.unserved),
+        (Unserved, words.unserved_help),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_every_code_has_words(codes, table):
+    assert {code.value for code in codes} - set(table) == set()
