@@ -29,7 +29,6 @@ _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)""")
 _USUAL_COLUMN = re.compile(rb' r="([A-Z]+)')
 _USUAL_ROW = re.compile(rb' r="[A-Z]*([0-9]+)')
 # The usual spelling is found in a third of the time; others are looked for where they occur.
-_SHEET_MEMBER = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -156,15 +155,14 @@ def _inspect_zip(content: bytes, name: str, limits: Limits) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableWorkbook(Reason.FILE_PASSWORD, file=name)
     for member in members:
-        extent = _Extent(name, limits) if _SHEET_MEMBER.fullmatch(member.filename) else None
+        extent = _Extent(name, limits)
         unpacked = 0
         for piece in _pieces(content, member, name):
             unpacked += len(piece)
             budget -= len(piece)
             if budget < 0 or _too_dense(unpacked, member.compress_size, limits):
                 raise bomb
-            if extent is not None:
-                extent.feed(piece)
+            extent.feed(piece)
         if unpacked != member.file_size:
             raise UnreadableWorkbook(Reason.FILE_CORRUPT, file=name)
 
@@ -212,18 +210,25 @@ def _pieces(content: bytes, member: zipfile.ZipInfo, name: str) -> Iterator[byte
 
 
 class _Extent:
-    """How far a sheet reaches, from the addresses of its cells as they pass by."""
+    """How far a sheet reaches, from the addresses of its cells as they pass by.
+
+    Any member may be a sheet, whatever its path; it is one once ``sheetData`` is seen.
+    """
 
     def __init__(self, name: str, limits: Limits) -> None:
         self.name, self.limits = name, limits
         self.tail = b""
         self.rows = self.row_tags = self.columns = 0
         self.seen: set[bytes] = set()
+        self.is_sheet = False
 
     def feed(self, piece: bytes) -> None:
         """Look at the next piece; raises UnreadableWorkbook once a limit is passed."""
         data = self.tail + piece
         self.tail = data[-_OVERLAP:]
+        self.is_sheet = self.is_sheet or b"sheetData" in data
+        if not self.is_sheet:
+            return
         self.row_tags += piece.count(b"<row") + piece.count(b":row")
         self.rows = max(self.rows, self.row_tags)
         usual = _is_usual(data)

@@ -174,6 +174,19 @@ def test_a_far_cell_in_an_unusual_spelling_is_found_too(xlsx):
     assert _refusal(_zip(members)) is Reason.FILE_TOO_MANY_ROWS
 
 
+def test_a_far_cell_of_a_sheet_in_an_unusual_place_is_found_too(xlsx):
+    with zipfile.ZipFile(io.BytesIO(xlsx({"Sheet1": [HEADER]}))) as file:
+        members = {info.filename: file.read(info) for info in file.infolist()}
+    cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    sheet = members.pop("xl/worksheets/sheet1.xml").replace(b"</sheetData>", cell)
+    members["xl/media/picture1.xml"] = sheet
+    relations = members["xl/_rels/workbook.xml.rels"]
+    members["xl/_rels/workbook.xml.rels"] = relations.replace(
+        b"worksheets/sheet1.xml", b"media/picture1.xml"
+    )
+    assert _refusal(_zip(members)) is Reason.FILE_TOO_MANY_COLUMNS
+
+
 def test_more_rows_than_the_limit_are_refused(xlsx):
     content = xlsx({"Sheet1": [[n] for n in range(30)]})
     assert _refusal(content, limits=Limits(rows=20)) is Reason.FILE_TOO_MANY_ROWS
