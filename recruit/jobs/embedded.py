@@ -118,13 +118,13 @@ def stop(registry: Registry, run_id: int, *, by: str) -> None:
         runs.stop_run(session, run, by=by)
 
 
-def recover(registry: Registry, *, workers: int = 1) -> list[int]:
+def recover(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
     """At start-up: mark runs that died with their process, and start those still queued.
 
     Returns
     -------
-    list of int
-        Numbers of the runs that were started.
+    list of threading.Thread
+        The threads of the runs that were started.
     """
     with registry.write() as session:
         for run_id in runs.fail_stale_runs(session, silent_for=STALE_AFTER):
@@ -133,9 +133,7 @@ def recover(registry: Registry, *, workers: int = 1) -> list[int]:
         queued = list(
             session.scalars(select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id))
         )
-    for run_id in queued:
-        start(registry, run_id, workers=workers)
-    return queued
+    return [start(registry, run_id, workers=workers) for run_id in queued]
 
 
 class _Heart:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -28,6 +28,8 @@ EXIT_PLAN = 0
 EXIT_BAD_INPUT = 2
 EXIT_NO_PLAN = 3
 EXIT_STOPPED = 130
+
+PLANNER = (sys.executable, "-m", "planner")
 
 STOP_GRACE_S = 60.0
 """How long a solver that was asked to stop may take to write its best plan down."""
@@ -60,6 +62,7 @@ def run_solver(
     on_progress: OnSolverProgress = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
     stop_grace_s: float = STOP_GRACE_S,
+    program: Sequence[str] = PLANNER,
 ) -> Solved:
     """Solve a problem directory in a child process and wait for it.
 
@@ -74,6 +77,8 @@ def run_solver(
         its best plan.
     stop_grace_s
         Seconds after which a child that does not heed the interrupt is killed.
+    program
+        What understands ``solve KIND DIR --out OUT …`` as the planner does.
 
     Raises
     ------
@@ -81,7 +86,7 @@ def run_solver(
         When there is no plan: the input is bad, no plan keeps every rule, or the child
         crashed. The message says which.
     """
-    command = [sys.executable, "-m", "planner", "solve", kind.value, str(problem_dir)]
+    command = [*program, "solve", kind.value, str(problem_dir)]
     command += ["--out", str(out_dir), "--seed", str(seed), "--workers", str(workers)]
     command += ["--progress", "json"]
     command += [] if time_limit_s is None else ["--time-limit", str(time_limit_s)]

@@ -1,0 +1,88 @@
+"""Asking for a run, stopping it, and clearing up after one that died."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from recruit.errors import Conflict, UserError
+from recruit.models import PlanKind, Run, RunState, Vacancy, VacancyKind, now
+from recruit.operations import runs
+from recruit.storage import Registry
+
+from ..conftest import Town
+
+
+def request(town: Town, kind: PlanKind = PlanKind.MATCHING, **limits: Any) -> Run:
+    with town.registry.write() as session:
+        return runs.request_run(session, town.campaign, kind, by="staff", **limits)
+
+
+def test_a_run_waits_with_all_that_is_needed_to_replay_it(town: Town, registry: Registry) -> None:
+    made = request(town, seed=7, time_limit_s=30.0, gap_target=0.01)
+    with registry.read() as session:
+        run = session.get_one(Run, made.id)
+    assert run.state is RunState.QUEUED
+    assert (run.seed, run.time_limit_s, run.gap_target) == (7, 30.0, 0.01)
+    assert run.requested_by == "staff"
+
+
+def test_return_posts_are_made_before_a_matching(town: Town, registry: Registry) -> None:
+    town.candidate(employer_id=town.enterprise().id, is_returning=True)
+    request(town)
+    with registry.read() as session:
+        assert session.scalars(select(Vacancy.kind)).all() == [VacancyKind.RETURNING]
+
+
+def test_one_run_of_a_kind_at_a_time(town: Town) -> None:
+    request(town)
+    with pytest.raises(Conflict, match="under way"):
+        request(town)
+    assert request(town, PlanKind.CHARTER).kind is PlanKind.CHARTER
+
+
+@pytest.mark.parametrize(
+    "limits", [{"time_limit_s": 0.0}, {"gap_target": -0.1}, {"gap_target": 1.0}]
+)
+def test_limits_that_make_no_sense_are_refused(town: Town, limits: dict[str, float]) -> None:
+    with pytest.raises(UserError):
+        request(town, **limits)
+
+
+def test_a_run_that_has_not_begun_is_stopped_at_once(town: Town, registry: Registry) -> None:
+    made = request(town)
+    with registry.write() as session:
+        run = session.get_one(Run, made.id)
+        runs.stop_run(session, run, by="staff")
+        assert run.state is RunState.STOPPED
+        with pytest.raises(UserError, match="ended already"):
+            runs.stop_run(session, run, by="staff")
+
+
+def test_a_running_run_is_asked_to_stop(town: Town, registry: Registry) -> None:
+    made = request(town)
+    with registry.write() as session:
+        run = session.get_one(Run, made.id)
+        run.step(RunState.RUNNING)
+        runs.stop_run(session, run, by="staff")
+        assert (run.state, run.stop_requested) == (RunState.RUNNING, True)
+
+
+def test_a_silent_run_is_marked_as_failed_and_a_lively_one_is_not(
+    town: Town, registry: Registry
+) -> None:
+    silent, lively = request(town), request(town, PlanKind.CHARTER)
+    with registry.write() as session:
+        for made, ago in ((silent, 120), (lively, 2)):
+            run = session.get_one(Run, made.id)
+            run.step(RunState.RUNNING)
+            run.heartbeat_at = now() - dt.timedelta(seconds=ago)
+        session.flush()
+        failed = runs.fail_stale_runs(session, silent_for=dt.timedelta(seconds=60))
+    assert failed == [silent.id]
+    with registry.read() as session:
+        assert session.get_one(Run, silent.id).message
+        assert session.get_one(Run, lively.id).state is RunState.RUNNING
