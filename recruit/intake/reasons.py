@@ -43,6 +43,7 @@ class Reason(StrEnum):
     ID_EMPTY = "id_empty"
     HOME_EMPTY = "home_empty"
     FORMULA_ERROR = "formula_error"
+    TEXT_DAMAGED = "text_damaged"
     TEXT_TOO_LONG = "text_too_long"
     # Numbers that identify
     ID_DAMAGED = "id_damaged"

@@ -19,7 +19,7 @@ from recruit.intake.values.reading import (
     is_blank,
     written,
 )
-from recruit.intake.workbook import Cell, Row, Sheet
+from recruit.intake.workbook import LOST, Cell, Row, Sheet
 
 _DITTO = frozenset(("同上", "〃", "″", '"', "''", "”", "“", "同前"))
 _FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
@@ -109,6 +109,8 @@ class Columns:
 def _read_cell(cell: Cell, reader: Reader) -> Reading:
     if isinstance(cell, str) and cell.startswith("#") and _FORMULA_ERROR.match(cell):
         return Reading(reader("").value, (error(Reason.FORMULA_ERROR, value=cell),))
+    if isinstance(cell, str) and LOST in cell:
+        return Reading(reader("").value, (error(Reason.TEXT_DAMAGED),))
     return reader(cell)
 
 

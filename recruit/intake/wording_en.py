@@ -87,6 +87,10 @@ WORDING: dict[R, tuple[str, str]] = {
     ),
     R.HOME_EMPTY: ("Neither home nor present address is given", "Give it down to the county"),
     R.FORMULA_ERROR: ("The cell holds the formula error “{value}”", "Type the content instead"),
+    R.TEXT_DAMAGED: (
+        "A character was lost (�), perhaps when the encoding was converted",
+        "Type it again from the original",
+    ),
     R.TEXT_TOO_LONG: (
         "The text has {length} characters; the limit is {limit}",
         "Shorten it; put the rest under remarks",

@@ -72,6 +72,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.ID_EMPTY: ("没有填写身份证号，可以先登记，乘车前须补齐", "请补填 18 位身份证号"),
     R.HOME_EMPTY: ("没有填写户籍地或现住地", "请填写到县（市、区），如“贵州省毕节市威宁县”"),
     R.FORMULA_ERROR: ("单元格是公式错误“{value}”", "请改为直接填写内容"),
+    R.TEXT_DAMAGED: ("有无法辨认的字（�），可能在转换编码时损坏", "请按原件重新填写"),
     R.TEXT_TOO_LONG: ("内容有 {length} 个字，超过 {limit} 个字", "请缩短，多余内容可写入备注"),
     R.ID_DAMAGED: (
         "身份证号被 Excel 改成了数字，后三位已丢失，无法还原",

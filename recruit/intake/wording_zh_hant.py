@@ -75,6 +75,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.ID_EMPTY: ("沒有填寫身份證號，可以先登記，乘車前須補齊", "請補填 18 位身份證號"),
     R.HOME_EMPTY: ("沒有填寫戶籍地或現住地", "請填寫到縣（市、區），如「貴州省畢節市威寧縣」"),
     R.FORMULA_ERROR: ("儲存格是公式錯誤「{value}」", "請改為直接填寫內容"),
+    R.TEXT_DAMAGED: ("有無法辨認的字（�），可能在轉換編碼時損壞", "請按原件重新填寫"),
     R.TEXT_TOO_LONG: ("內容有 {length} 個字，超過 {limit} 個字", "請縮短，多餘內容可寫入備註"),
     R.ID_DAMAGED: (
         "身份證號被 Excel 改成了數字，後三位已遺失，無法還原",

@@ -22,6 +22,10 @@ Cell = str | float | dt.date | dt.datetime | dt.time | dt.timedelta
 
 Row = list[Cell]
 
+LOST = "\ufffd"
+"""Stands where a character of a CSV file could not be decoded."""
+
+_MOST_LOST = 1 / 200
 _DELIMITERS = ",\t;，|"
 
 
@@ -142,17 +146,15 @@ def _read_text(content: bytes, name: str, limits: Limits) -> list[Row]:
 
 
 def _decode(content: bytes, name: str) -> str:
-    """Return the text of a CSV file: UTF-8 or UTF-16 by their marks, else UTF-8, else GB18030."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        control = sum(text.count(chr(code)) for code in range(32) if code not in {9, 10, 13})
-        if control == 0:
-            return text
-    raise UnreadableWorkbook(Reason.FILE_WRONG_TYPE, file=name, found="binary")
+    """Return the text of a CSV file: UTF-8 or UTF-16 by their marks, else UTF-8, else GB18030.
+
+    A few bytes that fit no encoding become ``LOST``, so that one cell and not the file is bad.
+    """
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
+    texts = [content.decode(encoding, errors="replace") for encoding in encodings]
+    text = min(texts, key=lambda found: found.count(LOST))
+    control = any(chr(code) in text for code in range(32) if code not in {9, 10, 13})
+    if control or text.count(LOST) > max(1, len(text) * _MOST_LOST):
+        raise UnreadableWorkbook(Reason.FILE_WRONG_TYPE, file=name, found="binary")
+    return text

@@ -155,6 +155,16 @@ def test_a_formula_error_says_so(csv_file, id_number, campaign):
     assert [(p.code, p.column) for p in row.problems] == [(Reason.FORMULA_ERROR, "联系电话")]
 
 
+def test_a_broken_character_makes_one_cell_bad_and_not_the_file(csv_file, id_number, campaign):
+    rows = [["姓名", "身份证号", "联系电话", "户籍地"]]
+    rows += [["张示例", id_number(n), f"1380000000{n}", "贵州省威宁县"] for n in (1, 2)]
+    content = csv_file(rows, encoding="gb18030").read_bytes()
+    broken = content.replace("张示例".encode("gb18030"), b"\xd5\xc5\xff", 1)
+    first, second = preview(broken, name="名单.csv", dates=campaign).sheets[0].rows
+    assert Reason.TEXT_DAMAGED in _codes(first)
+    assert (first.is_faulty, second.is_faulty) == (True, False)
+
+
 def test_ditto_marks_repeat_the_cell_above_but_never_a_person(read_sheet, id_number):
     sheet = read_sheet(
         ["姓名", "身份证号", "联系电话", "户籍地", "介绍人"],
