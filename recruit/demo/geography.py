@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.geo import load
 from recruit.demo.parameters import figures, table
@@ -35,6 +36,8 @@ class Homes:
         self.weight = weight / weight.sum()
         self._row = {code: row for row, code in enumerate(self.codes)}
         self._prefecture: list[str] = frame["prefecture_code"].tolist()
+        self._lat = frame["lat"].to_numpy(dtype=float)
+        self._lon = frame["lon"].to_numpy(dtype=float)
         self._members = {
             str(code): np.flatnonzero(frame["prefecture_code"].to_numpy() == code)
             for code in frame["prefecture_code"].unique()
@@ -49,15 +52,27 @@ class Homes:
         return [self.codes[i] for i in rng.permutation(drawn)]
 
     def around(self, rng: np.random.Generator, county: str, count: int) -> list[str]:
-        """Return home counties of one referrer's people: his own, and of his prefecture."""
-        members = self._members[self._prefecture[self._row[county]]]
-        weights = self.weight[members] / self.weight[members].sum()
-        others = rng.choice(members, size=count, p=weights)
+        """Return home counties of one referrer's people: his own, and its neighbours.
+
+        Neighbours are the nearest counties of the same prefecture.
+        """
+        near = self._neighbours(county)
+        weights = self.weight[near] / self.weight[near].sum()
+        others = rng.choice(near, size=count, p=weights)
         own = rng.random(count) < figures("scenario")["from_referrers_own_county"]
         return [
             county if at_home else self.codes[other]
             for at_home, other in zip(own, others.tolist(), strict=True)
         ]
+
+    def _neighbours(self, county: str) -> NDArray[np.intp]:
+        """Return the rows of the county itself and of those nearest to it."""
+        row = self._row[county]
+        members = self._members[self._prefecture[row]]
+        north = self._lat[members] - self._lat[row]
+        east = (self._lon[members] - self._lon[row]) * np.cos(np.radians(self._lat[row]))
+        nearest = np.argsort(north**2 + east**2, kind="stable")
+        return members[nearest[: 1 + figures("scenario")["neighbour_counties"]]]
 
 
 @cache
