@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from web.i18n import china
 
@@ -50,17 +51,19 @@ def bar(depart: dt.datetime, arrive: dt.datetime) -> Bar:
     return Bar(left, max(right - left, 0.8), (end.date() - start.date()).days)
 
 
-def drivers(
-    blocks: Iterable[tuple[int, str, dt.datetime, dt.datetime]],
-) -> tuple[Driver, ...]:
+def drivers(blocks: Iterable[Mapping[str, Any]]) -> tuple[Driver, ...]:
     """Return the blocks by driver, on one common line from the first start to the last end.
 
     Parameters
     ----------
     blocks
-        Driver, kind (drive, rest, stop, night), start and end.
+        Each with ``driver``, ``kind`` (drive, rest, stop, night), ``start`` and ``end``, which
+        are texts of the local clock such as ``2020-02-22T08:00``.
     """
-    rows = sorted(((who, kind, china(a), china(b)) for who, kind, a, b in blocks), key=_order)
+    parse = dt.datetime.fromisoformat
+    rows = sorted(
+        ((b["driver"], b["kind"], parse(b["start"]), parse(b["end"])) for b in blocks), key=_order
+    )
     if not rows:
         return ()
     first, last = min(row[2] for row in rows), max(row[3] for row in rows)

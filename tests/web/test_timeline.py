@@ -26,15 +26,24 @@ def test_a_trip_longer_than_the_line_ends_with_it():
     assert bar.days_later == 4
 
 
+def block(driver, kind, start, end):
+    return {
+        "driver": driver,
+        "kind": kind,
+        "start": f"2020-02-22T{start:02}:00",
+        "end": f"2020-02-22T{end:02}:00",
+    }
+
+
 def test_drivers_share_one_line_and_their_time_at_the_wheel_is_summed():
     one, two = timeline.drivers(
-        [(2, "drive", at(22, 10), at(22, 12)), (1, "drive", at(22, 8), at(22, 10)),
-         (1, "rest", at(22, 10), at(22, 12))]
-    )  # fmt: skip
+        [block(2, "drive", 10, 12), block(1, "drive", 8, 10), block(1, "rest", 10, 12)]
+    )
     assert (one.number, one.seconds, two.seconds) == (1, 7200.0, 7200.0)
     assert [(b.kind, b.left, b.long) for b in one.blocks] == [
-        ("drive", 0.0, 50.0), ("rest", 50.0, 50.0)
-    ]  # fmt: skip
+        ("drive", 0.0, 50.0),
+        ("rest", 50.0, 50.0),
+    ]
     assert two.blocks[0].left == 50.0
 
 

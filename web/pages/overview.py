@@ -50,6 +50,7 @@ def page() -> str:
         on_duty=view.stages.get(Stage.ON_DUTY, 0) + view.stages.get(Stage.RETAINED, 0),
         funnel=_funnel(view.registered, view.stages),
         provinces=provinces.most_common(),
+        transport=_transport(view),
         plans=[(plan, _goals(plan)) for plan in (view.matching, view.charter) if plan],
         referrers=late[:SHOWN_REFERRERS],
         sketch=maps.overview(
@@ -57,6 +58,22 @@ def page() -> str:
             [maps.Trip(r.mode.value, r.points, r.people) for r in view.routes],
         ),
     )
+
+
+def _transport(view: query.Overview) -> dict[str, float | None]:
+    """Return what the charter plan costs and how many it brings in time.
+
+    Both count everybody who travels: what people spend on the way to a hub is a cost, and
+    who has no seat is not in time.
+    """
+    if view.charter is None:
+        return {"yuan": None, "per_worker": None, "on_time": None}
+    summary = view.charter.summary
+    return {
+        "yuan": sum(summary.get("yuan_by_mode", {}).values()) or view.yuan,
+        "per_worker": summary.get("yuan_per_worker", view.yuan_per_worker),
+        "on_time": summary.get("on_time_share", view.on_time_share),
+    }
 
 
 def _funnel(registered: int, stages: Mapping[Stage, int]) -> list[tuple[str, int]]:

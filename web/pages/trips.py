@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from recruit import queries as query
 from recruit.documents import Language, MissingPolicy, manifest_pdf, manifest_xlsx
 from recruit.models import Mode, PlanKind
-from web import manifests, maps, names, timeline, words
+from recruit.operations import manifests
+from web import maps, names, timeline, words
 from web.filters import Filters, choices
+from web.hubs import hub_names
 from web.i18n import language, short_day
 from web.room import registry
 from web.ways import number
 
 blueprint = Blueprint("trips", __name__)
 
-PER_PAGE = 100
-MOST_PRINTED = 400
-"""Trips in one download; a plan of a whole province has fewer."""
+PER_PAGE = 50
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -54,7 +54,7 @@ def index() -> str:
         shown = _plan(session)
         if shown is None:
             return render_template("trips/index.html", plan=None)
-        g.hub_names = manifests.hub_names(session, g.campaign.id)
+        g.hub_names = hub_names(session, g.campaign.id)
         plan_id = request.args.get("plan", type=int)
         everything = query.trips(session, g.campaign.id, plan_id=plan_id, per_page=None).rows
         page = query.trips(
@@ -98,7 +98,7 @@ def detail(trip_id: int) -> str:
     """Show one trip with map, stops, driver schedule and the manifest by seat."""
     with registry().read() as session:
         found = _trip(session, trip_id)
-        g.hub_names = manifests.hub_names(session, g.campaign.id)
+        g.hub_names = hub_names(session, g.campaign.id)
     stops = [stop for stop in found.stops if stop.place]
     return render_template(
         "trips/detail.html",
@@ -107,15 +107,7 @@ def detail(trip_id: int) -> str:
         people=found.travellers,
         place_of={stop.seq: stop.place for stop in stops},
         seconds=(found.trip.arrive - found.trip.depart).total_seconds(),
-        drivers=timeline.drivers(
-            (
-                int(b["driver"]),
-                str(b["kind"]),
-                manifests.local(b["start"]),
-                manifests.local(b["end"]),
-            )
-            for b in found.driving
-        ),
+        drivers=timeline.drivers(found.driving),
         sketch=maps.one_trip(
             found.trip.mode.value,
             [(stop.place, (stop.lat, stop.lon)) for stop in stops],
@@ -128,53 +120,51 @@ def detail(trip_id: int) -> str:
 
 @blueprint.get("/trips/<int:trip_id>/manifest.<any(pdf, xlsx):form>")
 def manifest(trip_id: int, form: str) -> Response:
-    """Hand out the manifest of one trip."""
+    """Issue the manifest of one trip and hand it out."""
     with registry().read() as session:
-        found = _trip(session, trip_id)
-        g.hub_names = manifests.hub_names(session, g.campaign.id)
-    return _download([found], form)
+        found = _trip(session, trip_id).trip
+    return _issued(found.plan_id, [trip_id], form, f"manifest-{found.code}")
 
 
 @blueprint.get("/plans/<int:plan_id>/manifests.<any(pdf, xlsx):form>")
 def manifests_of_plan(plan_id: int, form: str) -> Response:
-    """Hand out the manifests of a plan, or of one day or province of it, as one file."""
-    date = request.args.get("date", "")
+    """Issue the manifests of a plan, or of one day or province of it, as one file."""
+    date, province = request.args.get("date", ""), request.args.get("province", "")
+    known = {day.isoformat() for day in _days()}
     with registry().read() as session:
         _known(query.plan(session, plan_id))
-        g.hub_names = manifests.hub_names(session, g.campaign.id)
-        rows = query.trips(
+        trips = query.trips(
             session,
             g.campaign.id,
             plan_id=plan_id,
-            date=dt.date.fromisoformat(date) if date in {d.isoformat() for d in _days()} else None,
-            province=request.args.get("province", ""),
-            per_page=MOST_PRINTED,
+            date=dt.date.fromisoformat(date) if date in known else None,
+            province=province,
+            per_page=None,
         ).rows
-        found = [query.trip(session, row.id) for row in rows]
-    if not found:
-        abort(404)
-    return _download([trip for trip in found if trip is not None], form)
+    return _issued(plan_id, [trip.id for trip in trips], form, f"manifests-{date or plan_id}")
 
 
-def _download(found: list[query.TripDetail], form: str) -> Response:
-    trips = [
-        manifests.manifest(
-            trip,
-            campaign=g.campaign.name,
-            issued_by=g.account.display_name or g.account.username,
-            issued_at=dt.datetime.now(dt.UTC),
+def _issued(plan_id: int, trip_ids: list[int], form: str, stem: str) -> Response:
+    """Issue manifests and hand them out; a list that has not changed keeps its number."""
+    with registry().write() as session:
+        issued = manifests.issue(
+            session,
+            plan_id,
+            by=g.account.display_name or g.account.username,
+            trip_ids=trip_ids,
         )
-        for trip in found
-    ]
-    if form == "pdf":
-        content = manifest_pdf(trips, language=Language(language()), missing=MissingPolicy.MARK)
-    else:
-        content = manifest_xlsx(trips, language=Language(language()))
-    name = f"{manifests.file_stem(found)}.{form}"
+    if not issued:
+        abort(404)
+    words_of = Language(language())
+    content = (
+        manifest_pdf(issued, language=words_of, missing=MissingPolicy.MARK)
+        if form == "pdf"
+        else manifest_xlsx(issued, language=words_of)
+    )
     return Response(
         content,
         mimetype=TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{stem}.{form}"'},
     )
 
 
