@@ -17,6 +17,7 @@ import click
 from rich.console import Console
 from sqlalchemy import func, select
 
+from planner.errors import InvalidProblem
 from recruit import intake, main_job
 from recruit.errors import RecruitError, SolverFailed, UserError
 from recruit.models import Campaign, CharterOffer, Hub, PlanKind, PlanState, RoleName
@@ -79,7 +80,8 @@ def errors_as_exit_codes() -> Iterator[None]:
         yield
     except SolverFailed as error:
         click.echo(str(error), err=True)
-        sys.exit(EXIT_NO_PLAN)
+        bad_input = isinstance(error.__cause__, InvalidProblem)
+        sys.exit(EXIT_BAD_INPUT if bad_input else EXIT_NO_PLAN)
     except RecruitError as error:
         click.echo(str(error), err=True)
         sys.exit(EXIT_BAD_INPUT)

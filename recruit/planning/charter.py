@@ -220,6 +220,7 @@ def _offers(session: Session, campaign: Campaign) -> pd.DataFrame:
             for offer, hub in offers
         ],
         columns=None if offers else ["offer_id", "mode", "seats"],
+        dtype=object,
     ).fillna("")
 
 
@@ -284,15 +285,12 @@ def _provinces(session: Session, seats: pd.DataFrame) -> dict[str, str]:
     """Return for every trip the province most of its people come from."""
     if not len(seats):
         return {}
-    home = dict(
-        session.execute(
-            select(Candidate.id, Candidate.home_county).where(
-                Candidate.id.in_(seats["candidate_id"].unique().tolist())
-            )
+    rows = session.execute(
+        select(Candidate.id, Candidate.home_county).where(
+            Candidate.id.in_(seats["candidate_id"].unique().tolist())
         )
-        .tuples()
-        .all()
     )
+    home = {candidate: county for candidate, county in rows}  # noqa: C416 - rows are not pairs
     province = seats["candidate_id"].map(home).str[:2] + "0000"
     most = province.groupby(seats["trip_id"]).agg(lambda codes: codes.mode().iloc[0])
     return {str(trip): str(code) for trip, code in most.items()}
