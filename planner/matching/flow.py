@@ -91,6 +91,8 @@ def solve_flow(network: Network, *, guess: Ints | None = None) -> FlowSolution:
 
     Raises
     ------
+    InvalidProblem
+        When the solver's potentials leave 64 bits.
     NoFeasiblePlan
         When the supplies cannot reach the demands.
     PlannerError
@@ -104,6 +106,10 @@ def solve_flow(network: Network, *, guess: Ints | None = None) -> FlowSolution:
     status = solver.solve()
     if status in (solver.INFEASIBLE, solver.UNBALANCED):
         raise NoFeasiblePlan("the supplies cannot reach the demands through these arcs")
+    if status == solver.BAD_COST_RANGE:
+        raise InvalidProblem(
+            Fault("arcs", "the costs are too large to be added up in 64 bits", column="cost")
+        )
     if status != solver.OPTIMAL:
         raise PlannerError(f"the flow solver ended with status {status.name}")
     flows = np.asarray(solver.flows(arcs), dtype=np.int64)

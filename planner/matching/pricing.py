@@ -7,6 +7,7 @@ This is the only place where all pairs are walked through while solving, so it c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +49,12 @@ def above_price(
     for first in range(0, market.n_workers, size):
         rows = slice(first, min(first + size, market.n_workers))
         block = market.block(rows)
-        allowed = np.full(block.shape, True)
-        np.not_equal(block, INELIGIBLE, out=allowed)
+        allowed = cast("NDArray[np.bool_]", block != INELIGIBLE)
         region = play.region[rows]
         bound = np.flatnonzero((region < 0) | ~open_regions[region])
         if len(bound):
-            allowed[bound] &= play.masks[region[bound]] & (region[bound] >= 0)[:, None]
+            inside = play.masks[region[bound]] & (region[bound] >= 0)[:, None]
+            allowed[bound] = np.logical_and(allowed[bound], inside)
         if small and block.dtype == np.int32:
             yield rows, block * np.int32(weight) - price.astype(np.int32), allowed
         else:

@@ -54,7 +54,7 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("worker", "vacancy"), [case[1:] for case in KEPT], ids=lambda c: str(c))
+@pytest.mark.parametrize(("worker", "vacancy"), [case[1:] for case in KEPT], ids=str)
 def test_a_pair_that_just_keeps_a_rule_is_eligible(build, worker, vacancy):
     assert broken(build([worker], [vacancy])) == []
 

@@ -71,9 +71,7 @@ def test_keep_points_are_part_of_the_score(build):
 
 
 def test_keep_points_do_not_make_a_pair_eligible(build):
-    problem = build(
-        [{}, {}], [{}], pairs=[("w1", "v0", 5)], pins=[("w0", "v0", "keep", 30)]
-    )
+    problem = build([{}, {}], [{}], pairs=[("w1", "v0", 5)], pins=[("w0", "v0", "keep", 30)])
     assert compile_market(problem).scores(np.array([0]))[0, 0] == -1
 
 
