@@ -3,7 +3,7 @@
 from recruit.demo.generate import declines, scenario
 from recruit.demo.model import Damage, Scenario, Size
 from recruit.demo.parameters import figures
-from recruit.demo.supply import campaign_settings, closures, hubs, offers, setup
+from recruit.demo.supply import closures, hubs, offers, setup
 from recruit.demo.workbooks import books, write_workbooks
 
 DECLINE_SHARE: float = figures("scenario")["share_declines"]
@@ -15,7 +15,6 @@ __all__ = [
     "Scenario",
     "Size",
     "books",
-    "campaign_settings",
     "closures",
     "declines",
     "hubs",

@@ -15,26 +15,10 @@ from recruit.demo.model import Size
 
 @cache
 def figures(name: str) -> dict[str, Any]:
-    """Return one file of ``data/demo``: scenario, names, enterprises or hubs."""
+    """Return one file of ``data/demo``: scenario, names, enterprises or closures."""
     text = resources.files("data").joinpath("demo", f"{name}.json").read_text("utf-8")
     content: dict[str, Any] = json.loads(text)
     return content
-
-
-@cache
-def tariffs() -> dict[str, Any]:
-    """Return the planning prices of ``data/tariffs.json``."""
-    content: dict[str, Any] = json.loads(
-        resources.files("data").joinpath("tariffs.json").read_text("utf-8")
-    )
-    return content
-
-
-@cache
-def calendar() -> tuple[dict[str, Any], ...]:
-    """Return the dated rules of ``data/calendar.json``."""
-    content = json.loads(resources.files("data").joinpath("calendar.json").read_text("utf-8"))
-    return tuple(content["rules"])
 
 
 def counts(size: Size) -> dict[str, int]:

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
@@ -5,8 +7,11 @@ from sqlalchemy.orm import Session
 from planner.charter.settings import parse
 from planner.geo import load
 from planner.geo.distance import GreatCircle
-from recruit.demo import Size, campaign_settings, closures, hubs, offers, scenario, setup
+from recruit.demo import Size, closures, hubs, offers, scenario, setup
 from recruit.models import Base, Campaign, CharterOffer, Closure, Hub, HubKind, Mode
+from recruit.operations.supply import charter_settings
+
+FIRST, LAST = dt.date(2020, 2, 20), dt.date(2020, 3, 10)
 
 
 @pytest.mark.parametrize("size", Size)
@@ -37,7 +42,7 @@ def test_offers_are_of_every_mode_and_stand_at_hubs_of_the_right_kind(size: Size
 
 
 def test_charter_settings_are_known_to_the_planner_with_half_loads_until_27_february() -> None:
-    settings = parse(campaign_settings()["charter"])
+    settings = parse(charter_settings(FIRST, LAST))
     assert settings.cap(settings.first_date, "341221", "coach") == 0.5
     assert settings.cap(settings.last_date, "341221", "coach") == 1.0
     assert settings.stops_allowed(settings.last_date, "341221", "coach") == 1
@@ -75,3 +80,8 @@ def test_every_home_lies_within_350_road_km_of_a_hub() -> None:
     km = GreatCircle().km([(p.lat, p.lon) for p in places], points)
     far = [p.name for p, least in zip(places, km.min(axis=1), strict=True) if least > 350]
     assert far == []
+
+
+def test_rules_of_2020_do_not_bind_a_later_campaign() -> None:
+    settings = parse(charter_settings(dt.date(2027, 2, 20), dt.date(2027, 3, 10)))
+    assert settings.rules == ()
