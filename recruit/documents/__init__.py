@@ -6,7 +6,6 @@ Knows plain values only (``manifest_data``): no database, no planner, no web. Se
 from recruit.documents.content import content_hash, manifest_code
 from recruit.documents.errors import InvalidManifest, MissingGlyph, Unprintable
 from recruit.documents.glyphs import missing_glyphs
-from recruit.documents.labels import Language
 from recruit.documents.manifest_data import (
     DrivingBlock,
     Duty,
@@ -16,6 +15,7 @@ from recruit.documents.manifest_data import (
 )
 from recruit.documents.pdf import MissingPolicy, manifest_pdf
 from recruit.documents.workbook import manifest_xlsx
+from recruit.language import Language
 
 __all__ = [
     "DrivingBlock",

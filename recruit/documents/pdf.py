@@ -17,10 +17,11 @@ import segno
 
 from recruit.documents.errors import InvalidManifest, MissingGlyph, Unprintable
 from recruit.documents.glyphs import FAMILY, as_printed, missing_glyphs
-from recruit.documents.labels import Labels, Language, labels
+from recruit.documents.labels import Labels, labels
 from recruit.documents.manifest_data import ManifestTrip
 from recruit.documents.sheet import PrintedSheet, printed_sheet
 from recruit.documents.typesetting import typeset, typeset_apart
+from recruit.language import Language
 
 TRIPS_AT_HOME = 20
 """Up to so many trips are set in this process (about 120 MB); more in one of their own."""

@@ -9,8 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from recruit.documents.content import content_hash, manifest_code
-from recruit.documents.labels import Language, clock_text, date_text, labels, length_text
+from recruit.documents.labels import clock_text, date_text, labels, length_text
 from recruit.documents.manifest_data import CHINA, Duty, ManifestStop, ManifestTrip, Passenger
+from recruit.language import Language
 
 
 @dataclass(frozen=True)

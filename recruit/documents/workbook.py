@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import segno
 
 from recruit.documents.errors import InvalidManifest
-from recruit.documents.labels import Labels, Language, labels
+from recruit.documents.labels import Labels, labels
 from recruit.documents.manifest_data import CHINA, ManifestTrip
 from recruit.documents.sheet import PassengerRow, PrintedSheet, printed_sheet
 from recruit.documents.workbook_style import FONT, Styles, set_print, styles_of
 from recruit.documents.workbook_text import cell_text, sheet_names
+from recruit.language import Language
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
