@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
 
 def migrate(registry: Registry) -> None:
     """Upgrade to the newest revision, in one transaction; nothing happens when it is there."""
-    config = configuration()
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with registry.engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
+        if MigrationContext.configure(connection).get_current_revision() == newest():
             return
+    config = configuration()
     with registry.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@cache
+def newest() -> str | None:
+    """Return the newest revision of the scripts shipped in this package."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def configuration() -> Config:
