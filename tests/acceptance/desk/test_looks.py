@@ -1,0 +1,61 @@
+"""Every page, in both themes: nothing axe objects to, and never wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.fixture
+def addresses(desk):
+    """Return the address of every page that can be opened without a form."""
+    facts = desk.facts
+    matching = f"/plans/{facts.matching_plan}"
+    return [
+        "/", "/vacancies", "/vacancies?q=火箭", "/candidates", "/referrers", "/imports",
+        "/matching", "/charter", f"/runs/{facts.matching_run}", matching,
+        f"{matching}/unmatched", f"{matching}/shortfalls",
+        f"{matching}/enterprises/{facts.enterprise}", f"/plans/{facts.charter_plan}",
+        "/trips", f"/trips/{facts.coach}", "/nothing",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("theme", "language", "width"),
+    [
+        ("light", "zh_Hans", 1280),
+        ("dark", "zh_Hans", 390),
+        ("light", "en", 320),
+        ("dark", "zh_Hant", 320),
+    ],
+)
+def test_every_page_is_sound(open_desk, desk, addresses, *, theme, language, width):
+    """Axe finds nothing, no page is wider than the screen, the browser has no complaint."""
+    page = open_desk(theme=theme, language=language, width=width)
+    said = []
+    page.on("console", lambda message: said.append((page.url, message.text)))
+    page.on("pageerror", lambda error: said.append((page.url, str(error))))
+    axe, found = Axe(), {}
+    for address in addresses:
+        page.goto(desk.address + address)
+        broken = axe.run(page, options=RULES).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > width
+        if broken or wide:
+            found[address] = (
+                [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in broken],
+                wide,
+            )
+    assert found == {}
+    # The browser reports the page that is not there, and nothing else.
+    assert {url for url, _ in said} <= {f"{desk.address}/nothing"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_log_in_page(open_desk, theme):
+    """Nor before anybody is logged in."""
+    page = open_desk(username="", theme=theme)
+    assert Axe().run(page, options=RULES).response["violations"] == []
