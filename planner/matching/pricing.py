@@ -7,7 +7,6 @@ This is the only place where all pairs are walked through while solving, so it c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +43,12 @@ def above_price(
         and weight * market.greatest < SMALL
         and int(np.abs(price).max(initial=0)) < SMALL
     )
-    open_regions = play.masks.all(axis=1)
+    open_regions = np.asarray(play.masks.all(axis=1))
     size = max(1, BLOCK_CELLS // market.n_vacancies)
     for first in range(0, market.n_workers, size):
         rows = slice(first, min(first + size, market.n_workers))
         block = market.block(rows)
-        allowed = cast("NDArray[np.bool_]", block != INELIGIBLE)
+        allowed = np.asarray(block != INELIGIBLE)
         region = play.region[rows]
         bound = np.flatnonzero((region < 0) | ~open_regions[region])
         if len(bound):

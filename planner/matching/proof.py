@@ -30,10 +30,13 @@ COARSE_SCORE = 2**20
 EXCHANGE = (0.05, 0.2)
 """Points for one person on an earlier tier, as shares of a typical score."""
 
-COOLING = (8e-4, 2e-4, 5e-5)
+HEADS = (0.1, 1.0)
+"""What one person on an earlier tier is worth on a tier that counts heads too."""
+
+COOLING = (8e-4, 4e-4, 2e-4, 1e-4, 5e-5)
 """Temperatures of the smoothed dual, as shares of a typical score."""
 
-ROUNDS = 40
+ROUNDS = 60
 """Steps at each temperature."""
 
 
@@ -71,7 +74,7 @@ def prove(
     """
     attained = True
     for tier in search.goals.objectives:
-        bound: int | None = relaxed[tier] if attained else None
+        bound = relaxed[tier] if attained else _most(search, tier)
         if bound is not None:
             yield tier, bound
         attained = attained and values[tier] == relaxed[tier]
@@ -85,7 +88,8 @@ def prove(
             if best is None or bound is None or found <= bound:
                 best = start
             bound = found if bound is None else min(bound, found)
-        if bound is None or best is None or relative_gap(values[tier], bound) <= gap:
+        heads = tier not in {Objective.FIT, Objective.KEPT}
+        if heads or bound is None or best is None or relative_gap(values[tier], bound) <= gap:
             continue
         dual = SmoothedDual(search, tier, values, best)
         typical = _typical(search, tier) * best.weights[tier]
@@ -114,11 +118,23 @@ def _starts(
             for share in EXCHANGE
         ]
     else:
-        rates = [{o: goals.weights[o] / goals.weights[tier] for o in earlier}]
+        rates = [dict.fromkeys(earlier, rate) for rate in HEADS]
     for rate in rates:
         weights = {o: round(r * unit) for o, r in rate.items()} | {tier: unit}
         placement, _ = place(goals.weighted(weights), search.play(), candidates, goes_on=goes_on)
         yield Multipliers(weights, placement.price)
+
+
+def _most(search: PartySearch, tier: Objective) -> int | None:
+    """Return what a tier can be at most whatever the scores, None where scores decide."""
+    market = search.goals.market
+    seats = market.seats
+    return {
+        Objective.PRIORITY: sum(seats[market.priority].tolist()),
+        Objective.MIN_FILL: sum(market.least.tolist()),
+        Objective.PLACED: min(market.n_workers, sum(seats.tolist())),
+        Objective.KEPT: len(market.keep_workers),
+    }.get(tier)
 
 
 def _typical(search: PartySearch, tier: Objective) -> float:

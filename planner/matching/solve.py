@@ -25,7 +25,7 @@ from planner.stop import StoppingCriterion, never
 MOVES_PER_PARTY = 3
 """Moves tried for each party in all, on average; a limit that knows no clock."""
 
-MOVES_WORK = 600_000_000
+MOVES_WORK = 120_000_000
 """Moves times residual edges allowed in all: many moves in a city, a few in a province."""
 
 
