@@ -75,7 +75,15 @@ def take_candidates(
     A person somebody else brought first stays with that referrer, and the roster that came
     later changes nothing about the person; both referrals are kept.
     """
-    roster = _Roster(session, enterprises, referrers, tally)
+    if not rows:
+        return
+    roster = _Roster(
+        enterprises,
+        referrers,
+        PersonBook(session, tally, rows),
+        PartyBook(session, tally, rows),
+        tally,
+    )
     for row in rows:
         roster.take(row)
     roster.write()
@@ -86,16 +94,17 @@ class _Roster:
 
     def __init__(
         self,
-        session: Session,
         enterprises: EnterpriseBook,
         referrers: ReferrerBook,
+        people: PersonBook,
+        parties: PartyBook,
         tally: Tally,
     ) -> None:
         self._enterprises = enterprises
         self._referrers = referrers
         self._tally = tally
-        self._people = PersonBook(session, tally)
-        self._parties = PartyBook(session, tally)
+        self._people = people
+        self._parties = parties
         self._doubles: list[tuple[Row, Person, str, int | None, int | None]] = []
 
     def take(self, row: Row) -> None:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit.models import Cohesion, Party
-from recruit.operations.importing.tally import Tally, member
-from recruit.operations.importing.writing import insert_rows, update_rows
+from recruit.operations.importing.tally import Row, Tally, member
+from recruit.operations.importing.writing import chunks, insert_rows, update_rows
 
 
 class PartyBook:
-    """All parties of the campaign by key, and what an import changes about them."""
+    """The parties an import names, by key, and what it changes about them."""
 
-    def __init__(self, session: Session, tally: Tally) -> None:
+    def __init__(self, session: Session, tally: Tally, rows: Sequence[Row]) -> None:
         self._session = session
         self._campaign_id = tally.campaign.id
         self._stated: set[str] = set()
         self._new: dict[str, tuple[str, Cohesion]] = {}
         self._changes: dict[int, dict[str, Cohesion]] = {}
-        rows = session.execute(
-            select(Party.import_key, Party.id, Party.cohesion).where(
-                Party.campaign_id == self._campaign_id
+        self._known: dict[str, tuple[int, Cohesion]] = {}
+        for part in chunks(label for row in rows if (label := row.text("party"))):
+            stored = session.execute(
+                select(Party.import_key, Party.id, Party.cohesion).where(
+                    Party.campaign_id == self._campaign_id, Party.label.in_(part)
+                )
             )
-        )
-        self._known = {key: (row, cohesion) for key, row, cohesion in rows}
+            self._known.update({key: (row, cohesion) for key, row, cohesion in stored})
 
     def state(self, referrer: int | None, label: str, cohesion: object) -> tuple[str, bool]:
         """Return the party's key and whether this row changed the party.

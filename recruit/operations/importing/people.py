@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,13 @@ from sqlalchemy.orm import Session
 
 from recruit.models import Candidate, Referral, ReferralStatus
 from recruit.operations.importing.parties import PartyBook
-from recruit.operations.importing.tally import Tally
-from recruit.operations.importing.writing import append_rows, insert_rows, update_rows
+from recruit.operations.importing.tally import Row, Tally
+from recruit.operations.importing.writing import (
+    append_rows,
+    chunks,
+    insert_rows,
+    update_rows,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -33,9 +39,9 @@ class Person:
 
 
 class PersonBook:
-    """Everybody of one campaign, by ID number and by telephone number."""
+    """Everybody of one campaign whom an import may mean, by ID and by telephone number."""
 
-    def __init__(self, session: Session, tally: Tally) -> None:
+    def __init__(self, session: Session, tally: Tally, rows: Sequence[Row]) -> None:
         self._session = session
         self._tally = tally
         self._by_id: dict[str, Person] = {}
@@ -43,22 +49,36 @@ class PersonBook:
         self._new: list[Person] = []
         self._changed: list[Person] = []
         self._referrals: list[tuple[Person, int, ReferralStatus, str]] = []
-        campaign_id = tally.campaign.id
-        columns = Candidate.__table__.c
-        stored: dict[int, Person] = {}
-        for record in session.execute(
-            select(*columns).where(Candidate.campaign_id == campaign_id).order_by(Candidate.id)
-        ).mappings():
-            person = Person(record["id"], dict(record))
-            stored[person.id] = person
+        stored = self._load(rows)
+        for person in stored.values():
             self._index(person)
-        claims = session.execute(
-            select(Referral.candidate_id, Referral.referrer_id)
-            .join(Candidate, Referral.candidate_id == Candidate.id)
-            .where(Candidate.campaign_id == campaign_id)
-        )
-        for candidate, referrer in claims:
-            stored[candidate].claims.add(referrer)
+        for part in chunks(stored):
+            claims = session.execute(
+                select(Referral.candidate_id, Referral.referrer_id).where(
+                    Referral.candidate_id.in_(part)
+                )
+            )
+            for candidate, referrer in claims:
+                stored[candidate].claims.add(referrer)
+
+    def _load(self, rows: Sequence[Row]) -> dict[int, Person]:
+        """Return everybody the rows could mean, by id and in the order of their ids.
+
+        Only them: a roster of forty must not cost the reading of thirty thousand.
+        """
+        columns = Candidate.__table__.c
+        found: dict[int, Person] = {}
+        for key, column in (("id_number", Candidate.id_number), ("phone", Candidate.phone)):
+            for part in chunks(text for row in rows if (text := row.text(key))):
+                records = self._session.execute(
+                    select(*columns).where(
+                        Candidate.campaign_id == self._tally.campaign.id, column.in_(part)
+                    )
+                )
+                for record in records.mappings():
+                    if record["id"] not in found:
+                        found[record["id"]] = Person(record["id"], dict(record))
+        return dict(sorted(found.items()))
 
     def find(self, name: str, id_number: str, phone: str) -> tuple[Person, str] | None:
         """Return the person a row means, and by what: ``id_number``, or ``phone`` with the name.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from recruit.models import Vacancy, VacancyKind, VacancyState
 from recruit.operations.importing.enterprises import EnterpriseBook, flat
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing
-from recruit.operations.importing.writing import append_rows, update_rows
+from recruit.operations.importing.writing import append_rows, chunks, update_rows
 
 FIELDS = (
     "title",
@@ -49,27 +49,17 @@ _DEFAULTS: dict[str, Any] = {
 
 def take_vacancies(session: Session, book: EnterpriseBook, rows: list[Row], tally: Tally) -> None:
     """Take in the rows of demand sheets; each also states its enterprise."""
-    campaign_id = tally.campaign.id
-    columns = Vacancy.__table__.c
-    stored = {
-        record["import_key"]: dict(record)
-        for record in session.execute(
-            select(*columns).where(
-                Vacancy.campaign_id == campaign_id, Vacancy.kind == VacancyKind.OPEN
-            )
-        ).mappings()
-    }
+    taken: list[tuple[Row, dict[str, Any], int, Outcome]] = []
+    for row in rows:
+        stated = _stated(row, tally)
+        enterprise = None if stated is None else book.state(row, tally)
+        if stated is not None and enterprise is not None:
+            taken.append((row, stated, *enterprise))
+    stored = _stored(session, tally, [enterprise_id for _, _, enterprise_id, _ in taken])
     likes: Counter[tuple[int, str]] = Counter()
     new: list[dict[str, Any]] = []
     changes: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        stated = _stated(row, tally)
-        if stated is None:
-            continue
-        enterprise = book.state(row, tally)
-        if enterprise is None:
-            continue
-        enterprise_id, outcome = enterprise
+    for row, stated, enterprise_id, outcome in taken:
         likes[enterprise_id, flat(stated["title"])] += 1
         number = likes[enterprise_id, flat(stated["title"])]
         key = f"{enterprise_id}:{flat(stated['title'])}:{number}"
@@ -79,7 +69,7 @@ def take_vacancies(session: Session, book: EnterpriseBook, rows: list[Row], tall
                 {
                     **_DEFAULTS,
                     **stated,
-                    "campaign_id": campaign_id,
+                    "campaign_id": tally.campaign.id,
                     "enterprise_id": enterprise_id,
                     "import_key": key,
                     "kind": VacancyKind.OPEN,
@@ -95,6 +85,22 @@ def take_vacancies(session: Session, book: EnterpriseBook, rows: list[Row], tall
         tally.note(row, Outcome.CHANGED if touched else Outcome.UNCHANGED)
     append_rows(session, Vacancy, new)
     update_rows(session, Vacancy, changes)
+
+
+def _stored(session: Session, tally: Tally, enterprises: list[int]) -> dict[str, dict[str, Any]]:
+    """Return the vacancies of these enterprises by import key."""
+    columns = Vacancy.__table__.c
+    stored: dict[str, dict[str, Any]] = {}
+    for part in chunks(enterprises):
+        records = session.execute(
+            select(*columns).where(
+                Vacancy.campaign_id == tally.campaign.id,
+                Vacancy.kind == VacancyKind.OPEN,
+                Vacancy.enterprise_id.in_(part),
+            )
+        )
+        stored.update({record["import_key"]: dict(record) for record in records.mappings()})
+    return stored
 
 
 def _stated(row: Row, tally: Tally) -> dict[str, Any] | None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, insert, update
 from sqlalchemy.orm import Session
 
 from recruit.models import Base
+
+CHUNK = 5_000
+"""How many values go into one ``in (…)``; databases take some 30,000 parameters."""
+
+
+def chunks(values: Iterable[str | int]) -> Iterator[list[str | int]]:
+    """Return the distinct values in pieces that fit a query."""
+    distinct = sorted(set(values))
+    for first in range(0, len(distinct), CHUNK):
+        yield distinct[first : first + CHUNK]
 
 
 def insert_rows(
