@@ -103,7 +103,11 @@ def place(code: str) -> str:
         return _airports()[sign][_AIRPORT[language()]]
     if kind != "air" and sign in _stations():
         row = _stations()[sign]
-        return f"{row['pinyin'].title()} Station" if language() == "en" else f"{row['station']}站"
+        return (
+            f"{row['pinyin'].title()} Station"
+            if language() == "en"
+            else _written(f"{row['station']}站")
+        )
     known: dict[str, str] = g.get("hub_names", {}) if has_request_context() else {}
     return known.get(code, code)
 
@@ -118,6 +122,22 @@ FILTERS = {
     "place": place,
     "trade": trade,
 }
+
+
+def _written(text: str) -> str:
+    """Return a name that the gazetteer has in simplified characters only in the reader's."""
+    return text.translate(_traditional()) if language() == "zh_Hant" else text
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    """Return traditional characters by simplified ones, as the names of places pair them."""
+    pairs = [("站", "站")]
+    for table, plain in (("counties.csv", "name"), ("yuyao_towns.csv", "name")):
+        for row in _rows(table):
+            if len(row[plain]) == len(row["name_zh_hant"]):
+                pairs += zip(row[plain], row["name_zh_hant"], strict=True)
+    return str.maketrans({one: other for one, other in pairs if one != other})
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from web.access import ACCESS, allows
@@ -31,10 +33,10 @@ TABLE = [
     ("GET", "/plans/1/shortfalls", "plans.shortfalls", DESK),
     ("POST", "/plans/9/publish", "plans.publish", DESK),
     ("POST", "/plans/9/discard", "plans.discard", DESK),
-    ("GET", "/plans/2/manifests.xlsx", "trips.manifests_of_plan", DESK),
+    ("GET", "/plans/2/manifests.xlsx", "trips.manifests_of_plan", DESK | {"squad"}),
     ("GET", "/trips", "trips.index", FIELD),
-    ("GET", "/trips/1", "trips.detail", DESK),
-    ("GET", "/trips/1/manifest.xlsx", "trips.manifest", DESK),
+    ("GET", "/trips/1", "trips.detail", DESK | {"squad"}),
+    ("GET", "/trips/1/manifest.xlsx", "trips.manifest", DESK | {"squad"}),
     ("GET", "/imports", "imports.index", DESK),
     ("POST", "/imports", "imports.upload", DESK),
     ("GET", "/imports/none", "imports.preview_file", DESK),
@@ -110,7 +112,26 @@ def test_the_directory_shows_only_what_may_be_opened(clients):
     assert links <= {"/vacancies"}
 
 
-def test_squads_and_towns_see_trips_without_names(clients):
-    page = clients["squad"].get("/trips").text
+def test_towns_see_trips_without_names(clients):
+    page = clients["town"].get("/trips").text
     assert "C001" in page
     assert 'href="/trips/1"' not in page
+
+
+def test_a_squad_sees_the_trips_of_its_own_province_only(clients):
+    page = clients["squad"].get("/trips").text
+    assert "C001" in page
+    assert "F001" not in page
+    assert clients["squad"].get("/trips/1").status_code == 200
+    for address in ("/trips/2", "/trips/2/manifest.pdf"):
+        assert clients["squad"].get(address).status_code == 403
+
+
+def test_a_squad_gets_no_manifest_of_another_province_by_asking_for_it(clients, desk_app):
+    both = clients["bureau"].get("/plans/2/manifests.xlsx")
+    own = clients["squad"].get("/plans/2/manifests.xlsx?province=410000")
+    assert len(_sheets(both.data)) == len(_sheets(own.data)) + 1
+
+
+def _sheets(content):
+    return openpyxl.load_workbook(io.BytesIO(content)).sheetnames

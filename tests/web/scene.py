@@ -198,7 +198,8 @@ def _person(campaign, n, referrer, party):
     return Candidate(
         campaign_id=campaign, name=f"{SURNAMES[n % 20]}{'小大' [n % 2]}{'红军勇燕' [n % 4]}",
         phone=f"138{n:08}", home_county=WEINING if n < 20 else SHANGCAI, referrer_id=referrer.id,
-        trade="mask_machine" if n < 11 else "injection_moulding" if n < 23 else "general", level=n % 3, min_wage=4500,
+        trade="mask_machine" if n < 11 else "injection_moulding" if n < 23 else "general",
+        level=n % 3, min_wage=4500,
         ready_date=dt.date(2020, 2, 21), party_id=party.id if 3 <= n < 6 else None,
     )  # fmt: skip
 

@@ -78,7 +78,7 @@ def test_moments_are_told_by_the_clock_of_china(speaking, language, shown):
     ("language", "shown"),
     [
         ("zh_Hans", ("贵州", "威宁彝族回族苗族自治县", "泗门镇", "注塑工", "阜阳站")),
-        ("zh_Hant", ("貴州", "威寧彝族回族苗族自治縣", "泗門鎮", "注塑工", "阜阳站")),
+        ("zh_Hant", ("貴州", "威寧彝族回族苗族自治縣", "泗門鎮", "注塑工", "阜陽站")),
         ("en", ("Guizhou", "Weining", "Simen Town", "Injection moulder", "Fuyang Station")),
     ],
 )

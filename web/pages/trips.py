@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from recruit import queries as query
 from recruit.documents import Language, MissingPolicy, manifest_pdf, manifest_xlsx
-from recruit.models import Mode, PlanKind
+from recruit.models import Mode, PlanKind, Squad
 from recruit.operations import manifests
+from recruit.operations.lookup import require
 from web import maps, names, timeline, words
+from web.access import DESK
 from web.filters import Filters, choices
 from web.hubs import hub_names
 from web.i18n import language, short_day
@@ -56,13 +58,16 @@ def index() -> str:
             return render_template("trips/index.html", plan=None)
         g.hub_names = hub_names(session, g.campaign.id)
         plan_id = request.args.get("plan", type=int)
-        everything = query.trips(session, g.campaign.id, plan_id=plan_id, per_page=None).rows
+        own = _own_province(session)
+        everything = query.trips(
+            session, g.campaign.id, plan_id=plan_id, province=own, per_page=None
+        ).rows
         page = query.trips(
             session,
             g.campaign.id,
             plan_id=plan_id,
             mode=Mode(filters.mode) if filters.mode else None,
-            province=filters.province,
+            province=own or filters.province,
             date=dt.date.fromisoformat(filters.date) if filters.date else None,
             page=number("page"),
             per_page=PER_PAGE,
@@ -88,7 +93,7 @@ def index() -> str:
         choices={
             "days": [(day.isoformat(), short_day(day)) for day in days if trips[day]],
             "modes": [(mode, words.mode[mode]) for mode in {t.mode.value for t in everything}],
-            "provinces": choices(names.provinces(), names.province),
+            "provinces": choices([own] if own else names.provinces(), names.province),
         },
     )
 
@@ -133,6 +138,7 @@ def manifests_of_plan(plan_id: int, form: str) -> Response:
     known = {day.isoformat() for day in _days()}
     with registry().read() as session:
         _known(query.plan(session, plan_id))
+        province = _own_province(session) or province
         trips = query.trips(
             session,
             g.campaign.id,
@@ -187,7 +193,16 @@ def _trip(session: Session, trip_id: int) -> query.TripDetail:
     if found is None:
         abort(404)
     _known(query.plan(session, found.trip.plan_id))
+    if _own_province(session) not in ("", found.trip.province):
+        abort(403)
     return found
+
+
+def _own_province(session: Session) -> str:
+    """Return the province whose trips a squad sees and no others; "" for those who see all."""
+    if g.account.roles & DESK or g.account.squad_id is None:
+        return ""
+    return require(session, Squad, g.account.squad_id).province_code
 
 
 def _days() -> list[dt.date]:
