@@ -22,6 +22,9 @@ from planner.matching.placement import Candidates, Placement, place
 from planner.matching.play import Play
 from planner.matching.residual import HOPELESS, Residual
 
+CHOICES = 3
+"""Regions a party may choose before it is left out of the first plan."""
+
 TRIES = 3
 """Regions tried for a party in one visit, best at current prices first."""
 
@@ -82,7 +85,9 @@ class PartySearch:
             self.chosen[code] = party.regions[int(value.argmax())] if wanted else -1
 
     def settle(self, candidates: Candidates, goes_on: Callable[[], bool]) -> bool:
-        """Place everybody with the chosen regions; a party that finds no seats is left out.
+        """Place everybody with the chosen regions; a party that finds no seats there goes on.
+
+        It takes the next best region at the new prices, and after ``CHOICES`` is left out.
 
         Returns
         -------
@@ -95,6 +100,7 @@ class PartySearch:
         NoFeasiblePlan
             When not everybody whom staff pinned can have a seat.
         """
+        tried: dict[int, set[int]] = {}
         while True:
             play = self.play()
             self.placement, proven = place(self.goals, play, candidates, goes_on=goes_on)
@@ -111,7 +117,20 @@ class PartySearch:
             }
             if not out:
                 raise NoFeasiblePlan(self._clash(missing))
-            self.chosen[sorted(out)] = -1
+            self._choose_again(sorted(out), self.placement.price, tried)
+
+    def _choose_again(self, codes: list[int], price: Index, tried: dict[int, set[int]]) -> None:
+        """Let parties that found no seats choose among the regions they have not tried."""
+        for code in codes:
+            before = tried.setdefault(code, set())
+            before.add(int(self.chosen[code]))
+            value = self.offers_of(code, price)
+            left = [
+                (-int(worth), int(region))
+                for worth, region in zip(value, self.regions.parties[code].regions, strict=True)
+                if worth > 0 and int(region) not in before
+            ]
+            self.chosen[code] = min(left)[1] if left and len(before) < CHOICES else -1
 
     @property
     def seat(self) -> Index:
