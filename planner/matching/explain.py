@@ -25,6 +25,9 @@ from planner.matching.search import PartySearch
 NO_POINTS = -1
 """``points_needed`` where no number of points would help."""
 
+ENTRY_WORK = 60_000_000
+"""Parties times residual edges whose entry is worked out exactly; prices tell for the rest."""
+
 Answer = tuple[str, int, str, dict[str, Any]]
 """Reason, points needed, vacancy they are meant for, detail."""
 
@@ -172,11 +175,13 @@ class _Teller:
             return party.reason.value, NO_POINTS, "", extra
         if self.residual is None:
             return Reason.SEARCH_STOPPED.value, NO_POINTS, "", extra
-        loss, seats = self.search.cheapest_entry(code)
+        exact = len(self.party_told) * self.market.n_vacancies**2 < ENTRY_WORK
+        entry = self.search.cheapest_entry if exact else self.search.least_entry
+        loss, seats = entry(code)
         points = self._points(loss)
         if points == NO_POINTS:
             return Reason.PARTY_NO_SEAT_LEFT.value, NO_POINTS, "", extra
-        extra |= {"regions": len(party.regions), "basis": "parties_fixed"}
+        extra |= {"regions": len(party.regions), "basis": "parties_fixed" if exact else "at_least"}
         return Reason.PARTY_OUTBID.value, points, str(self.vacancy_ids.iloc[seats]), extra
 
     def _points(self, loss: int) -> int:

@@ -233,6 +233,17 @@ class PartySearch:
         total: Index = best[:, party.regions].sum(axis=0, dtype=np.int64)
         return total
 
+    def least_entry(self, code: int) -> tuple[int, int]:
+        """Return a loss that placing a party cannot go below at current prices, and a seat."""
+        assert self.residual is not None
+        party = self.regions.parties[code]
+        price = self.residual.prices()
+        value = self.offers_of(code, price)
+        region = self.regions.masks[party.regions[int(value.argmax())]]
+        gains = self._gains[code][0]
+        first = np.where(region & (gains != NEVER), gains - price, NEVER)
+        return max(0, -int(value.max())), int(first.argmax())
+
     def cheapest_entry(self, code: int) -> tuple[int, int]:
         """Return what placing a party not placed would lose at least, and a seat it would take.
 
