@@ -65,6 +65,7 @@ class Residual:
         self._out = np.full((self.sink + 1, self.sink + 1), NEVER, dtype=np.int64)
         self._into = self._out.copy()
         self._to: Paths | None = None
+        self._price: Index | None = None
         self._refresh(range(self.sink + 1))
 
     def copy(self) -> Residual:
@@ -101,12 +102,15 @@ class Residual:
         A vacancy nobody can be moved out of has no largest price; it gets one that no
         real gain outbids, still optimal.
         """
+        if self._price is not None:
+            return self._price
         n = len(self.fill)
         price = -self.to_sink().gain[:n]
         closed = price >= -HOPELESS
         if closed.any():
             least = self.from_sink().gain[:n]
             price[closed] = 2 * self.goals.force + np.maximum(least[closed], 0)
+        self._price = price
         return price
 
     def insert(self, worker: int, region: int) -> int:
@@ -248,7 +252,7 @@ class Residual:
                 row = self._sink_row()
             self._out[node] = row
             self._into[:, node] = row
-        self._to = None
+        self._to = self._price = None
 
     def _vacancy_row(self, vacancy: int) -> Index:
         row = np.full(self.sink + 1, NEVER, dtype=np.int64)
