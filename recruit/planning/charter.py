@@ -90,7 +90,7 @@ def record(session: Session, run: Run, plan: charter.Plan) -> PlanVersion:
     """Write a charter plan down as the campaign's next draft version."""
     version = new_version(session, run, PlanKind.CHARTER, plan.summary)
     seats = plan.seats.assign(candidate_id=ids.rows(plan.seats["traveller_id"]))
-    provinces = _provinces(session, seats)
+    provinces = _provinces(session, run.campaign_id, seats)
     stops = {str(trip): rows for trip, rows in plan.stops.groupby("trip_id")}
     driving = {str(trip): rows for trip, rows in plan.driving.groupby("trip_id")}
     trips = {
@@ -281,14 +281,12 @@ def _closures(session: Session, campaign: Campaign) -> pd.DataFrame:
     )
 
 
-def _provinces(session: Session, seats: pd.DataFrame) -> dict[str, str]:
+def _provinces(session: Session, campaign_id: int, seats: pd.DataFrame) -> dict[str, str]:
     """Return for every trip the province most of its people come from."""
     if not len(seats):
         return {}
     rows = session.execute(
-        select(Candidate.id, Candidate.home_county).where(
-            Candidate.id.in_(seats["candidate_id"].unique().tolist())
-        )
+        select(Candidate.id, Candidate.home_county).where(Candidate.campaign_id == campaign_id)
     )
     home = {candidate: county for candidate, county in rows}  # noqa: C416 - rows are not pairs
     province = seats["candidate_id"].map(home).str[:2] + "0000"

@@ -28,6 +28,7 @@ from recruit.models import (
     Referrer,
     Run,
     Shortfall,
+    Stage,
     Unmatched,
     Vacancy,
     VacancyKind,
@@ -233,8 +234,22 @@ def _parties(session: Session, workers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pins(session: Session, campaign: Campaign, workers: pd.DataFrame) -> pd.DataFrame:
-    """Return staff's pins, over those that follow from places already accepted or offered."""
+    """Return staff's pins, over those that follow from what people have answered.
+
+    Who declined a place is not offered the same one again; who accepted one keeps it.
+    """
     pins: dict[tuple[int, int], tuple[str, int]] = {}
+    declined = session.execute(
+        select(Placement.candidate_id, Placement.vacancy_id)
+        .join(Vacancy, Placement.vacancy_id == Vacancy.id)
+        .where(
+            Placement.campaign_id == campaign.id,
+            Placement.stage == Stage.DECLINED,
+            Vacancy.state == VacancyState.POSTED,
+        )
+    )
+    for candidate, vacancy in declined:
+        pins[candidate, vacancy] = ("forbid", 0)
     live = session.execute(
         select(Placement.candidate_id, Placement.vacancy_id, Placement.stage)
         .join(Vacancy, Placement.vacancy_id == Vacancy.id)

@@ -70,6 +70,11 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "a trip would cost more than it is worth",
     ),
     "budget_used_up": ("预算用尽", "預算用盡", "budget used up"),
+    "search_stopped": (
+        "求解提前停止，尚未排到",
+        "求解提前停止，尚未排到",
+        "the search was stopped first",
+    ),
     "offers_used_up": ("车辆座位用尽", "車輛座位用盡", "offers used up"),
 }
 

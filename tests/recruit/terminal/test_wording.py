@@ -1,0 +1,46 @@
+"""Every sentence of the terminal is there in three languages, with the same figures."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from planner.charter.demand import Reason as CharterReason
+from planner.matching.rules import Reason as MatchingReason
+from recruit.language import Language
+from recruit.terminal.language import chosen
+from recruit.terminal.reasons import known, reason
+from recruit.terminal.wording import forms, keys
+
+
+@pytest.mark.parametrize("key", keys())
+def test_a_sentence_has_the_same_figures_in_every_language(key: str) -> None:
+    figures = [
+        {name for _, name, _, _ in string.Formatter().parse(form) if name} for form in forms(key)
+    ]
+    assert all(form.strip() for form in forms(key))
+    assert figures[0] == figures[1] == figures[2]
+
+
+def test_every_reason_of_both_solvers_has_words() -> None:
+    codes = {r.value for r in MatchingReason} | {r.value for r in CharterReason}
+    assert codes == known()
+
+
+def test_an_unknown_reason_is_shown_as_it_is() -> None:
+    assert reason("from_another_planner", Language.EN) == "from_another_planner"
+
+
+@pytest.mark.parametrize(
+    ("asked", "locale", "language"),
+    [
+        ("en", "zh_CN.UTF-8", Language.EN),
+        (None, "zh_CN.UTF-8", Language.ZH_HANS),
+        (None, "zh_TW.UTF-8", Language.ZH_HANT),
+        (None, "en_GB.UTF-8", Language.EN),
+        (None, "C.UTF-8", Language.ZH_HANS),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_locales(asked, locale, language) -> None:
+    assert chosen(asked, {"LANG": locale}) is language
