@@ -74,12 +74,12 @@ HOMES = ("overview.page", "vacancies.index")
 """Where an account lands after log-in: the first of these it may see."""
 
 
-def home(roles: frozenset[RoleName]) -> str:
+def home(roles: frozenset[str]) -> str:
     """Return the address an account of these roles starts at."""
     return url_for(next(endpoint for endpoint in HOMES if allows(endpoint, roles)))
 
 
-def allows(endpoint: str, roles: frozenset[RoleName] | None) -> bool:
+def allows(endpoint: str, roles: frozenset[str] | None) -> bool:
     """Return whether an account with these roles (None: not logged in) may call an endpoint."""
     rule = ACCESS.get(endpoint)
     if rule is None:

@@ -77,7 +77,9 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.secure_cookies,
     )
     furnish(app, registry, settings)
-    app.extensions["login_brake"] = Brake()
+    app.extensions["login_brake"] = Brake(5)
+    # A whole office may stand behind one address.
+    app.extensions["address_brake"] = Brake(50)
     app.extensions["uploads"] = Uploads(settings.home / "uploads")
     # The order matters: a nonce and a language for every answer, then who asks, then whether.
     headers.install(app)

@@ -141,7 +141,7 @@ def _traditional() -> dict[int, str]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with resources.files("data").joinpath(name).open("r", encoding="utf-8", newline="") as file:
+    with resources.files("data").joinpath(name).open("r", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

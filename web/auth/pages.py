@@ -39,20 +39,21 @@ def login() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _page("", target), 200
     if not form.validate():
         return _page(gettext("请填写用户名和密码。"), target), 400
-    brake: Brake = current_app.extensions["login_brake"]
-    name = (form.username.data or "").strip()
-    keys = (f"name:{name.casefold()}", f"from:{request.remote_addr}")
-    wait = brake.wait(*keys)
+    by_name: Brake = current_app.extensions["login_brake"]
+    by_address: Brake = current_app.extensions["address_brake"]
+    name, address = (form.username.data or "").strip(), request.remote_addr or ""
+    wait = max(by_name.wait(name.casefold()), by_address.wait(address))
     if wait:
         message = gettext("尝试次数过多，请在 %(n)s 分钟后再试。", n=-(-wait // 60))
         return _page(message, target, name), 429, {"Retry-After": str(wait)}
     with registry().read() as reading:
         account = accounts.verify(reading, name, form.password.data or "")
     if account is None:
-        brake.failed(*keys)
-        log.warning("login refused", address=request.remote_addr)
+        by_name.failed(name.casefold())
+        by_address.failed(address)
+        log.warning("login refused", address=address)
         return _page(gettext("用户名或密码不对，请检查后重新输入。"), target, name), 401
-    brake.succeeded(*keys)
+    by_name.succeeded(name.casefold())
     with registry().write() as writing:
         accounts.note_login(writing, account.id)
     session.begin(account.session_key)

@@ -26,6 +26,7 @@ from recruit import queries as query
 from recruit.intake import (
     Language,
     Preview,
+    Problem,
     SheetKind,
     SheetPreview,
     UnreadableWorkbook,
@@ -182,7 +183,7 @@ def _staged(token: str) -> Preview:
 
 
 def _shown(sheet: SheetPreview) -> ShownSheet:
-    found = [(None, fault) for fault in sheet.faults]
+    found: list[tuple[int | None, Problem]] = [(None, fault) for fault in sheet.faults]
     found += [(row.number, problem) for row in sheet.rows for problem in row.problems]
     # What keeps a row out comes first.
     found.sort(key=lambda entry: entry[1].severity.value != "error")

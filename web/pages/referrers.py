@@ -17,8 +17,8 @@ PER_PAGE = 50
 def index() -> str:
     """Show referrers, those furthest from their target first."""
     with registry().read() as session:
-        everyone = query.referrer_progress(session, g.campaign.id)
-    everyone = sorted(everyone, key=lambda person: person.placed - person.target)
+        found = query.referrer_progress(session, g.campaign.id)
+    everyone = sorted(found, key=lambda person: person.placed - person.target)
     target = sum(person.target for person in everyone)
     placed = sum(person.placed for person in everyone)
     page = number("page", most=max(1, -(-len(everyone) // PER_PAGE)))
