@@ -124,15 +124,16 @@ def _charter(session: Session, header: query.PlanRow) -> str:
     trips = query.trips(session, g.campaign.id, plan_id=header.id, per_page=None).rows
     left = query.unserved(session, header.id)
     served = header.summary.get("counts", {}).get("seated")
-    seats, yuan = sum(trip.seats for trip in trips), sum(trip.yuan for trip in trips)
+    seats = sum(trip.seats for trip in trips)
     return render_template(
         "plans/charter.html",
         plan=header,
         figures={
             "trips": len(trips),
             "served": served,
-            "yuan": yuan,
-            "yuan_per_worker": yuan / served if served else None,
+            # With what people spend on their own way to a hub, as the plan counts it.
+            "yuan": sum(header.summary.get("yuan_by_mode", {}).values()),
+            "yuan_per_worker": header.summary.get("yuan_per_worker"),
             "fill": sum(trip.boarded for trip in trips) / seats if seats else None,
             "on_time": header.summary.get("on_time_share"),
         },
