@@ -1,12 +1,13 @@
 """One block from its relaxation to whole parties on whole vehicles: a pure function.
 
-Ladder: the relaxation over all trips gives the bound; a mixed-integer programme over its best
-trips gives a design; whole parties are put on board; whoever is left is tried again with
-trips of his own.
+Ladder: the relaxation over all trips gives the bound and the trips worth having; an integer
+programme seats whole parties on them and drops the trips it does not need; whoever is left is
+tried again with trips of his own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,12 +15,12 @@ import numpy as np
 
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
-from planner.charter.design import Design, Trip, design
 from planner.charter.master import Master, Relaxed
-from planner.charter.packing import Packed, pack
+from planner.charter.packing import Packed, Trip, pack
 
-_POOL = 350
-_NODES = 60
+_USED = 0.01
+"""A trip the relaxation runs at least this much is worth offering to the packing."""
+_NODES = 20
 
 
 @dataclass(frozen=True)
@@ -42,96 +43,87 @@ class Solved:
     cuts: int
 
 
-def solve_block(
-    block: Block, demand: Demand, stop: Callable[[float], bool] = lambda _: False
-) -> Solved:
+def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda: False) -> Solved:
     """Return a plan of the block and its bound; deterministic."""
     master = Master(block)
-    relaxed = master.solve(stop, rounds=4)
-    trips = _pool(master, relaxed)
-    chosen = design(
-        block,
-        master.nodes,
-        master.pricers,
-        trips,
-        node_limit=max(1, int(_NODES * block.effort)),
-        gap=block.target_gap / 4,
-    )
-    best = _packed(block, demand, master, chosen)
-    return Solved(best, relaxed.value, len(relaxed.columns), len(relaxed.cuts))
+    relaxed = master.solve(lambda _: stop())
+    trips, rides = _used(relaxed)
+    nodes = max(1, int(_NODES * block.effort))
+    best = pack(block, demand, trips, rides, node_limit=nodes, gap=block.target_gap / 4, stop=stop)
+    if not stop():
+        best = _with_the_left(block, demand, master, best, rides=rides, nodes=nodes, stop=stop)
+    return Solved(best, relaxed.bound, len(relaxed.columns), len(relaxed.cuts))
 
 
-def _pool(master: Master, relaxed: Relaxed) -> list[Trip]:
-    """Return the trips of the relaxation's optimum and those of the least reduced cost."""
-    used = {
-        (c.fleet, c.route, c.day)
-        for c, level in zip(relaxed.columns, relaxed.level, strict=True)
-        if level > 1e-7
+def _used(relaxed: Relaxed) -> tuple[dict[Trip, int], dict[tuple[int, int], int]]:
+    """Return the trips and departures the relaxation uses, rounded up."""
+    sums: dict[Trip, float] = {}
+    for column, level in zip(relaxed.columns, relaxed.level, strict=True):
+        trip = (column.fleet, column.route, column.day)
+        sums[trip] = sums.get(trip, 0.0) + float(level)
+    trips = {trip: math.ceil(level - 1e-6) for trip, level in sums.items() if level > _USED}
+    rides = {
+        (int(number), int(day)): math.ceil(relaxed.rides[number, day] - 1e-6)
+        for number, day in zip(*np.nonzero(relaxed.rides > _USED), strict=True)
     }
-    ranked: list[tuple[float, Trip]] = []
-    for pricer in master.pricers:
-        for day in range(master.block.days):
-            if len(pricer.days[day]):
-                routes, cost, _, _ = pricer.reduced_costs(day, relaxed.prices)
-                least = np.argsort(cost, kind="stable")[:_POOL]
-                ranked += [(float(cost[i]), (pricer.number, int(routes[i]), day)) for i in least]
-    ranked.sort()
-    size = max(_POOL, 2 * len(used))
-    return sorted(used | {trip for _, trip in ranked[:size]})
+    return trips, rides
 
 
-def _packed(block: Block, demand: Demand, master: Master, chosen: Design | None) -> Packed:
-    """Return the loading of a design, people left tried again with trips of their own."""
-    trips = dict(chosen.trips) if chosen else {}
-    rides = dict(chosen.rides) if chosen else {}
-    best = pack(block, demand, trips, rides, node_limit=200)
+def _with_the_left(
+    block: Block,
+    demand: Demand,
+    master: Master,
+    best: Packed,
+    *,
+    rides: dict[tuple[int, int], int],
+    nodes: int,
+    stop: Callable[[], bool],
+) -> Packed:
+    """Return the plan after offering trips of their own to the people left."""
     for _ in range(2):
         extra = _for_the_left(block, demand, master, best)
         if not extra:
             return best
-        more = dict(trips)
-        for trip in extra:
-            more[trip] = more.get(trip, 0) + 1
-        again = pack(block, demand, more, rides, node_limit=200)
-        if again.value >= best.value - 1e-6:
-            return best
-        best = again
-        trips = {}
+        trips: dict[Trip, int] = {}
         for loaded in best.trips:
             key = (loaded.number, loaded.route, loaded.day)
             trips[key] = trips.get(key, 0) + 1
+        for trip in extra:
+            trips[trip] = trips.get(trip, 0) + 1
+        again = pack(
+            block, demand, trips, rides, node_limit=nodes, gap=block.target_gap / 4, stop=stop
+        )
+        if again.value >= best.value - 1e-6:
+            return best
+        best = again
     return best
 
 
 def _for_the_left(block: Block, demand: Demand, master: Master, packed: Packed) -> list[Trip]:
-    """Return the trips that would carry the people left most cheaply, a few for each party."""
+    """Return the trips that would carry the people left most cheaply, a few for each day."""
     left = set(packed.left)
     if not left:
         return []
-    gain = np.zeros(len(master.nodes.cap))
     cap = np.zeros(len(master.nodes.cap), dtype=np.int64)
-    waiting = {
-        group: sum(int(demand.size[p]) for p in members if int(p) in left)
-        for group, members in enumerate(block.groups.parties)
-    }
+    waiting = [
+        sum(int(demand.size[p]) for p in members if int(p) in left)
+        for members in block.groups.parties
+    ]
     for group, node, _ in master.nodes.flows:
         cap[node] += waiting[int(group)]
-        gain[node] = max(gain[node], float(block.groups.unserved[group]) if cap[node] else 0.0)
+    worth_of_one = float(block.groups.unserved.max(initial=0.0))
     found: list[tuple[float, Trip]] = []
     for pricer in master.pricers:
         fleet = pricer.fleet
-        if fleet.slot >= 0:
-            continue
         for day in range(block.days):
             routes = pricer.days[day]
             if not len(routes):
                 continue
-            at = pricer._nodes_at(routes, day)
-            people = np.where(at >= 0, cap[at], 0)
-            seats = fleet.seats[routes, day]
-            total = np.minimum(people.sum(axis=1), seats)
-            worth = total * block.groups.unserved.max(initial=0.0) - fleet.yuan[routes]
-            worth = np.where(total >= max(1, fleet.minimum), worth, -np.inf)
+            at = pricer.nodes_at(routes, day)
+            people = np.where(at >= 0, cap[at], 0).sum(axis=1)
+            total = np.minimum(people, fleet.seats[routes, day])
+            worth = total * worth_of_one - fleet.yuan[routes]
+            worth = np.where(people > 0, worth, -np.inf)
             best = np.argsort(-worth, kind="stable")[:6]
             found += [
                 (-float(worth[row]), (pricer.number, int(routes[row]), day))
@@ -139,4 +131,4 @@ def _for_the_left(block: Block, demand: Demand, master: Master, packed: Packed) 
                 if worth[row] > 0
             ]
     found.sort()
-    return [trip for _, trip in found[:40]]
+    return [trip for _, trip in found[:60]]

@@ -88,6 +88,11 @@ def _road_route(case: Case, name: str, trip: Row, counties: list[str]) -> Iterat
         yield found(Rule.TOO_MANY_STOPS, name, f"{len(counties)} boarding stops, {limit} allowed")
     if not case.law.cross_province and len({county[:2] for county in counties}) > 1:
         yield found(Rule.PROVINCE_CROSSED, name, "boards in more than one province")
+    direct = case.road_km(counties[0], case.stops[name][-1]["place"])
+    if _km(case, name) > direct * (1 + case.law.detour_share) + _KM_TOLERANCE:
+        yield found(
+            Rule.DETOUR, name, f"{_km(case, name):.0f} km, {direct:.0f} from its first stop"
+        )
     most = case.law.coach_max_km if trip["mode"] == "coach" else case.law.feeder_max_km
     if _km(case, name) > most + _KM_TOLERANCE:
         yield found(Rule.TOO_FAR, name, f"{_km(case, name):.0f} km, at most {most:.0f}")

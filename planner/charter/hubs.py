@@ -19,6 +19,7 @@ from planner.charter.problem import MAIN_MODES, Problem
 from planner.charter.settings import MINUTES_A_DAY, Settings
 
 _CLOCK_STEP = 30
+_NOON = 12 * 60
 _LATEST_END = MINUTES_A_DAY - 5
 """A shuttle has set everybody down by 23:55."""
 
@@ -130,35 +131,73 @@ def services(problem: Problem, network: Network, way_on: LastMile) -> list[Servi
     hub_row = {hub: network.hub(i) for i, hub in enumerate(network.hubs)}
     hub_kind = dict(zip(problem.hubs["hub_id"], problem.hubs["kind"], strict=True))
     arrivals = reception_first(problem.destinations)
-    found: list[Service] = []
+    runs: dict[int, list[_Run]] = {}
     for row, offer in enumerate(problem.offers.to_dict("records")):
-        if offer["mode"] not in MAIN_MODES or offer["hub_id"] not in hub_row:
+        seats = usable_seats(offer["seats"], offer["usable_share"])
+        if offer["mode"] not in MAIN_MODES or offer["hub_id"] not in hub_row or seats < 1:
             continue
         hub = hub_row[offer["hub_id"]]
-        kind = hub_kind[offer["hub_id"]]
-        arrival = _arrival_of(offer, kind, network, arrivals)
+        arrival = _arrival_of(offer, hub_kind[offer["hub_id"]], network, arrivals)
         km, running = running_time(offer, hub, network.arrival(arrival), network, settings)
-        seats = usable_seats(offer["seats"], offer["usable_share"])
-        if seats < 1:
-            continue
-        trip_yuan = offer["fixed_yuan"] + offer["per_km_yuan"] * km
-        seat_yuan = offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km
-        closes = int(way_on.latest[arrival])
-        found += [
-            Service(
-                row,
-                Slot(hub, kind, clock, (clock + running) // MINUTES_A_DAY),
-                arrival,
-                km,
-                clock + running,
-                seats,
-                offer["min_passengers"],
-                trip_yuan,
-                seat_yuan,
-            )
-            for clock in _clocks(offer["depart"], running, closes, settings)
-        ]
+        clocks = _clocks(offer["depart"], running, int(way_on.latest[arrival]), settings)
+        runs.setdefault(hub, []).append(_Run(row, offer, arrival, km, running, seats, clocks))
+    return [
+        service
+        for hub, here in runs.items()
+        for service in _slotted(hub, hub_kind[network.hubs[hub - network.hub(0)]], here)
+    ]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One offer at a hub with the clocks it may leave at, by days to arrival."""
+
+    offer: int
+    row: Mapping[Any, Any]
+    arrival: int
+    km: float
+    running: int
+    seats: int
+    clocks: dict[int, set[int]]
+
+
+def _slotted(hub: int, kind: str, runs: list[_Run]) -> list[Service]:
+    """Return the services of a hub, those with the same day of arrival on one clock if they can.
+
+    The latest clock that suits the most offers comes first; leaving late gives feeders the
+    most time. Of the days on which one can arrive only the earliest is kept, unless leaving
+    for it would mean leaving before noon.
+    """
+    found: list[Service] = []
+    for offset in sorted({offset for run in runs for offset in run.clocks}):
+        waiting = [run for run in runs if offset in run.clocks and _needs(run, offset)]
+        while waiting:
+            every = {clock for run in waiting for clock in run.clocks[offset]}
+            clock = max(every, key=lambda c: (sum(c in r.clocks[offset] for r in waiting), c))
+            slot = Slot(hub, kind, clock, offset)
+            found += [_service(run, slot) for run in waiting if clock in run.clocks[offset]]
+            waiting = [run for run in waiting if clock not in run.clocks[offset]]
     return found
+
+
+def _needs(run: _Run, offset: int) -> bool:
+    earlier = [max(clocks) for day, clocks in run.clocks.items() if day < offset]
+    return not earlier or max(earlier) < _NOON
+
+
+def _service(run: _Run, slot: Slot) -> Service:
+    row = run.row
+    return Service(
+        offer=run.offer,
+        slot=slot,
+        arrival=run.arrival,
+        km=run.km,
+        arrive=slot.clock + run.running,
+        seats=run.seats,
+        minimum=row["min_passengers"],
+        trip_yuan=row["fixed_yuan"] + row["per_km_yuan"] * run.km,
+        seat_yuan=row["per_seat_yuan"] + row["per_seat_km_yuan"] * run.km,
+    )
 
 
 def running_time(
@@ -201,12 +240,8 @@ def _arrival_of(
     return int(same[network.road_km[network.arrival(0), rows].argmin()])
 
 
-def _clocks(fixed: object, running: int, closes: int, settings: Settings) -> list[int]:
-    """Return the departures of the day: the one given, or the latest for each day of arrival.
-
-    Of the days on which one can arrive the two earliest are kept; leaving as late as possible
-    gives the feeders the most time.
-    """
+def _clocks(fixed: object, running: int, closes: int, settings: Settings) -> dict[int, set[int]]:
+    """Return the lawful departures by days to arrival, for the two earliest such days."""
     if fixed:
         hours, minutes = str(fixed).split(":")
         clocks = np.array([int(hours) * 60 + int(minutes)])
@@ -215,4 +250,7 @@ def _clocks(fixed: object, running: int, closes: int, settings: Settings) -> lis
     end = clocks + running
     lawful = (settings.reception_opens <= end % MINUTES_A_DAY) & (end % MINUTES_A_DAY <= closes)
     days = end // MINUTES_A_DAY
-    return [int(clocks[lawful & (days == day)].max()) for day in np.unique(days[lawful])[:2]]
+    return {
+        int(day): {int(clock) for clock in clocks[lawful & (days == day)]}
+        for day in np.unique(days[lawful])[:2]
+    }

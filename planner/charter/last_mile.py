@@ -40,35 +40,58 @@ def shuttles(
     problem: Problem, network: Network, way_on: LastMile, arrived: list[Arrived]
 ) -> list[Trip]:
     """Return the shuttles that take everybody on to his town."""
-    towns = problem.travellers["town"].to_numpy()
-    column = {town: i for i, town in enumerate(network.towns)}
     trips: list[Trip] = []
     for place in sorted({a.place for a in arrived if way_on.offered[a.place]}):
         here = sorted((a for a in arrived if a.place == place), key=lambda a: (a.minute, a.people))
-        for wave in _waves(here, problem.settings.shuttle_wait_minutes):
-            day = wave[0].minute // MINUTES_A_DAY
+        for day in sorted({a.minute // MINUTES_A_DAY for a in here}):
             offer = _offer(problem, network, place, day)
-            if offer is None:
-                continue
-            leave = max(a.minute for a in wave) + problem.settings.transfer_minutes
-            wanted: dict[int, list[int]] = {}
-            for person in sorted(p for a in wave for p in a.people):
-                wanted.setdefault(column[towns[person]], []).append(person)
-            trips += _Wave(problem, network, place, offer, leave).trips(wanted)
+            if offer is not None:
+                today = [a for a in here if a.minute // MINUTES_A_DAY == day]
+                trips += _cheapest_waves(problem, network, place, offer, today)
     return trips
 
 
-def _waves(arrived: list[Arrived], wait: int) -> list[list[Arrived]]:
-    """Return the arrivals put together: within the waiting time and the same day."""
-    waves: list[list[Arrived]] = []
-    for arrival in arrived:
-        first = waves[-1][0].minute if waves else -(10**9)
-        same_day = first // MINUTES_A_DAY == arrival.minute // MINUTES_A_DAY
-        if waves and same_day and arrival.minute - first <= wait:
-            waves[-1].append(arrival)
-        else:
-            waves.append([arrival])
-    return waves
+def _cheapest_waves(
+    problem: Problem, network: Network, place: int, offer: int, today: list[Arrived]
+) -> list[Trip]:
+    """Return the shuttles of one place and day: arrivals cut into waves where that is cheapest.
+
+    A wave leaves when its last people are there; nobody waits longer than the settings allow.
+    """
+    best: list[tuple[float, list[Trip]]] = [(0.0, [])]
+    for last in range(1, len(today) + 1):
+        options = []
+        for first in range(last, 0, -1):
+            wave = today[first - 1 : last]
+            if wave[-1].minute - wave[0].minute > problem.settings.shuttle_wait_minutes:
+                break
+            made = _wave(problem, network, place, offer, wave)
+            cost = best[first - 1][0] + _cost(problem, wave, made)
+            options.append((cost, -first, best[first - 1][1] + made))
+        chosen = min(options, key=lambda option: option[:2])
+        best.append((chosen[0], chosen[2]))
+    return best[-1][1]
+
+
+def _wave(
+    problem: Problem, network: Network, place: int, offer: int, wave: list[Arrived]
+) -> list[Trip]:
+    """Return the shuttles for people who leave together."""
+    towns = problem.travellers["town"].to_numpy()
+    column = {town: i for i, town in enumerate(network.towns)}
+    leave = max(a.minute for a in wave) + problem.settings.transfer_minutes
+    wanted: dict[int, list[int]] = {}
+    for person in sorted(p for a in wave for p in a.people):
+        wanted.setdefault(column[towns[person]], []).append(person)
+    return _Wave(problem, network, place, offer, leave).trips(wanted)
+
+
+def _cost(problem: Problem, wave: list[Arrived], trips: list[Trip]) -> float:
+    """Return yuan and time of a wave, from arrival to the towns."""
+    reached = sum(stop.arrive * len(stop.off) for trip in trips for stop in trip.stops)
+    minutes = reached - sum(a.minute * len(a.people) for a in wave)
+    hours = minutes / 60 * problem.settings.yuan_per_person_hour
+    return hours + sum(trip.yuan for trip in trips)
 
 
 def _offer(problem: Problem, network: Network, place: int, day: int) -> int | None:
@@ -98,7 +121,7 @@ def _holds(offer: Mapping[Any, Any], date: pd.Timestamp) -> bool:
 
 
 class _Wave:
-    """The shuttles of one wave of arrivals."""
+    """The shuttles of one wave of arrivals, leaving at one moment."""
 
     def __init__(
         self, problem: Problem, network: Network, place: int, offer: int, leave: int

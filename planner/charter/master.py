@@ -17,49 +17,69 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from ortools.math_opt.python import mathopt
 
 from planner.charter.blocks import Block
-from planner.charter.pricing import OFFSETS, Column, Nodes, Pricer, Prices, make_nodes, slot_cap
+from planner.charter.cuts import Cut, Load, Separator
+from planner.charter.pricing import Column, Nodes, Pricer, Prices, make_nodes, slot_cap
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_TOLERANCE = 1e-6
-_MANY = 40
+_TOLERANCE = 1e-3
+_ROUNDING = 1e-4
+_BROKEN = 0.02
+_STILL = 2e-3
+_CLOSE = 4e-3
+_SMOOTH = 0.3
+_MANY = 16
 """Columns taken at most from one fleet and day in one round."""
 
 
 @dataclass(frozen=True)
-class Cut:
-    """At least ``right`` in vehicles that board in ``county`` (−1: coaches anywhere) in [a, b].
-
-    ``factor`` × vehicles + people by own travel or rail + people left ≥ ``right``.
-    """
-
-    county: int
-    first: int
-    last: int
-    factor: float
-    right: float
-    groups: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Relaxed:
-    """The solved relaxation: its value, the columns in it, their values and all prices."""
+    """The solved relaxation: value, columns and their levels, prices, and its safe bound."""
 
     value: float
     columns: list[Column]
     level: Floats
-    prices: Prices
     cuts: list[Cut]
     rides: Floats
     rounds: int
+    bound: float = -math.inf
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
+class _Duals:
+    """Prices row by row: nodes, slots, cuts, doors and limits; none is negative."""
+
+    node: Floats
+    slot: Floats
+    cut: Floats
+    door: Floats
+    limit: dict[int, Floats]
+
+    def mixed(self, other: _Duals, share: float) -> _Duals:
+        """Return the point between these prices (``share``) and others."""
+
+        def mix(a: Floats, b: Floats) -> Floats:
+            between: Floats = share * a + (1 - share) * b
+            return between
+
+        cut = np.zeros(len(other.cut))
+        cut[: len(self.cut)] = self.cut
+        return _Duals(
+            mix(self.node, other.node),
+            mix(self.slot, other.slot),
+            mix(cut, other.cut),
+            mix(self.door, other.door),
+            {row: mix(self.limit[row], other.limit[row]) for row in self.limit},
+        )
 
 
 class Master:
@@ -76,6 +96,8 @@ class Master:
         self.cuts: list[Cut] = []
         self.doors: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self.cut_rows: list[mathopt.LinearConstraint] = []
+        self.cut_marks: Ints = np.zeros((0, 3), dtype=np.int64)
+        self.marks: list[tuple[int, ...]] = []
         self._rows()
         for pricer in self.pricers:
             for day in range(block.days):
@@ -183,27 +205,34 @@ class Master:
         limit = self.limit.get((fleet.offer, column.day))
         if limit is not None:
             limit.set_coefficient(level, 1)
-        for cut, row in zip(self.cuts, self.cut_rows, strict=True):
-            if self._meets(cut, column):
-                row.set_coefficient(level, cut.factor)
+        for number in self._cuts_met(column):
+            self.cut_rows[number].set_coefficient(level, self.cuts[number].factor)
         self.columns.append(column)
         self.level.append(level)
+        stops = fleet.table.stops[column.route]
+        self.marks.append((column.day, int(fleet.slot < 0), *(int(c) for c in stops)))
         return True
 
-    def _meets(self, cut: Cut, column: Column) -> bool:
+    def _cuts_met(self, column: Column) -> Ints:
+        """Return the numbers of the cuts a column counts in."""
+        if not self.cuts:
+            return np.zeros(0, dtype=np.int64)
+        if len(self.cut_marks) != len(self.cuts):
+            self.cut_marks = np.array([(c.county, c.first, c.last) for c in self.cuts])
         fleet = self.block.fleets[column.fleet]
-        if not cut.first <= column.day <= cut.last:
-            return False
-        if cut.county < 0:
-            return fleet.slot < 0
-        return bool((fleet.table.stops[column.route] == cut.county).any())
+        homes = [int(c) for c in fleet.table.stops[column.route] if c >= 0]
+        county, first, last = self.cut_marks.T
+        here = np.isin(county, homes) | ((county < 0) & (fleet.slot < 0))
+        return np.flatnonzero(here & (first <= column.day) & (column.day <= last))
 
     def add_cut(self, cut: Cut) -> None:
         """Add an interval rounding cut."""
         row = self.model.add_linear_constraint(lb=cut.right)
-        for column, level in zip(self.columns, self.level, strict=True):
-            if self._meets(cut, column):
-                row.set_coefficient(level, cut.factor)
+        marks = np.array(self.marks).reshape(-1, 5)
+        days = (cut.first <= marks[:, 0]) & (marks[:, 0] <= cut.last)
+        there = marks[:, 1] == 1 if cut.county < 0 else (marks[:, 2:] == cut.county).any(axis=1)
+        for number in np.flatnonzero(days & there):
+            row.set_coefficient(self.level[number], cut.factor)
         for group in cut.groups:
             row.set_coefficient(self.left[group], 1)
         if cut.county >= 0:
@@ -237,42 +266,102 @@ class Master:
 
     # --------------------------------------------------------------- the solve
 
-    def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 12) -> Relaxed:
-        """Return the relaxation at its optimum over all trips, cuts included.
+    def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 40) -> Relaxed:
+        """Return the relaxation near its optimum over all trips, cuts included.
 
-        ``stop`` is asked after each solve of the programme; when it says so, or when the rounds
-        of cuts are used up, the last value that is a bound is returned.
+        Columns and cuts are added together; new columns are priced at a point between the
+        prices of the programme and the best ones known (Wentges smoothing), which keeps them
+        from jumping about. Every such point, lowered until no trip is worth more than it costs,
+        gives a bound; it ends when that bound meets the value or the rounds are used up.
+        ``stop`` is asked with the bound so far.
         """
         solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-        separator = _Separator(self.block, self.nodes)
-        solves = 0
-        best: Relaxed | None = None
-        for _ in range(rounds):
-            while True:
-                result = solver.solve(
-                    params=mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
-                )
-                solves += 1
-                prices = self._prices(result)
-                if not self._price(prices):
+        separator = Separator(self.block)
+        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
+        bound, best = self.block.constant + self._nobody(), None
+        last, cutting = -math.inf, True
+        for number in range(1, rounds + 1):
+            result = solver.solve(params=parameters)
+            duals = self._duals(result)
+            relaxed = self._relaxed(result, number)
+            added = 0
+            for point in [duals] if best is None else [best.mixed(duals, _SMOOTH), duals]:
+                found, value, lowered = self._price(point)
+                added += found
+                if value > bound or best is None:
+                    bound, best = max(bound, value), lowered
+                if added:
                     break
-                if best is not None and stop(best.value):
-                    return best
-            best = self._relaxed(result, prices, solves)
-            if stop(best.value):
-                return best
-            found = separator.violated(self, result, best)
-            doors = separator.doors(self, result, best)
-            if not found and not doors:
-                return best
+            met = bound >= relaxed.value - _CLOSE * abs(relaxed.value)
+            if met:
+                cutting = cutting and relaxed.value > last + _STILL * abs(relaxed.value)
+                last = relaxed.value
+            cutting = cutting and number <= rounds * 2 // 3
+            load = self._load(result, relaxed)
+            cuts = separator.violated(load, self.cuts) if cutting else []
+            doors = self._doors_broken(result, relaxed) if cutting else []
+            if stop(bound) or not (added or cuts or doors) or (met and not cutting):
+                break
+            for cut in cuts:
+                self.add_cut(cut)
             for door in doors:
                 self.add_door(*door)
-            for cut in found:
-                self.add_cut(cut)
         assert best is not None
-        return best
+        return replace(relaxed, bound=bound, prices=self._prices(best))
 
-    def _relaxed(self, result: mathopt.SolveResult, prices: Prices, solves: int) -> Relaxed:
+    def _nobody(self) -> float:
+        groups = self.block.groups
+        return float(np.minimum(groups.unserved, 0).dot(groups.size))
+
+    def _price(self, duals: _Duals) -> tuple[int, float, _Duals]:
+        """Add the columns worth most; return how many, a bound, and the prices that prove it.
+
+        A column that is worth more than it costs has the prices of its nodes lowered in
+        proportion; the prices are then a solution of the dual over *all* columns, and by weak
+        duality their value is a bound.
+        """
+        prices = self._prices(duals)
+        scale = np.ones(len(self.nodes.cap))
+        added = 0
+        for pricer in self.pricers:
+            for day in range(self.block.days):
+                if not len(pricer.days[day]):
+                    continue
+                routes, cost, at, taken = pricer.reduced_costs(day, prices)
+                bad = np.flatnonzero(cost < 0)
+                if not len(bad):
+                    continue
+                worth = pricer.worth(day, prices, bad, at[bad], taken[bad])
+                ratio = np.where(worth > 0, 1 + cost[bad] / np.maximum(worth, 1e-12), 0.0)
+                nodes = at[bad]
+                shares = np.broadcast_to(np.clip(ratio, 0.0, 1.0)[:, None], nodes.shape)
+                np.minimum.at(scale, nodes[nodes >= 0], shares[nodes >= 0])
+                good = bad[cost[bad] < -_TOLERANCE]
+                good = good[np.argsort(cost[good], kind="stable")[:_MANY]]
+                for row in good:
+                    column = pricer.column(int(routes[row]), day, at[row], taken[row])
+                    added += self.add(column)
+        lowered = replace(duals, node=duals.node * scale)
+        return added, self._dual_value(lowered), lowered
+
+    def _dual_value(self, duals: _Duals) -> float:
+        """Return what prices prove: the value of the dual at them."""
+        block, groups = self.block, self.block.groups
+        worth = groups.unserved.copy()
+        value = 0.0
+        for cut, price in zip(self.cuts, duals.cut, strict=False):
+            worth[list(cut.groups)] -= price
+            value += float(price) * cut.right
+        if len(self.nodes.flows):
+            group, node, day = self.nodes.flows.T
+            waited = (day - groups.ready[group]) * block.waiting_yuan
+            np.minimum.at(worth, group, waited + duals.node[node])
+        value += float(worth.dot(groups.size))
+        for row, most in block.limits.items():
+            value -= float(duals.limit[row].sum()) * most
+        return value + block.constant - _ROUNDING * len(groups.size)
+
+    def _relaxed(self, result: mathopt.SolveResult, solves: int) -> Relaxed:
         values = result.variable_values()
         rides = np.zeros((len(self.block.rides), self.block.days))
         for (number, day), (trips, _) in self.ride.items():
@@ -281,181 +370,86 @@ class Master:
             value=result.objective_value() + self.block.constant,
             columns=list(self.columns),
             level=np.array([values[level] for level in self.level]),
-            prices=prices,
             cuts=list(self.cuts),
             rides=rides,
             rounds=solves,
         )
 
-    def _prices(self, result: mathopt.SolveResult) -> Prices:
+    def _duals(self, result: mathopt.SolveResult) -> _Duals:
         duals = result.dual_values()
         block = self.block
-        visit = np.zeros((len(block.counties), block.days))
-        coach = np.zeros(block.days)
-        for cut, row in zip(self.cuts, self.cut_rows, strict=True):
-            days = slice(cut.first, cut.last + 1)
-            if cut.county < 0:
-                coach[days] += duals[row] * cut.factor
-            else:
-                visit[cut.county, days] += duals[row] * cut.factor
-        limit = {
-            row: np.array([-duals[self.limit[row, day]] for day in range(block.days)])
-            for row in block.limits
-        }
         door = np.zeros((len(block.slots), len(self.nodes.cap)))
         for (slot, node), row in self.doors.items():
-            door[slot, node] = duals[row]
-        return Prices(
-            node=np.array([duals[row] for row in self.carry]),
-            slot=np.array([[duals[row] for row in rows] for rows in self.board]).reshape(
-                len(block.slots), block.days
-            ),
-            visit=visit,
-            coach=coach,
-            limit=limit,
+            door[slot, node] = max(duals[row], 0.0)
+        slots = np.array([[max(duals[row], 0.0) for row in rows] for rows in self.board])
+        return _Duals(
+            node=np.array([max(duals[row], 0.0) for row in self.carry]),
+            slot=slots.reshape(len(block.slots), block.days),
+            cut=np.array([max(duals[row], 0.0) for row in self.cut_rows]),
             door=door,
+            limit={
+                row: np.array(
+                    [max(-duals[self.limit[row, day]], 0.0) for day in range(block.days)]
+                )
+                for row in block.limits
+            },
         )
 
-    def _price(self, prices: Prices) -> int:
-        """Add the columns with the most negative reduced costs; return how many."""
-        added = 0
-        for pricer in self.pricers:
-            for day in range(self.block.days):
-                if not len(pricer.days[day]):
-                    continue
-                routes, cost, at, taken = pricer.reduced_costs(day, prices)
-                good = np.flatnonzero(cost < -_TOLERANCE * np.maximum(1.0, 1000.0))
-                if len(good) > _MANY:
-                    good = good[np.argsort(cost[good], kind="stable")[:_MANY]]
-                for row in good:
-                    column = pricer.column(int(routes[row]), day, at[row], taken[row])
-                    added += self.add(column)
-        return added
+    def _prices(self, duals: _Duals) -> Prices:
+        """Return the prices with those of the cuts spread over counties and days."""
+        visit = np.zeros((len(self.block.counties), self.block.days))
+        coach = np.zeros(self.block.days)
+        for cut, price in zip(self.cuts, duals.cut, strict=False):
+            days = slice(cut.first, cut.last + 1)
+            if cut.county < 0:
+                coach[days] += price * cut.factor
+            else:
+                visit[cut.county, days] += price * cut.factor
+        return Prices(duals.node, duals.slot, visit, coach, duals.limit, duals.door)
 
-
-class _Separator:
-    """Finds interval rounding cuts that the solution of the programme breaks."""
-
-    def __init__(self, block: Block, nodes: Nodes) -> None:
-        self.block = block
-        self.candidates = [
-            cut for county in range(len(block.counties)) for cut in self._of_county(county)
-        ]
-        self.candidates += self._of_block()
-        del nodes
-
-    def _of_county(self, county: int) -> list[Cut]:
-        seats = np.zeros(self.block.days, dtype=np.int64)
-        for fleet in self.block.fleets:
-            route, day = np.nonzero(
-                fleet.allowed & (fleet.table.stops == county).any(axis=1)[:, None]
-            )
-            np.maximum.at(seats, day, fleet.seats[route, day])
-        groups = np.flatnonzero(self.block.groups.county == county)
-        return self._intervals(county, groups, seats)
-
-    def _of_block(self) -> list[Cut]:
-        seats = np.zeros(self.block.days, dtype=np.int64)
-        for fleet in self.block.fleets:
-            if fleet.slot < 0:
-                most = np.where(fleet.allowed, fleet.seats, 0).max(axis=0, initial=0)
-                seats = np.maximum(seats, most)
-        if not seats.any():
-            return []
-        return self._intervals(-1, np.arange(len(self.block.groups.size)), seats)
-
-    def _intervals(self, county: int, groups: Ints, seats: Ints) -> list[Cut]:
-        """Return the rounding cut of each interval of days that binds somebody."""
-        data = self.block.groups
-        ready, due, size = data.ready[groups], data.due[groups], data.size[groups]
-        cuts = []
-        for first in np.unique(ready):
-            for last in np.unique(due):
-                inside = (ready >= first) & (due <= last)
-                people = int(size[inside].sum())
-                most = int(seats[first : last + 1].max(initial=0))
-                if people == 0 or most == 0:
-                    continue
-                count = math.ceil(people / most)
-                factor = float(people - most * (count - 1))
-                cuts.append(
-                    Cut(
-                        county,
-                        int(first),
-                        int(last),
-                        factor,
-                        factor * count,
-                        tuple(int(g) for g in groups[inside]),
-                    )
-                )
-        return cuts
-
-    def violated(self, master: Master, result: mathopt.SolveResult, relaxed: Relaxed) -> list[Cut]:
-        """Return the cuts the solution breaks, the worst of each county first, at most 200."""
+    def _load(self, result: mathopt.SolveResult, relaxed: Relaxed) -> Load:
+        """Return who moves where and when in a solution, county by county."""
         values = result.variable_values()
         block = self.block
-        visits = np.zeros((len(block.counties) + 1, block.days))
-        for column, level in zip(relaxed.columns, relaxed.level, strict=True):
-            if level <= 0:
-                continue
-            fleet = block.fleets[column.fleet]
-            for county in fleet.table.stops[column.route]:
-                if county >= 0:
-                    visits[county, column.day] += level
-            if fleet.slot < 0:
-                visits[-1, column.day] += level
-        other = np.zeros_like(visits)
-        for (number, _, day), people in master.own.items():
-            other[block.owns[number].county, day] += values[people]
-        for (_, day), (_, people) in master.ride.items():
-            other[-1, day] += values[people]
-        left = np.array([values[v] for v in master.left])
-        visits, other = np.cumsum(visits, axis=1), np.cumsum(other, axis=1)
-        known = {(c.county, c.first, c.last) for c in master.cuts}
-        found = []
-        for cut in self.candidates:
-            if (cut.county, cut.first, cut.last) in known:
-                continue
-            there = visits[cut.county, cut.last] - (
-                visits[cut.county, cut.first - 1] if cut.first else 0
-            )
-            people = other[cut.county, cut.last] - (
-                other[cut.county, cut.first - 1] if cut.first else 0
-            )
-            have = cut.factor * there + people + left[list(cut.groups)].sum()
-            broken = (cut.right - have) / cut.right
-            if broken > 0.01:
-                found.append((broken, cut))
-        found.sort(key=lambda item: (-item[0], item[1].county, item[1].first, item[1].last))
-        return [cut for _, cut in found[:200]]
+        vehicles = np.zeros((len(block.counties) + 1, block.days))
+        people = np.zeros_like(vehicles)
+        marks = np.array(self.marks).reshape(-1, 5)[: len(relaxed.level)]
+        for stop in range(3):
+            there = marks[:, 2 + stop] >= 0
+            at = (marks[there, 2 + stop], marks[there, 0])
+            np.add.at(vehicles, at, relaxed.level[there])
+        coaches = marks[:, 1] == 1
+        np.add.at(vehicles[-1], marks[coaches, 0], relaxed.level[coaches])
+        for (number, _, day), variable in self.own.items():
+            people[block.owns[number].county, day] += values[variable]
+        for (_, day), (_, variable) in self.ride.items():
+            people[-1, day] += values[variable]
+        return Load(vehicles, people, np.array([values[v] for v in self.left]))
 
-    def doors(
-        self, master: Master, result: mathopt.SolveResult, relaxed: Relaxed
+    def _doors_broken(
+        self, result: mathopt.SolveResult, relaxed: Relaxed
     ) -> list[tuple[int, int, int]]:
         """Return (slot, node, day) where more people are on a departure than it runs for."""
         values = result.variable_values()
-        block, nodes = self.block, master.nodes
+        block, nodes = self.block, self.nodes
         people: dict[tuple[int, int, int], float] = {}
-        for column, level in zip(relaxed.columns, relaxed.level, strict=True):
+        for number in np.flatnonzero(relaxed.level > 0):
+            column, level = self.columns[number], float(relaxed.level[number])
             slot = block.fleets[column.fleet].slot
-            if level > 0 and slot >= 0:
+            if slot >= 0:
                 for node, take in zip(column.nodes, column.take, strict=True):
                     key = (slot, node, column.day)
                     people[key] = people.get(key, 0.0) + take * level
-        for (number, site, day), variable in master.own.items():
+        for (number, site, day), variable in self.own.items():
             slot = block.owns[number].slot
             node = int(nodes.index[site, day, block.slots[slot].offset])
-            key = (slot, node, day)
-            people[key] = people.get(key, 0.0) + values[variable]
+            people[slot, node, day] = people.get((slot, node, day), 0.0) + values[variable]
         runs = np.zeros((len(block.slots), block.days))
-        for (number, day), (trips, _) in master.ride.items():
+        for (number, day), (trips, _) in self.ride.items():
             runs[block.rides[number].slot, day] += values[trips]
         return [
             (slot, node, day)
             for (slot, node, day), count in sorted(people.items())
-            if (slot, node) not in master.doors
-            and count > nodes.cap[node] * runs[slot, day] + 0.02
+            if (slot, node) not in self.doors
+            and count > nodes.cap[node] * runs[slot, day] + _BROKEN
         ]
-
-
-__all__ = ["OFFSETS", "Cut", "Master", "Relaxed"]

@@ -6,6 +6,8 @@ turn out needless, and leaves a party only where that is cheaper or nothing else
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +15,12 @@ from ortools.math_opt.python import mathopt
 
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
-from planner.charter.design import Trip
 
+Trip = tuple[int, int, int]
+"""Fleet, route, day."""
+
+_LOOK_SECONDS = 0.1
+_HALF = 0.5
 _MODE_OF = {"rail": 1, "air": 2}
 
 
@@ -58,9 +64,16 @@ def pack(
     *,
     node_limit: int,
     gap: float = 1e-4,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Packed:
-    """Return the best loading of the given trips and rides with whole parties."""
-    return _Packing(block, demand, trips, rides).solve(node_limit, gap)
+    """Return the best loading of the given trips and rides with whole parties.
+
+    When ``stop`` says so before the search is over, vehicles are loaded one after the other
+    instead, which is quick and lawful but not the best.
+    """
+    packing = _Packing(block, demand, trips, rides)
+    found = None if stop() else packing.solve(node_limit, gap, stop)
+    return packing.one_after_the_other() if found is None else found
 
 
 class _Packing:
@@ -96,7 +109,25 @@ class _Packing:
         self._owns()
         for number, day in self.departures:
             self._departure(number, day)
+        self._limits()
         self._everybody()
+
+    def _limits(self) -> None:
+        """No offer runs more often a day than it may."""
+        self.limited: list[tuple[int, int] | None] = []
+        of_day: dict[tuple[int, int], list[mathopt.Variable]] = {}
+        offers = [(self.block.fleets[number].offer, day) for number, _, day in self.vehicles]
+        offers += [
+            (self.block.rides[number].service.offer, day) for number, day in self.departures
+        ]
+        for key, runs in zip(offers, self.runs, strict=True):
+            self.limited.append(key if key[0] in self.block.limits else None)
+            if key[0] in self.block.limits:
+                of_day.setdefault(key, []).append(runs)
+        for (offer, _), runs_of_day in of_day.items():
+            most = self.block.limits[offer]
+            if len(runs_of_day) > most:
+                self.model.add_linear_constraint(mathopt.LinearSum(runs_of_day) <= float(most))
 
     def _binary(self, cost: float) -> mathopt.Variable:
         variable = self.model.add_binary_variable()
@@ -203,38 +234,128 @@ class _Packing:
             mathopt.LinearSum(cost * variable for variable, cost in self.cost.items())
         )
 
-    def solve(self, node_limit: int, gap: float) -> Packed:
-        """Return the loading found; leaving everybody is always one."""
-        result = mathopt.solve(
-            self.model,
-            mathopt.SolverType.HIGHS,
-            params=mathopt.SolveParameters(
-                node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
-            ),
+    def solve(self, node_limit: int, gap: float, stop: Callable[[], bool]) -> Packed | None:
+        """Return the best loading found, or None when stopped or when none was found."""
+        parameters = mathopt.SolveParameters(
+            node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
         )
-        if not result.has_primal_feasible_solution():
-            everybody = tuple(party for party, _ in self.parties)
-            value = sum(self.cost[self.left[party]] for party in everybody)
-            return Packed((), (), everybody, value + self.block.constant)
-        values = result.variable_values()
+        results: list[mathopt.SolveResult] = []
 
-        def chosen(boards: dict[int, mathopt.Variable]) -> tuple[int, ...]:
-            return tuple(party for party, board in boards.items() if values[board] > 0.5)
+        def search() -> None:
+            results.append(mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters))
+
+        # The solver cannot be interrupted; when told to stop we leave it to its node limit.
+        thread = threading.Thread(target=search, daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(_LOOK_SECONDS)
+            if thread.is_alive() and stop():
+                return None
+        if not results or not results[0].has_primal_feasible_solution():
+            return None
+        values = results[0].variable_values()
+        return self._packed(lambda variable: values[variable] > _HALF)
+
+    def _packed(self, chosen: Callable[[mathopt.Variable], bool]) -> Packed:
+        """Return the loading in which these variables are one."""
+
+        def parties(boards: dict[int, mathopt.Variable]) -> tuple[int, ...]:
+            return tuple(party for party, board in boards.items() if chosen(board))
 
         trips = [
-            Loaded(number, route, day, chosen(boards))
+            Loaded(number, route, day, parties(boards))
             for (number, route, day), boards in zip(self.vehicles, self.on_trip, strict=True)
         ]
         rides = [
-            Loaded(number, -1, day, chosen(boards))
+            Loaded(number, -1, day, parties(boards))
             for (number, day), boards in zip(self.departures, self.on_ride, strict=True)
         ]
         return Packed(
             tuple(self._trimmed(trip) for trip in trips if trip.parties),
             tuple(ride for ride in rides if ride.parties),
-            tuple(party for party, left in self.left.items() if values[left] > 0.5),
-            result.objective_value() + self.block.constant,
+            tuple(party for party, left in self.left.items() if chosen(left)),
+            sum(cost for variable, cost in self.cost.items() if chosen(variable))
+            + self.block.constant,
         )
+
+    def one_after_the_other(self) -> Packed:
+        """Load vehicle after vehicle with the largest parties that fit, where it pays."""
+        chosen: set[mathopt.Variable] = set()
+        waiting = {party for party, _ in self.parties}
+        room = self._rooms()
+        trips_left: dict[tuple[int, int], int] = {}
+        order = sorted(range(len(self.vehicles)), key=lambda v: (-len(self.on_trip[v]), v))
+        for vehicle in order:
+            number, route, day = self.vehicles[vehicle]
+            fleet = self.block.fleets[number]
+            seats = int(fleet.seats[route, day])
+            ride = self._ride_for(fleet.slot, day, room) if fleet.slot >= 0 else None
+            if fleet.slot >= 0:
+                if ride is None:
+                    continue
+                seats = min(seats, room[ride])
+            boards = self.on_trip[vehicle]
+            load = self._largest([p for p in boards if p in waiting], seats)
+            people = sum(int(self.demand.size[p]) for p in load)
+            limit = self.limited[vehicle]
+            if people < max(1, fleet.minimum):
+                continue
+            if limit is not None:
+                if trips_left.setdefault(limit, self.block.limits[limit[0]]) < 1:
+                    continue
+                trips_left[limit] -= 1
+            if self.cost[self.runs[vehicle]] > sum(self.cost[self.left[p]] for p in load):
+                continue
+            chosen |= {self.runs[vehicle], *(boards[p] for p in load)}
+            if ride is not None:
+                room[ride] -= people
+                chosen |= {self.on_ride[ride][p] for p in load}
+            waiting -= set(load)
+        for ride, (number, _) in enumerate(self.departures):
+            service = self.block.rides[number].service
+            on_board = [p for p, board in self.on_ride[ride].items() if board in chosen]
+            people = sum(int(self.demand.size[p]) for p in on_board)
+            if not on_board:
+                continue
+            worth = sum(self.cost[self.left[p]] for p in on_board)
+            if people >= service.minimum and worth >= service.trip_yuan:
+                chosen.add(self.runs[len(self.vehicles) + ride])
+                continue
+            waiting |= set(on_board)
+            for boards in (self.on_ride[ride], *self.on_trip):
+                chosen -= {boards[p] for p in on_board if p in boards}
+        chosen |= {self.left[party] for party in waiting}
+        return self._packed(lambda variable: variable in chosen)
+
+    def _rooms(self) -> list[int]:
+        """Return the seats of each departure, none where the offer's limit is used up."""
+        used: dict[tuple[int, int], int] = {}
+        rooms = []
+        for ride, (number, _) in enumerate(self.departures):
+            limit = self.limited[len(self.vehicles) + ride]
+            if limit is not None:
+                used[limit] = used.get(limit, 0) + 1
+            full = limit is not None and used[limit] > self.block.limits[limit[0]]
+            rooms.append(0 if full else self.block.rides[number].service.seats)
+        return rooms
+
+    def _ride_for(self, slot: int, day: int, room: list[int]) -> int | None:
+        """Return the departure of a slot and day with the most room, or None."""
+        fitting = [
+            ride
+            for ride, (number, when) in enumerate(self.departures)
+            if self.block.rides[number].slot == slot and when == day and room[ride] > 0
+        ]
+        return max(fitting, key=lambda ride: (room[ride], -ride), default=None)
+
+    def _largest(self, parties: list[int], seats: int) -> list[int]:
+        """Return the parties that fit, the largest first."""
+        load = []
+        for party in sorted(parties, key=lambda p: (-int(self.demand.size[p]), p)):
+            if self.demand.size[party] <= seats:
+                load.append(party)
+                seats -= int(self.demand.size[party])
+        return load
 
     def _trimmed(self, trip: Loaded) -> Loaded:
         """Leave out the stops nobody boards at, where the shorter route is lawful that day."""

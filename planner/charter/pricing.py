@@ -215,13 +215,14 @@ class Pricer:
 
     def _active(self, day: int) -> Ints:
         """Return the routes worth running on a day: at every stop somebody can board."""
-        at = self._nodes_at(np.arange(len(self.fleet.table)), day)
+        at = self.nodes_at(np.arange(len(self.fleet.table)), day)
         width = self.nodes.of_county.shape[1]
         boards = (at >= 0).reshape(len(at), 3, width).any(axis=2)
         wanted = self.fleet.table.stops >= 0
         return np.flatnonzero(self.fleet.allowed[:, day] & (boards == wanted).all(axis=1))
 
-    def _nodes_at(self, routes: Ints, day: int) -> Ints:
+    def nodes_at(self, routes: Ints, day: int) -> Ints:
+        """Return the nodes each route serves on a day (n, 3 sites), −1 where none."""
         sites = self.sites[routes]
         found = self.nodes.index[sites, day, self.fleet.offset[routes][:, None]]
         return np.where(sites >= 0, found, -1)
@@ -231,7 +232,7 @@ class Pricer:
 
         ``worth`` is what a person is worth at each node (N,); his cost on the route is taken off.
         """
-        at = self._nodes_at(routes, day)
+        at = self.nodes_at(routes, day)
         margin = np.where(at >= 0, worth[at] - self.person[routes], -np.inf)
         cap = np.where(at >= 0, self.nodes.cap[at], 0)
         order = np.argsort(-margin, axis=1, kind="stable")
@@ -262,6 +263,16 @@ class Pricer:
         if self.fleet.slot < 0:
             cost = cost - prices.coach[day]
         return routes, cost, at, taken
+
+    def worth(self, day: int, prices: Prices, rows: Ints, at: Ints, taken: Ints) -> Floats:
+        """Return what the people of these rows of ``days[day]`` are worth after their costs."""
+        routes = self.days[day][rows]
+        node = prices.node
+        if self.fleet.slot >= 0:
+            node = node - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
+        margin = np.where(at >= 0, node[at] - self.person[routes], 0.0)
+        worth: Floats = (taken * margin).sum(axis=1)
+        return worth
 
     def column(self, route: int, day: int, at: Ints, taken: Ints) -> Column:
         """Return one column; ``at`` and ``taken`` are its rows of :meth:`fill`."""

@@ -19,6 +19,8 @@ from planner.charter.timetable import simulate
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+_ROUNDING = 0.11
+"""Km are rounded to one decimal leg by leg."""
 _LANES = 400_000
 """Timetables simulated at once; bounds memory, changes no result."""
 
@@ -92,7 +94,7 @@ def enumerate_routes(
     shortest time under way, then the earliest departure. A feeder leaves as late as it can.
     """
     parts = [
-        _ordered(network, counties, end, size, max_km)
+        _ordered(network, counties, end, size, max_km=max_km, settings=settings)
         for size in range(1, min(max_stops, 3, len(counties)) + 1)
     ]
     if not parts:
@@ -127,7 +129,7 @@ def enumerate_routes(
 
 
 def _ordered(
-    network: Network, counties: Ints, end: int, size: int, max_km: float
+    network: Network, counties: Ints, end: int, size: int, *, max_km: float, settings: Settings
 ) -> tuple[Ints, Ints, Floats]:
     """Return all sets of this size in their shortest order: stops, legs, km."""
     km, minutes = network.road_km, network.road_minutes
@@ -139,7 +141,8 @@ def _ordered(
     best = ways.argmin(axis=1)
     length = ways[np.arange(len(sets)), best]
     stops = np.take_along_axis(sets, orders[best], axis=1)
-    inside = length <= max_km
+    direct = km[stops[:, 0], end]
+    inside = (length <= max_km) & (length <= direct * (1 + settings.detour_share) + _ROUNDING)
     stops, length = stops[inside], length[inside]
     legs = np.full((len(stops), 3), -1, dtype=np.int64)
     for leg in range(size):
@@ -200,30 +203,65 @@ def _best_departures(
         np.zeros((n, 3), dtype=np.int64),
         np.zeros(n, dtype=np.int64),
     )
-    if not len(clocks):
+    if not len(clocks) or not n:
         return best
-    chunk = max(1, _LANES // len(clocks))
-    for start in range(0, n, chunk):
-        rows = np.arange(start, min(n, start + chunk))
-        lanes = np.repeat(rows, len(clocks))
-        depart = np.tile(clocks, len(rows))
+    law = _Law(settings, stand, night_stop, arrival)
+    # The clock that suits a way of the same driving and standing time almost always suits the
+    # route itself; only where it does not, all clocks are tried.
+    busy = np.where(legs > 0, legs, 0).sum(axis=1) + stand * ((legs >= 0).sum(axis=1) - 1)
+    alike, first, which = np.unique(busy, return_index=True, return_inverse=True)
+    del alike
+    law.best_of(clocks, legs, km, first, best)
+    guess = best.depart[first][which]
+    rows = np.flatnonzero(guess >= 0)
+    law.try_at(guess[rows][:, None], legs, km, rows, best)
+    law.best_of(clocks, legs, km, np.flatnonzero(best.depart < 0), best)
+    return best
+
+
+@dataclass(frozen=True)
+class _Law:
+    """What decides whether a departure is lawful, and which of them is best."""
+
+    settings: Settings
+    stand: int
+    night_stop: bool
+    arrival: Arrival
+
+    def best_of(self, clocks: Ints, legs: Ints, km: Floats, rows: Ints, best: _Best) -> None:
+        """Try all clocks for these rows and note the best lawful one."""
+        chunk = max(1, _LANES // len(clocks))
+        for start in range(0, len(rows), chunk):
+            some = rows[start : start + chunk]
+            self.try_at(np.tile(clocks, (len(some), 1)), legs, km, some, best)
+
+    def try_at(self, clocks: Ints, legs: Ints, km: Floats, rows: Ints, best: _Best) -> None:
+        """Try these clocks (n, m) for these rows (n,) and note the best lawful one of each."""
+        if not len(rows):
+            return
+        many = clocks.shape[1]
+        lanes, depart = np.repeat(rows, many), clocks.ravel()
         runs = simulate(
-            legs[lanes], depart, settings, stand=stand, km=km[lanes], night_stop=night_stop
+            legs[lanes],
+            depart,
+            self.settings,
+            stand=self.stand,
+            km=km[lanes],
+            night_stop=self.night_stop,
         )
         end = runs.arrive.max(axis=1)
         clock = end % MINUTES_A_DAY
-        lawful = runs.drivers <= settings.max_drivers
-        if arrival.same_day:
-            lawful &= end <= arrival.closes
+        lawful = runs.drivers <= self.settings.max_drivers
+        if self.arrival.same_day:
+            lawful &= end <= self.arrival.closes
             worth = -depart
         else:
-            lawful &= (arrival.opens <= clock) & (clock <= arrival.closes)
+            lawful &= (self.arrival.opens <= clock) & (clock <= self.arrival.closes)
             worth = (end // MINUTES_A_DAY) * 10**7 + (end - depart) * 2000 + depart
-        worth = np.where(lawful, worth, 10**9).reshape(len(rows), len(clocks))
+        worth = np.where(lawful, worth, 10**9).reshape(len(rows), many)
         choice = worth.argmin(axis=1)
         found = worth.min(axis=1) < 10**9
-        picked = (np.arange(len(rows)) * len(clocks) + choice)[found]
+        picked = (np.arange(len(rows)) * many + choice)[found]
         best.depart[rows[found]] = depart[picked]
         best.ends[rows[found]] = runs.arrive[picked]
         best.drivers[rows[found]] = runs.drivers[picked]
-    return best

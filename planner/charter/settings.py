@@ -75,6 +75,8 @@ class Settings:
         Whether one coach may board in two provinces.
     coach_max_km, feeder_max_km
         Longest road from the first stop to Yuyao, and to a hub.
+    detour_share
+        How much longer than its first stop's direct way a shared coach or feeder may run.
     own_travel_km, own_yuan_per_km
         How far people may be asked to reach a hub by themselves, and what they are paid back.
     circuity, rail_circuity, air_circuity
@@ -122,6 +124,7 @@ class Settings:
     cross_province: bool = False
     coach_max_km: float = 1400.0
     feeder_max_km: float = 350.0
+    detour_share: float = 0.2
     own_travel_km: float = 60.0
     own_yuan_per_km: float = 0.5
     circuity: float = 1.18
@@ -139,13 +142,13 @@ class Settings:
     air_check_in_minutes: int = 90
     transfer_minutes: int = 15
     last_mile: str = "towns"
-    shuttle_wait_minutes: int = 30
-    shuttle_max_stops: int = 6
+    shuttle_wait_minutes: int = 150
+    shuttle_max_stops: int = 8
     reception_opens: int = 6 * 60
     reception_closes: int = 22 * 60
     earliest_departure: int = 5 * 60
     latest_departure: int = 22 * 60
-    departure_step: int = 15
+    departure_step: int = 30
     drive_day_minutes: int = 240
     drive_night_minutes: int = 120
     rest_minutes: int = 20
@@ -389,6 +392,7 @@ def _faults(settings: Settings) -> list[Fault]:
             "own_yuan_per_km",
             "target_gap",
             "transfer_minutes",
+            "detour_share",
             "rail_check_in_minutes",
             "air_check_in_minutes",
             "effort",

@@ -12,12 +12,13 @@ import pandas as pd
 
 from planner.charter import explain
 from planner.charter.assemble import Assembled, assemble, frames
-from planner.charter.block_solve import Solved, solve_block
-from planner.charter.blocks import Block, build
+from planner.charter.block_solve import Solved
+from planner.charter.blocks import build
 from planner.charter.demand import Demand, gather
 from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network
 from planner.charter.problem import Plan, Problem
+from planner.charter.workers import solve_blocks
 from planner.files import SCHEMA_VERSION
 from planner.progress import OnProgress, Progress, ignore, relative_gap
 from planner.stop import StoppingCriterion, never
@@ -56,7 +57,6 @@ def solve(
     on_progress
         Told of every block that is done.
     """
-    del workers
     started = time.perf_counter()
 
     def report(stage: str, **more: Any) -> bool:
@@ -69,29 +69,50 @@ def solve(
     demand = gather(problem)
     way_on = last_mile(problem, network)
     blocks = build(problem, network, demand, way_on)
-    solved: list[tuple[Block, Solved]] = []
-    for number, block in enumerate(blocks):
-        solved.append((block, solve_block(block, demand)))
-        report(
-            "blocks",
-            incumbent=sum(s.packed.value for _, s in solved),
-            bound=sum(s.bound for _, s in solved),
-            done=number + 1,
-            total=len(blocks),
-        )
+    gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
+    lost = gone * problem.settings.yuan_per_unserved
+    at_worst = {
+        number: float(problem.settings.yuan_per_unserved * block.groups.size.sum())
+        for number, block in enumerate(blocks)
+    }
+    found: dict[int, Solved] = {}
+
+    def totals() -> dict[str, Any]:
+        values = {n: found[n].packed.value if n in found else v for n, v in at_worst.items()}
+        bounds = [found[n].bound if n in found else 0.0 for n in at_worst]
+        return {
+            "incumbent": lost + sum(values.values()),
+            "bound": lost + sum(bounds),
+            "done": len(found),
+            "total": len(blocks),
+        }
+
+    stopped = False
+
+    def stop_now() -> bool:
+        nonlocal stopped
+        stopped = stopped or stop(Progress("blocks", time.perf_counter() - started, **totals()))
+        return stopped
+
+    for number, done in solve_blocks(blocks, demand, workers=workers, stop=stop_now):
+        found[number] = done
+        stopped = report("blocks", **totals()) or stopped
+    solved = [(block, found[number]) for number, block in enumerate(blocks)]
     packed = [(block, s.packed) for block, s in solved]
     made = assemble(problem, network, demand, way_on=way_on, packed=packed)
     unserved = explain.impossible(problem, demand)
     for block, load in packed:
         unserved += explain.left(problem, demand, block, load.left)
     tables = frames(problem, made.trips, demand.days[0], unserved)
-    gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
-    bound = sum(s.bound for _, s in solved) + gone * problem.settings.yuan_per_unserved
+    bound = sum(s.bound for _, s in solved) + lost
     summary = _summary(problem, demand, made, tables, bound)
     summary |= {
         "runtime_s": round(time.perf_counter() - started, 3),
         "peak_mb": _peak_mb(),
         "seed": seed,
+        "gap_before_last_mile": round(
+            relative_gap(lost + sum(s.packed.value for _, s in solved), bound), 6
+        ),
         "blocks": [
             {
                 "name": block.name,
@@ -102,6 +123,8 @@ def solve(
             for block, s in solved
         ],
     }
+    if stopped and summary["status"] != "optimal":
+        summary["status"] = "stopped"
     report("done", incumbent=summary["objective"], bound=summary["bound"])
     return Plan(**tables, summary=summary)
 

@@ -23,6 +23,7 @@ class Rule(Enum):
     CLOSED_HUB = "closed_hub"
     TOO_MANY_STOPS = "too_many_stops"
     TOO_FAR = "too_far"
+    DETOUR = "detour_too_long"
     PROVINCE_CROSSED = "province_crossed"
     OFFER_LIMIT = "offer_limit"
     OUTSIDE_HOURS = "outside_hours"

@@ -1,0 +1,73 @@
+"""Blocks on an executor: in this process, or in as many processes as asked for.
+
+The plan does not depend on how many there are: a block is a pure function of itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing.synchronize import Event
+
+from planner.charter.block_solve import Solved, solve_block
+from planner.charter.blocks import Block
+from planner.charter.demand import Demand
+
+_LOOK_SECONDS = 0.2
+_told: Event | None = None
+
+
+def solve_blocks(
+    blocks: list[Block], demand: Demand, *, workers: int, stop: Callable[[], bool]
+) -> Iterator[tuple[int, Solved]]:
+    """Yield the number and the solution of each block as they are done.
+
+    When ``stop`` says so, blocks at work finish with the best they have.
+    """
+    order = sorted(range(len(blocks)), key=lambda i: (-_weight(blocks[i]), i))
+    if workers <= 1 or len(blocks) <= 1:
+        for number in order:
+            yield number, solve_block(blocks[number], demand, stop)
+        return
+    context = multiprocessing.get_context("spawn")
+    event = context.Event()
+    with ProcessPoolExecutor(
+        min(workers, len(blocks)), mp_context=context, initializer=_listen, initargs=(event,)
+    ) as executor:
+        yield from _on(executor, blocks, demand, order=order, stop=stop, tell=event.set)
+
+
+def _on(
+    executor: Executor,
+    blocks: list[Block],
+    demand: Demand,
+    *,
+    order: list[int],
+    stop: Callable[[], bool],
+    tell: Callable[[], None],
+) -> Iterator[tuple[int, Solved]]:
+    futures: dict[Future[Solved], int] = {
+        executor.submit(_solve_told, blocks[number], demand): number for number in order
+    }
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=futures.__getitem__):
+            yield futures[future], future.result()
+        if stop():
+            tell()
+
+
+def _weight(block: Block) -> int:
+    return int(len(block.groups.size) * block.groups.dates.sum())
+
+
+def _listen(event: Event) -> None:
+    """Let this process hear when it is told to stop."""
+    global _told  # noqa: PLW0603 - the one thing a pool's initializer can set
+    _told = event
+
+
+def _solve_told(block: Block, demand: Demand) -> Solved:
+    return solve_block(block, demand, _told.is_set if _told is not None else lambda: False)
