@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from recruit.models import Base
@@ -28,11 +28,19 @@ def insert_rows(
     """Insert rows, all with the same columns, and return their ids in the same order.
 
     Goes to the table directly: the mapper would split rows wherever a value is None, and
-    50,000 people took 190 s that way.
+    50,000 people took 190 s that way. SQLite answers one row at a time when it has to return
+    ids in order; its one writer numbers the rows itself instead.
     """
     if not rows:
         return []
     table = cast(Table, model.__table__)
+    if session.get_bind().dialect.name == "sqlite":
+        first = (session.scalar(select(func.max(table.c.id))) or 0) + 1
+        ids = list(range(first, first + len(rows)))
+        append_rows(
+            session, model, [{**row, "id": id_} for row, id_ in zip(rows, ids, strict=True)]
+        )
+        return ids
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
 
