@@ -17,8 +17,8 @@ import click
 from rich.console import Console
 from sqlalchemy import func, select
 
-from planner.errors import InvalidProblem
 from recruit import intake, main_job
+from recruit.causes import Cause
 from recruit.errors import RecruitError, SolverFailed, UserError
 from recruit.models import Campaign, CharterOffer, Hub, PlanKind, PlanState, RoleName
 from recruit.operations import accounts, answers, campaigns, supply
@@ -74,16 +74,16 @@ def opened(home: Path | None, database: str | None) -> Iterator[Registry]:
 
 
 @contextmanager
-def errors_as_exit_codes() -> Iterator[None]:
+def errors_as_exit_codes(language: Language) -> Iterator[None]:
     """Say what went wrong on stderr and exit as the interface promises."""
     try:
         yield
     except SolverFailed as error:
-        click.echo(str(error), err=True)
-        bad_input = isinstance(error.__cause__, InvalidProblem)
+        click.echo(error.say(language), err=True)
+        bad_input = error.code is Cause.DATA_NOT_PLANNABLE
         sys.exit(EXIT_BAD_INPUT if bad_input else EXIT_NO_PLAN)
     except RecruitError as error:
-        click.echo(str(error), err=True)
+        click.echo(error.say(language), err=True)
         sys.exit(EXIT_BAD_INPUT)
 
 
@@ -98,9 +98,7 @@ def campaign_in_use(registry: Registry) -> int:
     with registry.read() as session:
         found = current(session)
     if found is None:
-        raise UserError(
-            "还没有招工季；先运行 laoxiang init --name 名称 --from 2020-02-20 --to 2020-03-10"
-        )
+        raise UserError(Cause.NO_CAMPAIGN)
     return found.id
 
 
@@ -123,7 +121,7 @@ def init(  # noqa: PLR0917
 ) -> None:
     """Open a campaign with squads, stations, airports and standard charter prices."""
     language = chosen(lang)
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         with registry.write() as session:
             campaign = campaigns.open_campaign(
                 session, name=name, first_date=first.date(), last_date=last.date(), by=BY
@@ -168,7 +166,7 @@ def import_files(  # noqa: PLR0917
 ) -> None:
     """Import spreadsheets: referrers, enterprises and vacancies, candidates; xlsx, xls or csv."""
     language = chosen(lang)
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         campaign_id = campaign_in_use(registry)
         refused = False
         for path in files:
@@ -241,7 +239,7 @@ def _solve(
 ) -> None:
     language = chosen(lang)
     listener = StepListener(Console(stderr=True), language)
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         campaign_id = campaign_in_use(registry)
         listener.begin(step)
         try:
@@ -286,12 +284,13 @@ def _solve(
 @registry_options
 def accept_all(home: Path | None, database: str | None, lang: str | None) -> None:
     """Record that everybody who holds an offer has accepted it."""
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    language = chosen(lang)
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         campaign_id = campaign_in_use(registry)
         with registry.write() as session:
             campaign = session.get_one(Campaign, campaign_id)
             accepted, _ = answers.answer_all(session, campaign, declines=(), by=BY)
-        click.echo(say("answers.done", chosen(lang), accepted=accepted))
+        click.echo(say("answers.done", language, accepted=accepted))
 
 
 @click.command("manifests")
@@ -300,7 +299,7 @@ def accept_all(home: Path | None, database: str | None, lang: str | None) -> Non
 def manifests(out: Path, home: Path | None, database: str | None, lang: str | None) -> None:
     """Write the manifests of the published charter plan as PDF and xlsx."""
     language = chosen(lang)
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         campaign_id = campaign_in_use(registry)
         version = main_job.newest_plan(
             registry, campaign_id, PlanKind.CHARTER, PlanState.PUBLISHED
@@ -318,12 +317,13 @@ def export_run(
     out: Path,
     home: Path | None,
     database: str | None,
-    lang: str | None,  # noqa: ARG001 - every command takes it
+    lang: str | None,
 ) -> None:
     """Write the problem and plan directories of a run, to replay or examine it elsewhere."""
     from recruit.jobs.verdict import export
 
-    with errors_as_exit_codes(), opened(home, database) as registry:
+    language = chosen(lang)
+    with errors_as_exit_codes(language), opened(home, database) as registry:
         kind = export(registry, run, problem=out / "problem", plan=out / "plan")
         click.echo(f"laoxiang check {kind.value} {out / 'problem'} {out / 'plan'}")
 

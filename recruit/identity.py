@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.geo.history import was_ever
-from recruit.errors import UserError
+from recruit.errors import RecruitError
 
 OLDEST = 150
 """Nobody older than this is believed. The standard's own example was born in 1880."""
@@ -128,8 +128,11 @@ class Remark:
         return MESSAGES[self.reason].format(**dict(self.params))
 
 
-class InvalidIdentity(UserError):
-    """A number that cannot be right; ``reason``, ``params`` and ``message`` say why."""
+class InvalidIdentity(RecruitError):
+    """A number that cannot be right; ``reason``, ``params`` and ``message`` say why.
+
+    Whoever reads numbers catches it: the intake words it with the cell, in every language.
+    """
 
     def __init__(self, reason: Reason, **params: str) -> None:
         self.remark = Remark(reason, tuple(params.items()))

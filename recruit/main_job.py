@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from recruit import documents, intake
+from recruit.causes import Cause
 from recruit.errors import NotFound, UserError
 from recruit.jobs.embedded import OnRunProgress, execute
 from recruit.jobs.verdict import judge
@@ -139,7 +140,7 @@ def newest_plan(registry: Registry, campaign_id: int, kind: PlanKind, state: Pla
             .order_by(PlanVersion.number.desc())
         )
     if found is None:
-        raise NotFound(f"没有{'已发布' if state is PlanState.PUBLISHED else '待发布'}的方案")
+        raise NotFound(Cause.NO_PLAN, state=state)
     return found
 
 
@@ -159,7 +160,7 @@ def write_manifests(
     with registry.write() as session:
         trips = manifests.issue(session, version_id, by=by)
     if not trips:
-        raise UserError("方案里没有班次，没有名册可写")
+        raise UserError(Cause.PLAN_WITHOUT_TRIPS)
     directory.mkdir(parents=True, exist_ok=True)
     by_day: dict[dt.date, list[documents.ManifestTrip]] = {}
     for trip in trips:

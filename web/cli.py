@@ -86,7 +86,7 @@ def demo(  # noqa: PLR0917
 
     language = chosen(lang)
     console = Console()
-    with errors_as_exit_codes():
+    with errors_as_exit_codes(language):
         story = tell(
             home, size, seed=seed, workers=workers, listener=StepListener(console, language)
         )
@@ -115,12 +115,13 @@ def serve(  # noqa: PLR0917
     settings = Settings() if home is None else Settings(home=home)
     if database:
         settings = settings.model_copy(update={"database_url": database})
-    with errors_as_exit_codes():
+    language = chosen(lang)
+    with errors_as_exit_codes(language):
         _serve(
             settings,
             host or settings.host,
             settings.port if port is None else port,
-            chosen(lang),
+            language,
             threads=threads,
         )
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 
 from recruit import intake, main_job
+from recruit.causes import Cause
 from recruit.demo import declines, scenario, setup, write_workbooks
 from recruit.demo.model import Scenario
 from recruit.errors import Conflict
@@ -157,7 +158,7 @@ def empty(home: Path) -> None:
         When it holds something that is not a demonstration.
     """
     if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
-        raise Conflict(f"{home} 里已有内容，且不是演示数据；为免误删，请用 --home 另选一个空目录")
+        raise Conflict(Cause.HOME_NOT_EMPTY, home=home)
     make_private(home)
     (home / MARK).touch()
     for path in home.glob("laoxiang.db*"):

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recruit.causes import Cause
 from recruit.errors import UserError
 
 
 class InvalidManifest(UserError):
-    """The passenger list contradicts itself; the message names trip, seat or stop."""
+    """The passenger list contradicts itself; the sentence names trip, seat or stop."""
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,5 @@ class MissingGlyph(UserError):
 
     def __init__(self, unprintable: tuple[Unprintable, ...], how_to_mend: str) -> None:
         self.unprintable = unprintable
-        super().__init__("\n".join([*(item.message for item in unprintable), how_to_mend]))
+        said = "\n".join([*(item.message for item in unprintable), how_to_mend])
+        super().__init__(Cause.MISSING_GLYPH, said=said)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from recruit.causes import Cause
 from recruit.documents.errors import InvalidManifest
 from recruit.models.charter import Mode
 
@@ -47,9 +48,11 @@ class ManifestStop:
     depart: dt.datetime | None
 
     def __post_init__(self) -> None:
-        _aware(f"第 {self.seq} 站 {self.name}", self.arrive, self.depart)
+        _aware(
+            Cause.STOP_TIME_WITHOUT_ZONE, self.arrive, self.depart, stop=self.seq, name=self.name
+        )
         if not self.name.strip():
-            raise InvalidManifest(f"第 {self.seq} 站没有站名：请写明地点")
+            raise InvalidManifest(Cause.STOP_WITHOUT_NAME, stop=self.seq)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,9 @@ class Passenger:
 
     def __post_init__(self) -> None:
         if not self.seat.strip() or not self.name.strip():
-            raise InvalidManifest(f"{self.seat} 座 {self.name}：座位和姓名都要有")
+            raise InvalidManifest(Cause.SEAT_INCOMPLETE, seat=self.seat, name=self.name)
         if _FULL_ID.search(self.id_masked):
-            raise InvalidManifest(f"{self.seat} 座：证件号码未遮挡，名册只能印遮挡后的号码")
+            raise InvalidManifest(Cause.ID_NOT_MASKED, seat=self.seat)
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,9 @@ class DrivingBlock:
     km: float | None = None
 
     def __post_init__(self) -> None:
-        _aware(f"驾驶员 {self.driver} 的时段", self.start, self.end)
+        _aware(Cause.DUTY_TIME_WITHOUT_ZONE, self.start, self.end, driver=self.driver)
         if self.end < self.start:
-            raise InvalidManifest(f"驾驶员 {self.driver}：时段的结束早于开始")
+            raise InvalidManifest(Cause.DUTY_REVERSED, driver=self.driver)
 
 
 @dataclass(frozen=True)
@@ -135,31 +138,38 @@ class ManifestTrip:
 
     def __post_init__(self) -> None:
         if not self.code.strip():
-            raise InvalidManifest("班次没有编号")
-        _aware(f"班次 {self.code}", self.depart, self.arrive, self.issued_at)
+            raise InvalidManifest(Cause.TRIP_WITHOUT_CODE)
+        _aware(
+            Cause.TRIP_TIME_WITHOUT_ZONE, self.depart, self.arrive, self.issued_at, trip=self.code
+        )
         if self.number < 1:
-            raise InvalidManifest(f"班次 {self.code}：名册从第 1 号编起，不能是 {self.number}")
+            raise InvalidManifest(Cause.MANIFEST_NUMBER, trip=self.code, number=self.number)
         if self.arrive < self.depart:
-            raise InvalidManifest(f"班次 {self.code}：到达早于出发")
+            raise InvalidManifest(Cause.TRIP_REVERSED, trip=self.code)
         sequence = [stop.seq for stop in self.stops]
         if len(sequence) < 2 or sequence != sorted(set(sequence)):
-            raise InvalidManifest(f"班次 {self.code}：至少两站，站序由小到大、不得重复")
+            raise InvalidManifest(Cause.STOPS_UNSORTED, trip=self.code)
         self._check_passengers()
 
     def _check_passengers(self) -> None:
         if len(self.passengers) > self.vehicle_seats:
             raise InvalidManifest(
-                f"班次 {self.code}：{len(self.passengers)} 人，只有 {self.vehicle_seats} 座"
+                Cause.TRIP_OVERFULL,
+                trip=self.code,
+                people=len(self.passengers),
+                seats=self.vehicle_seats,
             )
         for seat, taken in Counter(person.seat for person in self.passengers).items():
             if taken > 1:
-                raise InvalidManifest(f"班次 {self.code}：{seat} 座给了 {taken} 人")
+                raise InvalidManifest(
+                    Cause.SEAT_TAKEN_TWICE, trip=self.code, seat=seat, people=taken
+                )
         known = {stop.seq for stop in self.stops}
         for person in self.passengers:
             if not {person.board_stop, person.alight_stop} <= known:
-                raise InvalidManifest(f"班次 {self.code} {person.seat} 座：上下车站不在站表中")
+                raise InvalidManifest(Cause.SEAT_STOPS_UNKNOWN, trip=self.code, seat=person.seat)
             if person.alight_stop <= person.board_stop:
-                raise InvalidManifest(f"班次 {self.code} {person.seat} 座：下车站不在上车站之后")
+                raise InvalidManifest(Cause.SEAT_STOPS_REVERSED, trip=self.code, seat=person.seat)
 
     def boarding(self, stop: ManifestStop) -> int:
         """Return how many get on at this stop."""
@@ -194,8 +204,8 @@ def seat_order(seat: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _aware(what: str, *times: dt.datetime | None) -> None:
+def _aware(cause: Cause, *times: dt.datetime | None, **params: object) -> None:
     """Refuse a time without a zone: it would print as a wrong hour."""
     for time in times:
         if time is not None and time.tzinfo is None:
-            raise InvalidManifest(f"{what}：时间 {time:%Y-%m-%d %H:%M} 没有时区")
+            raise InvalidManifest(cause, **params, time=f"{time:%Y-%m-%d %H:%M}")

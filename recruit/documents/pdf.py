@@ -15,6 +15,7 @@ from typing import Any
 
 import segno
 
+from recruit.causes import Cause
 from recruit.documents.errors import InvalidManifest, MissingGlyph, Unprintable
 from recruit.documents.glyphs import FAMILY, as_printed, missing_glyphs
 from recruit.documents.labels import Labels, labels
@@ -73,7 +74,7 @@ def template_data(
     Raises as ``manifest_pdf`` does.
     """
     if not trips:
-        raise InvalidManifest("没有可打印的班次：请先选择班次")
+        raise InvalidManifest(Cause.MANIFEST_EMPTY)
     words = labels(language)
     sheets = [printed_sheet(trip, language) for trip in trips]
     lacking = [tuple(_unprintable(sheet, words)) for sheet in sheets]

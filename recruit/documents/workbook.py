@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import segno
 
+from recruit.causes import Cause
 from recruit.documents.errors import InvalidManifest
 from recruit.documents.labels import Labels, labels
 from recruit.documents.manifest_data import CHINA, ManifestTrip
@@ -77,7 +78,7 @@ def manifest_xlsx(
     import xlsxwriter
 
     if not trips:
-        raise InvalidManifest("没有可导出的班次：请先选择班次")
+        raise InvalidManifest(Cause.MANIFEST_EMPTY)
     words = labels(language)
     out = io.BytesIO()
     options = {

@@ -1,7 +1,7 @@
 """Rows that say the same twice within one file: the same person, referrer, enterprise or vacancy.
 
-One ID number twice is one person. One phone twice is one person when an ID number is
-missing or the name is the same; with two ID numbers it is a family sharing a phone.
+One ID number twice is one person, and so are one phone and one name twice. One phone with
+two names is a family sharing it, also when an ID number is missing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def mark_duplicates(
 
 def _candidates(rows: Iterable[Placed], labels: dict[str, dict[str, str]]) -> None:
     by_id: dict[object, Placed] = {}
-    by_phone: dict[object, Placed] = {}
+    by_phone: dict[tuple[object, object], Placed] = {}
+    sharing: dict[object, Placed] = {}
     for placed in rows:
         sheet, row = placed
         values = row.values
@@ -50,12 +51,12 @@ def _candidates(rows: Iterable[Placed], labels: dict[str, dict[str, str]]) -> No
         if number and number in by_id:
             _mark(placed, by_id[number], "id_number", labels)
             continue
-        earlier = by_phone.get(phone) if phone else None
+        earlier = by_phone.get((phone, values["name"])) if phone else None
         if earlier is not None:
-            other = earlier[1].values
-            if not number or not other["id_number"] or values["name"] == other["name"]:
-                _mark(placed, earlier, "phone", labels)
-                continue
+            _mark(placed, earlier, "phone", labels)
+            continue
+        earlier = sharing.get(phone) if phone else None
+        if earlier is not None:
             where = _where(earlier, sheet)
             column = labels[sheet].get("phone", "")
             row.problems.append(
@@ -66,7 +67,8 @@ def _candidates(rows: Iterable[Placed], labels: dict[str, dict[str, str]]) -> No
         if number:
             by_id[number] = placed
         if phone:
-            by_phone.setdefault(phone, placed)
+            by_phone[phone, values["name"]] = placed
+            sharing.setdefault(phone, placed)
 
 
 def _mark(

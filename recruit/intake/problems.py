@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from recruit.errors import UnreadableFile
-from recruit.intake.messages import say
+from recruit.errors import RecruitError, UnreadableFile
+from recruit.intake.messages import say, word
 from recruit.intake.reasons import Reason
 from recruit.language import Language
 
@@ -61,11 +61,18 @@ class Problem:
 class UnreadableWorkbook(UnreadableFile):
     """A file that the intake cannot read; ``code`` and ``params`` say why in any language."""
 
-    def __init__(self, code: Reason, **params: object) -> None:
-        self.code = code
-        self.params = params
-        super().__init__("。".join(self.say()) + "。")
+    code: Reason
 
-    def say(self, language: Language = Language.ZH_HANS) -> tuple[str, str]:
-        """Return what is wrong with the file and how to mend it."""
+    def __init__(self, code: Reason, **params: object) -> None:
+        self.code, self.params = code, params
+        RecruitError.__init__(self, self.say())
+
+    def say(self, language: Language = Language.ZH_HANS) -> str:
+        """Return what is wrong with the file and how to mend it, as two sentences."""
+        return "".join(
+            word("sentence", language, text=part) for part in self.parts(language)
+        ).strip()
+
+    def parts(self, language: Language = Language.ZH_HANS) -> tuple[str, str]:
+        """Return what is wrong with the file, and how to mend it."""
         return say(self.code, self.params, language)

@@ -238,13 +238,14 @@ WORDING: dict[R, tuple[str, str]] = {
         "Both will see it; tell the staff if you object",
     ),
     R.PHONE_SHARED: (
-        "Same phone as {where}, but another ID number; taken as two people",
+        "Same phone as {where}, but another name; taken as two people",
         "Correct it if they are one; a family may share a phone",
     ),
     R.ROW_REPEATED: ("Repeats {where}; the earlier row is kept", "Delete one of them"),
 }
 
 WORDS: dict[str, str] = {
+    "sentence": "{text}. ",
     "candidates": "candidates",
     "vacancies": "vacancies",
     "referrers": "referrers",

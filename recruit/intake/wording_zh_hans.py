@@ -169,13 +169,14 @@ WORDING: dict[R, tuple[str, str]] = {
         "双方都会看到；如有异议请联系工作人员",
     ),
     R.PHONE_SHARED: (
-        "与{where}电话相同，身份证号不同，按两人登记",
+        "与{where}电话相同，姓名不同，按两人登记",
         "如为同一人请更正；家人共用可不改",
     ),
     R.ROW_REPEATED: ("与{where}重复，只保留前面一行", "请删去其中一行"),
 }
 
 WORDS: dict[str, str] = {
+    "sentence": "{text}。",
     "candidates": "求职人员",
     "vacancies": "用工需求",
     "referrers": "介绍人",

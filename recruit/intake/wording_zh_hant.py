@@ -181,13 +181,14 @@ WORDING: dict[R, tuple[str, str]] = {
         "雙方都會看到；如有異議請聯絡工作人員",
     ),
     R.PHONE_SHARED: (
-        "與{where}電話相同，身份證號不同，按兩人登記",
+        "與{where}電話相同，姓名不同，按兩人登記",
         "如為同一人請更正；家人共用可不改",
     ),
     R.ROW_REPEATED: ("與{where}重複，只保留前面一列", "請刪去其中一列"),
 }
 
 WORDS: dict[str, str] = {
+    "sentence": "{text}。",
     "candidates": "求職人員",
     "vacancies": "用工需求",
     "referrers": "介紹人",

@@ -19,10 +19,13 @@ from typing import Any
 from sqlalchemy import select, update
 
 from planner import charter, matching
-from planner.errors import PlannerError
+from planner.errors import NoFeasiblePlan, PlannerError
+from recruit import wording
+from recruit.causes import Cause, Thing
 from recruit.errors import NotFound, RecruitError, SolverFailed, UserError
 from recruit.jobs.archive import packed
 from recruit.jobs.solver_process import Solved, run_solver
+from recruit.language import Language
 from recruit.logging import log
 from recruit.models import PlanKind, Run, RunState, now
 from recruit.operations import runs
@@ -93,10 +96,12 @@ def execute(
                 should_stop=heart.beat,
             )
             return _record(registry, order, out_dir, solved)
+    except PlannerError as error:
+        failure = _refused(error)
+        _fail(registry, order.id, failure)
+        raise failure from error
     except BaseException as error:
         _fail(registry, order.id, error)
-        if isinstance(error, PlannerError):
-            raise SolverFailed(str(error)) from error
         raise
 
 
@@ -114,7 +119,7 @@ def stop(registry: Registry, run_id: int, *, by: str) -> None:
     with registry.write() as session:
         run = session.get(Run, run_id)
         if run is None:
-            raise NotFound(f"there is no run number {run_id}")
+            raise NotFound(Cause.NOT_FOUND, thing=Thing.RUN, key=run_id)
         runs.stop_run(session, run, by=by)
 
 
@@ -174,9 +179,9 @@ def _claim(registry: Registry, run_id: int) -> _Order:
     with registry.write() as session:
         run = session.scalar(select(Run).where(Run.id == run_id).with_for_update())
         if run is None:
-            raise NotFound(f"there is no run number {run_id}")
+            raise NotFound(Cause.NOT_FOUND, thing=Thing.RUN, key=run_id)
         if run.state is not RunState.QUEUED:
-            raise UserError(f"run {run_id} is {run.state.value}; only a queued run can start")
+            raise UserError(Cause.RUN_NOT_QUEUED, run=run_id, state=run.state)
         run.step(RunState.RUNNING)
         run.started_at = run.heartbeat_at = now()
         return _Order(
@@ -214,10 +219,20 @@ def _record(registry: Registry, order: _Order, out_dir: Path, solved: Solved) ->
     return version_id
 
 
+def _refused(error: PlannerError) -> SolverFailed:
+    """Return what the planner refuses, introduced in the reader's language."""
+    sound = isinstance(error, NoFeasiblePlan)
+    cause = Cause.NO_FEASIBLE_PLAN if sound else Cause.DATA_NOT_PLANNABLE
+    return SolverFailed(cause, said=str(error))
+
+
 def _fail(registry: Registry, run_id: int, error: BaseException) -> None:
-    """Mark a run as failed, with words for staff when the error has any."""
-    expected = isinstance(error, PlannerError | RecruitError)
-    message = str(error) if expected else "the program failed; the log names the cause"
+    """Mark a run as failed, with what its page says in the reader's language."""
+    message = (
+        error.stored()
+        if isinstance(error, RecruitError)
+        else wording.stored(Cause.PROGRAM_FAILED, {})
+    )
     with registry.write() as session:
         run = session.get_one(Run, run_id)
         if run.state is RunState.RUNNING:
@@ -230,8 +245,8 @@ def _quietly(registry: Registry, run_id: int, workers: int) -> None:
     """Execute a run in a thread: the run keeps what went wrong, nobody else is there to hear."""
     try:
         execute(registry, run_id, workers=workers)
-    except (RecruitError, PlannerError) as error:
-        log.warning("run without a plan", run=run_id, reason=str(error))
+    except RecruitError as error:
+        log.warning("run without a plan", run=run_id, reason=error.say(Language.EN))
     except Exception as error:
         # Where it happened, not what was said: a database names the values it refused.
         where = "".join(traceback.format_tb(error.__traceback__))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import planner
+from recruit.causes import Cause
 from recruit.errors import SolverFailed
 from recruit.models import PlanKind
 
@@ -169,15 +170,14 @@ def _outcome(code: int, out_dir: Path, said: list[str]) -> Solved:
         path = out_dir / "summary.json"
         if path.exists():
             return Solved(json.loads(path.read_text("utf-8")), stopped=code == EXIT_STOPPED)
-        raise SolverFailed("the solver was stopped before it had any plan; give it more time")
+        raise SolverFailed(Cause.SOLVER_STOPPED_EARLY)
     if code == EXIT_BAD_INPUT:
-        raise SolverFailed("the data cannot be planned:\n" + "\n".join(said))
+        raise SolverFailed(Cause.DATA_NOT_PLANNABLE, said="\n".join(said))
     if code == EXIT_NO_PLAN:
-        raise SolverFailed("\n".join(said) or "no plan keeps every rule")
+        raise SolverFailed(Cause.NO_FEASIBLE_PLAN, said="\n".join(said))
     if code < 0:
-        raise SolverFailed(f"the solver was killed ({signal.Signals(-code).name}); run it again")
-    last = f": {said[-1]}" if said else ""
-    raise SolverFailed(f"the solver ended unexpectedly (exit code {code}){last}")
+        raise SolverFailed(Cause.SOLVER_KILLED, signal=signal.Signals(-code).name)
+    raise SolverFailed(Cause.SOLVER_CRASHED, code=code, said=said[-1] if said else "")
 
 
 def _environment() -> dict[str, str]:

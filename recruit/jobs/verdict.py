@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from recruit.causes import Cause
 from recruit.errors import NotFound
 from recruit.jobs.archive import unpack
 from recruit.jobs.embedded import SOLVERS
@@ -42,7 +43,7 @@ def export(registry: Registry, run_id: int, *, problem: Path, plan: Path) -> Pla
             select(Run.kind, Run.problem, Run.result).where(Run.id == run_id)
         ).one_or_none()
     if found is None or found.problem is None or found.result is None:
-        raise NotFound(f"run {run_id} has no problem and plan to show")
+        raise NotFound(Cause.RUN_WITHOUT_PLAN, run=run_id)
     unpack(found.problem, problem)
     unpack(found.result, plan)
     kind: PlanKind = found.kind

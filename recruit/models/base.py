@@ -11,6 +11,7 @@ from sqlalchemy import JSON, DateTime, Enum, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
+from recruit.causes import Thing
 from recruit.errors import IllegalStep
 
 State = TypeVar("State", bound=StrEnum)
@@ -84,14 +85,14 @@ class StateMachine(Generic[State]):
 
     Parameters
     ----------
-    what
-        What has the state, as a word for messages.
+    thing
+        What has the state.
     steps
         For every state the states that may follow it.
     """
 
-    def __init__(self, what: str, steps: Mapping[State, frozenset[State]]) -> None:
-        self.what = what
+    def __init__(self, thing: Thing, steps: Mapping[State, frozenset[State]]) -> None:
+        self.thing = thing
         self.steps = dict(steps)
 
     def allows(self, current: State, to: State) -> bool:
@@ -107,8 +108,9 @@ class StateMachine(Generic[State]):
             When ``to`` may not follow ``current``.
         """
         if not self.allows(current, to):
-            allowed = tuple(sorted(state.value for state in self.steps[current]))
-            raise IllegalStep(self.what, current.value, to.value, allowed)
+            following = self.steps[current]
+            allowed = tuple(state for state in type(current) if state in following)
+            raise IllegalStep(self.thing, current, to, allowed)
 
     @property
     def end_states(self) -> frozenset[State]:

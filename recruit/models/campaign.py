@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 
 
@@ -21,7 +22,7 @@ class CampaignState(StrEnum):
 
 
 CAMPAIGN_STEPS = StateMachine(
-    "the campaign",
+    Thing.CAMPAIGN,
     {
         CampaignState.PREPARING: frozenset({CampaignState.OPEN, CampaignState.CLOSED}),
         CampaignState.OPEN: frozenset({CampaignState.CLOSED}),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
 from recruit.models.referrer import Referrer
@@ -38,7 +39,7 @@ class CandidateState(StrEnum):
 
 
 CANDIDATE_STEPS = StateMachine(
-    "the candidate",
+    Thing.CANDIDATE,
     {
         CandidateState.REGISTERED: frozenset({CandidateState.WITHDRAWN}),
         CandidateState.WITHDRAWN: frozenset({CandidateState.REGISTERED}),

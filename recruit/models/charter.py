@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
 
@@ -42,7 +43,7 @@ class TripState(StrEnum):
 
 
 TRIP_STEPS = StateMachine(
-    "the trip",
+    Thing.TRIP,
     {
         TripState.PLANNED: frozenset({TripState.CONFIRMED, TripState.CANCELLED}),
         TripState.CONFIRMED: frozenset({TripState.DEPARTED, TripState.CANCELLED}),

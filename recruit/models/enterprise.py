@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 
 
@@ -38,7 +39,7 @@ class VacancyState(StrEnum):
 
 
 VACANCY_STEPS = StateMachine(
-    "the vacancy",
+    Thing.VACANCY,
     {
         VacancyState.DRAFT: frozenset({VacancyState.POSTED, VacancyState.CLOSED}),
         VacancyState.POSTED: frozenset({VacancyState.PAUSED, VacancyState.CLOSED}),

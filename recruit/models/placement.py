@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
 from recruit.models.enterprise import Vacancy
@@ -31,7 +32,7 @@ class Stage(StrEnum):
 
 
 PLACEMENT_STEPS = StateMachine(
-    "the placement",
+    Thing.PLACEMENT,
     {
         Stage.PROPOSED: frozenset({Stage.OFFERED, Stage.WITHDRAWN}),
         Stage.OFFERED: frozenset({Stage.ACCEPTED, Stage.DECLINED, Stage.WITHDRAWN}),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 
 
@@ -30,7 +31,7 @@ class RunState(StrEnum):
 
 
 RUN_STEPS = StateMachine(
-    "the run",
+    Thing.RUN,
     {
         RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED}),
         RunState.RUNNING: frozenset({RunState.DONE, RunState.STOPPED, RunState.FAILED}),
@@ -51,7 +52,7 @@ class PlanState(StrEnum):
 
 
 PLAN_STEPS = StateMachine(
-    "the plan version",
+    Thing.PLAN_VERSION,
     {
         PlanState.DRAFT: frozenset({PlanState.PUBLISHED, PlanState.DISCARDED}),
         PlanState.PUBLISHED: frozenset({PlanState.SUPERSEDED}),

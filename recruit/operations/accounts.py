@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import Account, Role, RoleName, now
@@ -81,9 +82,9 @@ def create_account(
     """
     username = username.strip()
     if not username:
-        raise UserError("the user name is blank")
+        raise UserError(Cause.USERNAME_BLANK)
     if not roles:
-        raise UserError("give the account at least one role")
+        raise UserError(Cause.ROLE_MISSING)
     scopes = {
         RoleName.TOWN: town_code,
         RoleName.SQUAD: squad_id,
@@ -92,9 +93,9 @@ def create_account(
     }
     for role in roles:
         if role in scopes and scopes[role] is None:
-            raise UserError(f"an account with the role {role.value} needs to say which")
+            raise UserError(Cause.ROLE_WITHOUT_SCOPE, role=role)
     if session.scalar(select(Account.id).where(Account.username == username)) is not None:
-        raise Conflict(f"the user name {username} is taken; choose another")
+        raise Conflict(Cause.USERNAME_TAKEN, username=username)
     secret = random_password() if password is None else _good(password)
     account = Account(
         username=username,
@@ -174,7 +175,7 @@ def end_sessions(session: Session, account: Account, *, by: str) -> None:
 
 def _good(password: str) -> str:
     if len(password) < LEAST_PASSWORD:
-        raise UserError(f"the password needs at least {LEAST_PASSWORD} characters")
+        raise UserError(Cause.PASSWORD_SHORT, least=LEAST_PASSWORD)
     return password
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.models import (
     Campaign,
@@ -43,17 +44,14 @@ def offer(
     """
     vacancies.lock(session, vacancy)
     if vacancy.state is not VacancyState.POSTED:
-        raise UserError(f"the vacancy is {vacancy.state.value}; post it first")
+        raise UserError(Cause.VACANCY_NOT_POSTED, state=vacancy.state)
     if candidate.state is not CandidateState.REGISTERED:
-        raise UserError("the person has withdrawn; take the registration back first")
+        raise UserError(Cause.CANDIDATE_WITHDRAWN)
     existing = live_placement(session, candidate)
     if existing is not None:
-        raise Conflict(
-            f"the person has a place already (vacancy {existing.vacancy_id}, "
-            f"{existing.stage.value}); withdraw it first"
-        )
+        raise Conflict(Cause.CANDIDATE_PLACED, vacancy=existing.vacancy_id, stage=existing.stage)
     if vacancies.live_count(session, vacancy) >= vacancy.openings:
-        raise Conflict(f"all {vacancy.openings} openings are taken; choose another vacancy")
+        raise Conflict(Cause.VACANCY_FULL, openings=vacancy.openings)
     placement = Placement(
         campaign_id=vacancy.campaign_id,
         candidate_id=candidate.id,

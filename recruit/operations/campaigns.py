@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import Campaign, CampaignState, Squad
@@ -57,14 +58,11 @@ def open_campaign(
     """
     name = name.strip()
     if not name:
-        raise UserError("the campaign needs a name, for example 余姚 2020 春季")
+        raise UserError(Cause.CAMPAIGN_NAME_BLANK)
     if first_date > last_date:
-        raise UserError(
-            f"the campaign would end on {last_date} before it begins on {first_date}; "
-            "exchange the two dates"
-        )
+        raise UserError(Cause.CAMPAIGN_DATES, first=first_date, last=last_date)
     if session.scalar(select(Campaign.id).where(Campaign.name == name)) is not None:
-        raise Conflict(f"a campaign named {name} exists already; choose another name")
+        raise Conflict(Cause.CAMPAIGN_NAME_TAKEN, name=name)
     campaign = Campaign(
         name=name,
         first_date=first_date,
@@ -122,4 +120,4 @@ def require_open(campaign: Campaign) -> None:
         When it is.
     """
     if campaign.state is CampaignState.CLOSED:
-        raise UserError(f"the campaign {campaign.name} is closed and can no longer be changed")
+        raise UserError(Cause.CAMPAIGN_CLOSED, name=campaign.name)

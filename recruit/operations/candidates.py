@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import (
@@ -63,11 +64,11 @@ def register(
     """
     require_open(campaign)
     if not name.strip():
-        raise UserError("the name is blank; write it as on the identity card")
+        raise UserError(Cause.CANDIDATE_NAME_BLANK)
     if not details.get("id_number") and not details.get("phone"):
-        raise UserError("give an ID number or a telephone number, so that the person is known")
+        raise UserError(Cause.CANDIDATE_UNREACHABLE)
     if too_young(details.get("birth_date"), campaign.first_date):
-        raise UserError(f"nobody under {LEAST_AGE} may be hired; check the birth date")
+        raise UserError(Cause.CANDIDATE_TOO_YOUNG, age=LEAST_AGE)
     _refuse_double(session, campaign, details.get("id_number"))
     moment = at or now()
     candidate = Candidate(
@@ -108,9 +109,7 @@ def withdraw(
     """
     placement = live_placement(session, candidate)
     if placement is not None and placement.stage in ON_THE_WAY:
-        raise UserError(
-            "the person has boarded already; note a no-show or the end of the placement instead"
-        )
+        raise UserError(Cause.CANDIDATE_ON_THE_WAY)
     candidate.step(CandidateState.WITHDRAWN)
     if placement is not None:
         placement.step(Stage.WITHDRAWN, by=by, at=at, note="candidate withdrew")
@@ -145,5 +144,6 @@ def _refuse_double(session: Session, campaign: Campaign, id_number: str | None) 
         )
     )
     if found is not None:
-        through = f" through {found.referrer.name}" if found.referrer else ""
-        raise Conflict(f"this ID number is registered already{through}; open that record instead")
+        if found.referrer is None:
+            raise Conflict(Cause.ID_NUMBER_TAKEN)
+        raise Conflict(Cause.ID_NUMBER_TAKEN_THROUGH, referrer=found.referrer.name)

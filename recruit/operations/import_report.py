@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from recruit import wording
+from recruit.causes import Cause
+from recruit.language import Language
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One row that was left out, and why.
-
-    ``reason`` is a code for translation; ``message`` says in Chinese how to mend it.
-    """
+    """One row that was left out, and why; ``params`` are what the sentence names."""
 
     sheet: str
     row: int
     column: str
     value: str
-    reason: str
-    message: str
+    reason: Cause
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, language: Language = Language.ZH_HANS) -> str:
+        """Return what is wrong and how to mend it."""
+        return wording.say(self.reason, self.params, language)
 
 
 @dataclass(frozen=True, slots=True)

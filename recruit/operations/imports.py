@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import UserError
-from recruit.intake import Preview, SheetKind
+from recruit.intake import Preview, Problem, SheetKind
+from recruit.language import Language
 from recruit.logging import log
 from recruit.models import Campaign, ImportBatch, now
 from recruit.operations.campaigns import require_open
@@ -18,16 +20,6 @@ from recruit.operations.importing.enterprises import EnterpriseBook
 from recruit.operations.importing.referrers import ReferrerBook
 from recruit.operations.importing.tally import Outcome, Row, Tally
 from recruit.operations.lookup import lock_campaign
-
-_COLUMNS_OF: dict[str, frozenset[str]] = {
-    "wage_min": frozenset({"wage", "wage_min", "wage_max"}),
-    "wage_max": frozenset({"wage", "wage_min", "wage_max"}),
-    "start_from": frozenset({"start_window", "start_from", "start_until"}),
-    "start_until": frozenset({"start_window", "start_from", "start_until"}),
-    "trade": frozenset({"trade", "title"}),
-    "level": frozenset({"level", "trade", "title"}),
-}
-"""Columns that may state a field, where it is not just the column of its name."""
 
 
 def commit_preview(
@@ -77,7 +69,7 @@ def commit_preview(
     candidates.take_candidates(session, firms, bringers, rows[SheetKind.CANDIDATES], tally)
     bringers.write()
     if tally.problems and not skip_faulty:
-        raise _refusal(len(tally.problems), tally.problems[0].message)
+        raise UserError(Cause.ROWS_FAULTY_FIRST, rows=len(tally.problems), first=tally.problems[0])
     report = ImportReport(
         file=preview.file,
         batch_id=0,
@@ -105,27 +97,34 @@ def commit_preview(
 def _refuse_faulty(preview: Preview) -> None:
     unread = [sheet for sheet in preview.sheets if sheet.faults]
     if unread:
-        reasons = "；".join(
-            f"{sheet.name}：{fault.reason}，{fault.help}"
-            for sheet in unread
-            for fault in sheet.faults
+        reasons = tuple(
+            _SheetFault(sheet.name, fault) for sheet in unread for fault in sheet.faults
         )
-        raise UserError(f"有 {len(unread)} 张表无法读取（{reasons}）；请更正，或选择跳过")
+        raise UserError(Cause.SHEETS_UNREAD, sheets=len(unread), reasons=reasons)
     faulty = sum(len(sheet.faulty) for sheet in preview.sheets)
     if faulty:
-        raise _refusal(faulty)
+        raise UserError(Cause.ROWS_FAULTY, rows=faulty)
 
 
-def _refusal(faulty: int, first: str = "") -> UserError:
-    example = f"；第一处：{first}" if first else ""
-    return UserError(f"有 {faulty} 行需要先更正，或选择跳过这些行，只导入其余各行{example}")
+@dataclass(frozen=True, slots=True)
+class _SheetFault:
+    """What is wrong with one sheet as a whole."""
+
+    sheet: str
+    problem: Problem
+
+    def say(self, language: Language) -> str:
+        what, mend = self.problem.say(language)
+        if language is Language.EN:
+            return f"{self.sheet}: {what}; {mend}"
+        return f"{self.sheet}：{what}，{mend}"
 
 
 def _sound_rows(preview: Preview, tally: Tally) -> dict[SheetKind, list[Row]]:
     """Return the rows to take in by kind; rows that repeat an earlier one change nothing."""
     rows: dict[SheetKind, list[Row]] = {kind: [] for kind in SheetKind}
     for sheet in preview.sheets:
-        silent = _silent(sheet.kind, frozenset(sheet.mapping.values()))
+        silent = sheet.silent
         for staged in sheet.rows:
             if staged.is_faulty:
                 continue
@@ -135,15 +134,3 @@ def _sound_rows(preview: Preview, tally: Tally) -> dict[SheetKind, list[Row]]:
             else:
                 tally.note(row, Outcome.UNCHANGED)
     return rows
-
-
-@cache
-def _silent(kind: SheetKind, columns: frozenset[str]) -> frozenset[str]:
-    """Return the fields that no column of a sheet states."""
-    fields = {
-        SheetKind.CANDIDATES: candidates.FIELDS,
-        SheetKind.VACANCIES: vacancies.FIELDS,
-        SheetKind.REFERRERS: referrers.FIELDS,
-        SheetKind.ENTERPRISES: enterprises.FIELDS,
-    }[kind]
-    return frozenset(f for f in fields if not _COLUMNS_OF.get(f, frozenset({f})) & columns)

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import NotFound, UserError
 from recruit.models import Candidate, Placement, Seat, Stage, Trip, TripState, now
 from recruit.operations.lookup import live_placement
@@ -40,7 +41,7 @@ def board(
     if seat.boarded_at is not None:
         return False
     if trip.state not in BOARDING:
-        raise UserError(f"the trip is {trip.state.value}; nobody can board it")
+        raise UserError(Cause.TRIP_NOT_BOARDING, state=trip.state)
     placement = _live(session, candidate)
     moment = at or now()
     if placement.stage is not Stage.BOARDED:  # a later leg: on the way already
@@ -69,7 +70,7 @@ def unboard(
     """
     seat = _seat(session, trip, candidate)
     if seat.boarded_at is None:
-        raise UserError("the person was not noted as on board")
+        raise UserError(Cause.NOT_ON_BOARD)
     placement = _live(session, candidate)
     seat.boarded_at = None
     session.flush()
@@ -129,12 +130,12 @@ def _seat(session: Session, trip: Trip, candidate: Candidate) -> Seat:
         .with_for_update()
     )
     if seat is None:
-        raise NotFound(f"the person is not on the list of trip {trip.code}")
+        raise NotFound(Cause.NOT_ON_TRIP, trip=trip.code)
     return seat
 
 
 def _live(session: Session, candidate: Candidate) -> Placement:
     placement = live_placement(session, candidate)
     if placement is None:
-        raise UserError("the placement of this person has ended")
+        raise UserError(Cause.PLACEMENT_ENDED)
     return placement

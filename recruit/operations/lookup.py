@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause, Thing
 from recruit.errors import NotFound
 from recruit.models import ENDED, Base, Campaign, Candidate, Placement
 
@@ -23,7 +24,7 @@ def require(session: Session, model: type[Model], key: int) -> Model:
     """
     found = session.get(model, key)
     if found is None:
-        raise NotFound(f"there is no {model.__name__.lower()} number {key}; it may be gone")
+        raise NotFound(Cause.NOT_FOUND, thing=Thing(model.__tablename__), key=key)
     return found
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, NotFound, UserError
 from recruit.logging import log
 from recruit.models import Campaign, Candidate, Pin, PinKind, Vacancy, now
@@ -40,17 +41,14 @@ def set_pin(
         When the candidate must go elsewhere already.
     """
     if {candidate.campaign_id, vacancy.campaign_id} != {campaign.id}:
-        raise UserError("candidate and vacancy must both belong to this campaign")
+        raise UserError(Cause.PIN_OTHER_CAMPAIGN)
     if kind is PinKind.KEEP and points <= 0:
-        raise UserError("a pin that keeps a place needs points above 0")
+        raise UserError(Cause.PIN_POINTS)
     existing = session.scalars(select(Pin).where(Pin.candidate_id == candidate.id)).all()
     if kind is PinKind.MUST:
         elsewhere = [p for p in existing if p.kind is PinKind.MUST and p.vacancy_id != vacancy.id]
         if elsewhere:
-            raise Conflict(
-                f"this person is pinned to vacancy {elsewhere[0].vacancy_id} already; "
-                "remove that pin first"
-            )
+            raise Conflict(Cause.PIN_ELSEWHERE, vacancy=elsewhere[0].vacancy_id)
     pin = next((p for p in existing if p.vacancy_id == vacancy.id), None)
     if pin is None:
         pin = Pin(campaign_id=campaign.id, candidate_id=candidate.id, vacancy_id=vacancy.id)
@@ -72,7 +70,7 @@ def remove_pin(session: Session, pin_id: int, *, by: str) -> None:
     """
     pin = session.get(Pin, pin_id)
     if pin is None:
-        raise NotFound(f"there is no pin number {pin_id}; someone may have removed it")
+        raise NotFound(Cause.NOT_FOUND, thing=Thing.PIN, key=pin_id)
     session.delete(pin)
     session.flush()
     log.info("pin removed", candidate=pin.candidate_id, vacancy=pin.vacancy_id, by=by)

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.logging import log
 from recruit.models import PlanKind, PlanState, PlanVersion, now
@@ -71,7 +72,7 @@ def publish(
     lock_campaign(session, plan.campaign_id)
     session.refresh(plan)
     if plan.state is PlanState.PUBLISHED:
-        raise Conflict(f"plan {plan.number} is published already, by {plan.published_by}")
+        raise Conflict(Cause.PLAN_PUBLISHED, plan=plan.number, by=plan.published_by)
     former = session.scalar(
         select(PlanVersion).where(
             PlanVersion.campaign_id == plan.campaign_id,
@@ -80,8 +81,9 @@ def publish(
         )
     )
     if replacing not in (ANY, former.id if former else None):
-        seen = f"plan {former.number} by {former.published_by}" if former else "none any more"
-        raise Conflict(f"meanwhile another plan was published: {seen}; compare them again")
+        if former is None:
+            raise Conflict(Cause.PLAN_GONE)
+        raise Conflict(Cause.PLAN_OVERTAKEN, plan=former.number, by=former.published_by)
     moment = at or now()
     if former is not None:
         former.step(PlanState.SUPERSEDED)

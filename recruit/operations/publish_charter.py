@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import (
     Placement,
@@ -88,10 +89,7 @@ def cancel_earlier(session: Session, plan: PlanVersion) -> None:
         .where(Seat.trip_id.in_(earlier), Placement.stage == Stage.BOARDED)
     )
     if under_way:
-        raise Conflict(
-            f"{under_way} trips of the plan in force have not left and are boarding, or carry "
-            "on people already on the way; publish the new plan when these have left"
-        )
+        raise Conflict(Cause.PLAN_TRIPS_BOARDING, trips=under_way)
     for trip in session.scalars(select(Trip).where(Trip.id.in_(earlier))):
         trip.step(TripState.CANCELLED)
     session.flush()

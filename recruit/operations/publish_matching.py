@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import (
     ENDED,
@@ -57,10 +58,7 @@ def apply(
         and assigned[candidate][0] != place.vacancy
     )
     if moved:
-        raise Conflict(
-            f"the plan would move {moved} people who have accepted a place; make a new plan, "
-            "it keeps them, or withdraw their placements first"
-        )
+        raise Conflict(Cause.PLAN_MOVES_PEOPLE, people=moved)
     skipped = _skipped(session, plan)
     wanted = {c: v for c, v in assigned.items() if c not in skipped}
     kept = {c for c, place in live.items() if c in wanted and wanted[c][0] == place.vacancy}
@@ -139,14 +137,9 @@ def _refuse_oversold(
         oversold += row in added and taken[row] > openings
         closed += row in added and state is not VacancyState.POSTED
     if closed:
-        raise Conflict(
-            f"{closed} vacancies of the plan are no longer posted; make a new plan without them"
-        )
+        raise Conflict(Cause.PLAN_VACANCIES_CLOSED, vacancies=closed)
     if oversold:
-        raise Conflict(
-            f"{oversold} vacancies would have more people than openings, because openings or "
-            "placements changed since; make a new plan"
-        )
+        raise Conflict(Cause.PLAN_OVERSELLS, vacancies=oversold)
 
 
 def _make(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import Campaign, Enterprise, Referrer, Squad
@@ -31,10 +32,10 @@ def add(
         When another referrer has this telephone number.
     """
     if not name.strip() or not phone:
-        raise UserError("a referrer needs a name and a telephone number")
+        raise UserError(Cause.REFERRER_INCOMPLETE)
     _require_target(target)
     if session.scalar(select(Referrer.id).where(Referrer.phone == phone)) is not None:
-        raise Conflict("another referrer has this telephone number; open that record instead")
+        raise Conflict(Cause.REFERRER_PHONE_TAKEN)
     referrer = Referrer(
         name=name.strip(),
         phone=phone,
@@ -67,4 +68,4 @@ def squads(session: Session, campaign: Campaign) -> dict[str, int]:
 
 def _require_target(target: int) -> None:
     if target < 0:
-        raise UserError(f"the target is {target}; give 0 or more")
+        raise UserError(Cause.TARGET_NEGATIVE, target=target)

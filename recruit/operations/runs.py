@@ -7,6 +7,8 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit import wording
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import Campaign, PlanKind, Run, RunState, now
@@ -38,9 +40,9 @@ def request_run(
     """
     require_open(campaign)
     if time_limit_s is not None and time_limit_s <= 0:
-        raise UserError("the time limit must be above 0 seconds")
+        raise UserError(Cause.TIME_LIMIT)
     if gap_target is not None and not 0 <= gap_target < 1:
-        raise UserError("the gap must be at least 0 and below 1, for example 0.01")
+        raise UserError(Cause.GAP_RANGE)
     lock_campaign(session, campaign.id)
     busy = session.scalar(
         select(Run.id).where(
@@ -48,7 +50,7 @@ def request_run(
         )
     )
     if busy is not None:
-        raise Conflict(f"run {busy} is under way; wait for it or stop it first")
+        raise Conflict(Cause.RUN_UNDER_WAY, run=busy)
     if kind is PlanKind.MATCHING:
         ensure_return_posts(session, campaign)
     run = Run(
@@ -73,7 +75,7 @@ def stop_run(session: Session, run: Run, *, by: str) -> None:
         When it has ended already.
     """
     if run.state not in UNDER_WAY:
-        raise UserError(f"run {run.id} has ended already: {run.state.value}")
+        raise UserError(Cause.RUN_ENDED, run=run.id, state=run.state)
     run.stop_requested = True
     if run.state is RunState.QUEUED:
         run.step(RunState.STOPPED)
@@ -96,6 +98,6 @@ def fail_stale_runs(session: Session, *, silent_for: dt.timedelta) -> list[int]:
     for run in stale:
         run.step(RunState.FAILED)
         run.finished_at = now()
-        run.message = "the program ended while this run was under way; start it again"
+        run.message = wording.stored(Cause.RUN_DIED, {})
     session.flush()
     return [run.id for run in stale]

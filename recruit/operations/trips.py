@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import (
@@ -54,7 +55,7 @@ def cancel(session: Session, trip: Trip, *, by: str, at: dt.datetime | None = No
         .select_from(Seat)
         .where(Seat.trip_id == trip.id, Seat.boarded_at.is_not(None))
     ):
-        raise UserError("people have boarded this trip; let them get off first")
+        raise UserError(Cause.TRIP_HAS_BOARDED)
     _move(session, trip, TripState.CANCELLED, by)
     seated = [p.id for p in _placements(session, trip) if p.stage is Stage.SEATED]
     note = f"trip {trip.code} cancelled"
@@ -121,16 +122,16 @@ def give_seat(
     """
     session.refresh(trip, with_for_update=True)
     if trip.state not in (TripState.PLANNED, TripState.CONFIRMED):
-        raise UserError(f"the trip is {trip.state.value}; choose one that has not left")
+        raise UserError(Cause.TRIP_LEFT, state=trip.state)
     placement = live_placement(session, candidate)
     if placement is None or placement.stage is not Stage.ACCEPTED:
-        raise UserError("only somebody who has accepted a place and has no seat can get one")
+        raise UserError(Cause.SEAT_NOT_DUE)
     seats = session.scalars(select(Seat).where(Seat.trip_id == trip.id)).all()
     if len(seats) >= trip.seats:
-        raise Conflict(f"all {trip.seats} seats are taken; choose another trip")
+        raise Conflict(Cause.TRIP_FULL, seats=trip.seats)
     last = session.scalar(select(func.max(TripStop.seq)).where(TripStop.trip_id == trip.id))
     if last is None or not 1 <= board_seq < last:
-        raise UserError(f"there is no stop {board_seq} to get on at")
+        raise UserError(Cause.STOP_UNKNOWN, stop=board_seq)
     taken = {seat.seat for seat in seats}
     number = next(str(n) for n in range(1, trip.seats + 1) if str(n) not in taken)
     seat = Seat(

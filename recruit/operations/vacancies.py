@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.logging import log
 from recruit.models import (
@@ -52,9 +53,9 @@ def post(
     """
     require_open(campaign)
     if not title.strip():
-        raise UserError("the vacancy needs a title, for example 注塑工")
+        raise UserError(Cause.VACANCY_TITLE_BLANK)
     if openings < 0:
-        raise UserError(f"{openings} openings: give 0 or more")
+        raise UserError(Cause.OPENINGS_NEGATIVE, openings=openings)
     vacancy = Vacancy(
         campaign_id=campaign.id,
         enterprise_id=enterprise.id,
@@ -80,10 +81,7 @@ def set_openings(session: Session, vacancy: Vacancy, openings: int, *, by: str) 
     lock(session, vacancy)
     taken = live_count(session, vacancy)
     if openings < taken:
-        raise UserError(
-            f"{taken} people are placed here already; withdraw placements first, "
-            f"or leave at least {taken} openings"
-        )
+        raise UserError(Cause.OPENINGS_BELOW_TAKEN, taken=taken)
     vacancy.openings = openings
     session.flush()
     log.info("vacancy openings set", vacancy=vacancy.id, openings=openings, by=by)
@@ -113,7 +111,7 @@ def close(session: Session, vacancy: Vacancy, *, by: str) -> None:
     """
     taken = live_count(session, vacancy)
     if taken and vacancy.kind is VacancyKind.OPEN:
-        raise UserError(f"{taken} people are placed here; withdraw their placements first")
+        raise UserError(Cause.VACANCY_HAS_PEOPLE, taken=taken)
     vacancy.step(VacancyState.CLOSED)
     session.flush()
     log.info("vacancy closed", vacancy=vacancy.id, by=by)

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.settings import Settings, embedded_url, make_private
 
@@ -80,16 +81,11 @@ class Registry:
                 with session.begin():
                     yield session
             except StaleDataError:
-                raise Conflict(
-                    "someone else changed this first; reload and look again before you repeat it"
-                ) from None
+                raise Conflict(Cause.CHANGED_MEANWHILE) from None
             except IntegrityError as error:
                 if not _is_double(error):
                     raise
-                raise Conflict(
-                    "it exists already, or someone else made it at the same moment; "
-                    "reload and look again"
-                ) from error
+                raise Conflict(Cause.MADE_MEANWHILE) from error
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -110,7 +106,7 @@ class Registry:
         if self._holder == threading.get_ident():
             raise RuntimeError("a writing session is open in this thread already")
         if not self._lock.acquire(timeout=LOCK_WAIT_S):
-            raise Conflict("another long change is being written; try again in a minute")
+            raise Conflict(Cause.WRITER_BUSY)
         self._holder = threading.get_ident()
         try:
             yield

@@ -59,7 +59,7 @@ def done_lines(report: ImportReport, language: Language) -> Iterator[str]:
         )
     for problem in report.problems[:SHOWN]:
         row = say("import.row", language, row=problem.row)
-        yield f"    {row}，{problem.column}（{problem.value}）：{problem.message}"
+        yield f"    {row}，{problem.column}（{problem.value}）：{problem.say(language)}"
 
 
 def _line(row: str, problem: Problem, language: Language) -> str:

@@ -6,11 +6,14 @@ import datetime as dt
 import itertools
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, text
 
+from recruit.causes import Cause
+from recruit.errors import CausedError, UserError
 from recruit.models import (
     Assignment,
     Base,
@@ -229,3 +232,14 @@ def town(registry: Registry) -> Town:
 def campaign(town: Town) -> Campaign:
     """Return the campaign of ``town``."""
     return town.campaign
+
+
+@contextmanager
+def refused(
+    code: Cause, kind: type[CausedError] = UserError, /, **params: object
+) -> Iterator[None]:
+    """Expect a refusal for this cause that names at least these parameters."""
+    with pytest.raises(kind) as refusal:
+        yield
+    assert refusal.value.code is code
+    assert params.items() <= refusal.value.params.items()

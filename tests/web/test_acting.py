@@ -1,10 +1,13 @@
 """What the desk does: runs, publishing, importing."""
 
 import io
+import re
 
 import pytest
 
 from recruit.models import PlanState, PlanVersion, Run, RunState
+from recruit.operations import plans
+from web.i18n import COOKIE
 from web.room import registry
 
 
@@ -88,6 +91,45 @@ def test_publishing_twice_is_refused_and_changes_nothing(desk, facts):
     answer = desk.post(f"/plans/{facts.matching_plan}/publish")
     assert answer.status_code == 409
     assert "刚才有人先改了" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh_Hans", "第 1 版已由 zhou 发布"),
+        ("zh_Hant", "第 1 版已由 zhou 發布"),
+        ("en", "published already, by zhou"),
+    ],
+)
+def test_a_refusal_is_said_in_the_language_of_the_page(desk, facts, language, said):
+    desk.set_cookie(COOKIE, language)
+    assert said in desk.post(f"/plans/{facts.matching_plan}/publish").text
+
+
+def field(page, name):
+    """Return the value of a hidden field."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page).group(1)
+
+
+def test_who_signs_after_somebody_else_published_is_told_and_changes_nothing(desk, fresh, facts):
+    """Two open the page of a draft; one publishes another draft meanwhile."""
+    seen = field(desk.get(f"/plans/{facts.charter_plan}").text, "replacing")
+    with fresh.app_context(), registry().write() as session:
+        mine = session.get(PlanVersion, facts.charter_plan)
+        other = PlanVersion(campaign_id=mine.campaign_id, kind=mine.kind, number=mine.number + 1)
+        session.add(other)
+        session.flush()
+        plans.publish(session, other, by="wang")
+        theirs = other.id
+    late = desk.post(f"/plans/{facts.charter_plan}/publish", data={"replacing": seen})
+    assert late.status_code == 409
+    assert "wang 发布了方案第" in late.text
+    assert row(fresh, PlanVersion, facts.charter_plan).state is PlanState.DRAFT
+    again = field(desk.get(f"/plans/{facts.charter_plan}").text, "replacing")
+    assert again == str(theirs)
+    answer = desk.post(f"/plans/{facts.charter_plan}/publish", data={"replacing": again})
+    assert answer.status_code == 303
+    assert row(fresh, PlanVersion, theirs).state is PlanState.SUPERSEDED
 
 
 def test_a_draft_can_be_discarded(desk, fresh, facts):

@@ -106,8 +106,7 @@ def preview_file(token: str) -> str | Response:
         staged = _staged(token)
     except UnreadableWorkbook as error:
         _uploads().drop(token, owner=g.account.id)
-        what, mend = error.say(Language(language()))
-        flash(f"{what}。{mend}", "bad")
+        flash(error.say(Language(language())), "bad")
         return redirect(url_for("imports.index"), 303)
     ignored = [
         ShownSheet(sheet.name, "", 0, 0, (), (), 0, sheet.say(Language(language()))[0])
@@ -147,7 +146,7 @@ def commit(token: str) -> Response:
     _uploads().drop(token, owner=g.account.id)
     flash(f"{report.file}{gettext('：')}{_summary(report.counts())}", "good")
     for problem in report.problems[:5]:
-        flash(problem.message, "warn")
+        flash(problem.say(Language(language())), "warn")
     return redirect(url_for("imports.index"), 303)
 
 

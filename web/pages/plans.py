@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit import queries as query
-from recruit.models import PlanKind, PlanVersion
+from recruit.models import PlanKind, PlanState, PlanVersion
 from recruit.operations import plans as operations
 from recruit.operations.lookup import require
 from web import words
@@ -31,9 +31,11 @@ def detail(plan_id: int) -> str:
         if header.kind is PlanKind.CHARTER:
             return _charter(session, header)
         results = _results(session, plan_id)
+        in_force = _in_force(session, header)
     return render_template(
         "plans/matching.html",
         plan=header,
+        in_force=in_force,
         results=results,
         openings=sum(row.openings for row in results.enterprises),
         filled=sum(row.filled for row in results.enterprises),
@@ -91,11 +93,20 @@ def shortfalls(plan_id: int) -> str:
 
 @blueprint.post("/plans/<int:plan_id>/publish")
 def publish(plan_id: int) -> Response:
-    """Publish a draft in the name of whoever is logged in."""
+    """Publish a draft in the name of whoever is logged in.
+
+    The form says which published plan its page showed: who signs means to replace that one.
+    """
+    seen = request.form.get("replacing", "")
+    if seen and not (seen.isascii() and seen.isdigit()):
+        abort(400)
     with registry().write() as session:
         _plan(session, plan_id)
         done = operations.publish(
-            session, require(session, PlanVersion, plan_id), by=g.account.username
+            session,
+            require(session, PlanVersion, plan_id),
+            by=g.account.username,
+            replacing=int(seen) if seen else None,
         )
     flash(
         gettext(
@@ -128,6 +139,7 @@ def _charter(session: Session, header: query.PlanRow) -> str:
     return render_template(
         "plans/charter.html",
         plan=header,
+        in_force=_in_force(session, header),
         figures={
             "trips": len(trips),
             "served": served,
@@ -147,6 +159,16 @@ def _plan(session: Session, plan_id: int, kind: PlanKind | None = None) -> query
     if found is None or found.campaign_id != g.campaign.id or kind not in (None, found.kind):
         abort(404)
     return found
+
+
+def _in_force(session: Session, header: query.PlanRow) -> int | None:
+    """Return the id of the published plan that this one would replace, None without any."""
+    published = (
+        row.id
+        for row in query.plans(session, header.campaign_id, header.kind)
+        if row.state is PlanState.PUBLISHED
+    )
+    return next(published, None)
 
 
 def _results(session: Session, plan_id: int) -> query.MatchingResults:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.models import CandidateState, HealthStatus, ReferralStatus
 from recruit.operations.candidates import LEAST_AGE, too_young
 from recruit.operations.import_report import Duplicate
@@ -198,15 +199,14 @@ class _Roster:
         if "health_status" in stated:
             stated["health_status"] = member(HealthStatus, stated["health_status"])
         if not row.text("id_number") and not row.text("phone"):
-            self._refuse(row, "id_number", "no_id_or_phone", "请填写身份证号或手机号")
+            self._refuse(row, "id_number", Cause.NO_ID_OR_PHONE)
             return None
-        for key, what in (("name", "姓名"), ("home_county", "户籍所在县")):
+        for key, reason in (("name", Cause.NO_NAME), ("home_county", Cause.NO_HOME_COUNTY)):
             if key not in stated:
-                self._refuse(row, key, f"no_{key}", f"请填写{what}")
+                self._refuse(row, key, reason)
                 return None
         if too_young(stated.get("birth_date"), self._tally.campaign.first_date):
-            message = f"未满 {LEAST_AGE} 周岁，依法不得招用；请核对出生日期"
-            self._refuse(row, "birth_date", "under_age", message)
+            self._refuse(row, "birth_date", Cause.UNDER_AGE, age=LEAST_AGE)
             return None
         employer = row.text("employer")
         if employer:
@@ -215,7 +215,7 @@ class _Roster:
                 refuse_employer(row, self._tally, employer)
                 return None
         elif stated.get("is_returning"):
-            self._refuse(row, "employer", "returning_without_employer", "返岗人员请填写原企业")
+            self._refuse(row, "employer", Cause.RETURNING_WITHOUT_EMPLOYER)
             return None
         if row.values.get("consent") is True:
             stated["consent_at"] = self._tally.at
@@ -238,8 +238,7 @@ class _Roster:
                 return known
             if name:
                 return self._referrers.add({"name": name, "phone": phone})
-            message = "介绍人手机号尚未登记；请同时填写介绍人姓名"
-            self._refuse(row, "referrer", "referrer_without_name", message)
+            self._refuse(row, "referrer", Cause.REFERRER_WITHOUT_NAME)
             return None
         if not name:
             return 0
@@ -247,18 +246,11 @@ class _Roster:
         if len(likely) == 1:
             return likely[0]
         if likely:
-            message = f"有 {len(likely)} 位名叫“{name}”的介绍人；请填写介绍人手机号"
-            self._refuse(row, "referrer", "ambiguous_referrer", message)
+            count = len(likely)
+            self._refuse(row, "referrer", Cause.AMBIGUOUS_REFERRER, count=count, name=name)
         else:
-            message = f"介绍人“{name}”尚未登记；请填写介绍人手机号，或先导入介绍人名单"
-            self._refuse(row, "referrer", "unknown_referrer", message)
+            self._refuse(row, "referrer", Cause.UNKNOWN_REFERRER, name=name)
         return None
 
-    def _refuse(self, row: Row, column: str, reason: str, message: str) -> None:
-        self._tally.refuse(
-            row,
-            column=column,
-            value=row.values.get(column),
-            reason=reason,
-            message=message,
-        )
+    def _refuse(self, row: Row, column: str, reason: Cause, **params: object) -> None:
+        self._tally.refuse(row, reason, column=column, value=row.values.get(column), **params)

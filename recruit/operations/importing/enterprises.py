@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.models import Enterprise, SizeClass
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing, member
 from recruit.operations.importing.writing import insert_rows, update_rows
@@ -62,22 +63,16 @@ class EnterpriseBook:
             if place is not None and code and self._records[place]["credit_code"]:
                 tally.refuse(
                     row,
+                    Cause.ENTERPRISE_HAS_ANOTHER_CODE,
                     column="credit_code",
                     value=code,
-                    reason="enterprise_has_another_code",
-                    message=(
-                        f"“{name}”已登记为 {self._records[place]['credit_code']}；"
-                        "请核对信用代码，若是另一家企业请写全名"
-                    ),
+                    name=name,
+                    code=self._records[place]["credit_code"],
                 )
                 return None
         elif same_name not in (None, place):
             tally.refuse(
-                row,
-                column="enterprise",
-                value=name,
-                reason="enterprise_name_taken",
-                message=f"“{name}”是另一家企业的名称；请核对企业名称与信用代码",
+                row, Cause.ENTERPRISE_NAME_TAKEN, column="enterprise", value=name, name=name
             )
             return None
         stated = {_COLUMN.get(key, key): value for key, value in row.given(FIELDS, {}).items()}
@@ -96,18 +91,12 @@ class EnterpriseBook:
         update_rows(self._session, Enterprise, self._changes)
 
     def _add(self, row: Row, tally: Tally, stated: dict[str, Any]) -> tuple[int, Outcome] | None:
-        for key, column, what in (
-            ("name", "enterprise", "企业名称"),
-            ("town_code", "town", "所属乡镇街道"),
+        for key, column, reason in (
+            ("name", "enterprise", Cause.ENTERPRISE_WITHOUT_NAME),
+            ("town_code", "town", Cause.ENTERPRISE_WITHOUT_TOWN),
         ):
             if not stated.get(key):
-                tally.refuse(
-                    row,
-                    column=column,
-                    value="",
-                    reason=f"enterprise_without_{column}",
-                    message=f"这家企业尚未登记，需要填写{what}",
-                )
+                tally.refuse(row, reason, column=column)
                 return None
         values = {
             "credit_code": None,

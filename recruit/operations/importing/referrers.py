@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.models import Referrer
 from recruit.operations.importing.enterprises import EnterpriseBook
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing
@@ -111,21 +112,9 @@ def take_referrers(
             tally.note(row, Outcome.ADDED)
         else:
             missing = "phone" if "name" in stated else "name"
-            tally.refuse(
-                row,
-                column=missing,
-                value="",
-                reason=f"referrer_without_{missing}",
-                message="请填写介绍人的姓名和手机号",
-            )
+            tally.refuse(row, Cause.REFERRER_INCOMPLETE, column=missing)
 
 
 def refuse_employer(row: Row, tally: Tally, employer: str) -> None:
     """Leave a row out whose enterprise nobody has registered."""
-    tally.refuse(
-        row,
-        column="employer",
-        value=employer,
-        reason="unknown_employer",
-        message=f"“{employer}”尚未登记；请先导入该企业，或按营业执照写企业全名",
-    )
+    tally.refuse(row, Cause.UNKNOWN_EMPLOYER, column="employer", value=employer, employer=employer)

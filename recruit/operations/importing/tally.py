@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
+from recruit.causes import Cause
 from recruit.models import Campaign
 from recruit.operations.import_report import Duplicate, RowProblem, SheetReport
 
@@ -67,10 +68,12 @@ class Tally:
         """Write down what became of a row."""
         self.outcomes[row.sheet, row.number] = outcome
 
-    def refuse(self, row: Row, *, column: str, value: object, reason: str, message: str) -> None:
-        """Leave a row out, with the cell at fault and how to mend it."""
+    def refuse(
+        self, row: Row, reason: Cause, *, column: str, value: object = "", **params: object
+    ) -> None:
+        """Leave a row out, with the cell at fault and why; ``params`` go into the sentence."""
         self.problems.append(
-            RowProblem(row.sheet, row.number, column, str(value or ""), reason, message)
+            RowProblem(row.sheet, row.number, column, str(value or ""), reason, params)
         )
         self.note(row, Outcome.FAULTY)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.models import Vacancy, VacancyKind, VacancyState
 from recruit.operations.importing.enterprises import EnterpriseBook, flat
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing
@@ -105,15 +106,12 @@ def _stored(session: Session, tally: Tally, enterprises: list[int]) -> dict[str,
 
 def _stated(row: Row, tally: Tally) -> dict[str, Any] | None:
     stated = row.given(FIELDS, _DEFAULTS)
-    for key, what in (("title", "岗位名称"), ("openings", "招聘人数")):
+    for key, reason in (
+        ("title", Cause.VACANCY_WITHOUT_TITLE),
+        ("openings", Cause.VACANCY_WITHOUT_OPENINGS),
+    ):
         if key not in stated:
-            tally.refuse(
-                row,
-                column=key,
-                value="",
-                reason=f"vacancy_without_{key}",
-                message=f"请填写{what}",
-            )
+            tally.refuse(row, reason, column=key)
             return None
     if "years" in stated:
         stated["years"] = float(stated["years"])

@@ -235,6 +235,27 @@ def test_an_unknown_campaign_tells_how_to_open_one(tmp_path: Path) -> None:
     assert "laoxiang init" in result.output
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh_Hans", "还没有招工季"),
+        ("zh_Hant", "還沒有招工季"),
+        ("en", "There is no campaign yet"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_asked_for(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    assert said in run("match", "--home", tmp_path / "new", "--lang", language).output
+
+
+def test_what_the_planner_cannot_plan_is_introduced_in_the_language_asked_for(
+    home: Path,
+) -> None:
+    assert "数据不足以计算" in run("match", "--home", home, "--lang", "zh_Hans").output
+    assert "cannot be planned" in run("match", "--home", home, "--lang", "en").output
+
+
 def test_templates_can_be_read_back(home: Path, tmp_path: Path) -> None:
     for kind in ("candidates", "vacancies", "referrers", "enterprises"):
         path = tmp_path / f"{kind}.xlsx"

@@ -173,7 +173,7 @@ def test_a_lacking_character_may_be_marked_and_noted_instead(make_trip, rename):
 
 
 def test_no_trip_to_print_is_said(make_trip):
-    with pytest.raises(InvalidManifest, match="没有可打印的班次"):
+    with pytest.raises(InvalidManifest, match="没有可打印或导出的班次"):
         manifest_pdf([])
 
 

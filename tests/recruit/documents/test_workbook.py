@@ -137,7 +137,7 @@ def test_an_empty_trip_says_so(make_trip):
 
 
 def test_no_trip_to_write_is_said():
-    with pytest.raises(InvalidManifest, match="没有可导出的班次"):
+    with pytest.raises(InvalidManifest, match="没有可打印或导出的班次"):
         manifest_xlsx([])
 
 

@@ -61,6 +61,26 @@ def test_a_family_may_share_a_phone(rows, id_number):
     assert [p.code for p in second.problems] == [Reason.PHONE_SHARED]
 
 
+def test_a_couple_sharing_a_phone_are_two_people_also_when_an_id_number_is_missing(
+    rows, id_number
+):
+    first, second = rows(
+        ("张某", id_number(1), "13800000001", *WANG), ("李某", "", "13800000001", *WANG)
+    )
+    assert (first.goes_in, second.goes_in, second.duplicate) == (True, True, None)
+    assert [p.code for p in second.problems if p.code is Reason.PHONE_SHARED]
+
+
+def test_the_second_of_a_couple_is_still_known_when_repeated(rows):
+    _, _, third = rows(
+        ("张某", "", "13800000001", *WANG),
+        ("李某", "", "13800000001", *WANG),
+        ("李某", "", "13800000001", *WANG),
+    )
+    assert third.is_repeated
+    assert third.duplicate.row == 3
+
+
 def test_people_without_phone_and_id_number_are_not_taken_for_one(rows, id_number):
     _, second = rows(("张某", id_number(1), "", *WANG), ("张某", id_number(2), "", *WANG))
     assert second.duplicate is None

@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from planner import matching
-from recruit.errors import SolverFailed, UserError
+from recruit.causes import Cause
+from recruit.errors import SolverFailed
 from recruit.jobs import embedded
 from recruit.jobs.archive import unpack
+from recruit.language import Language
 from recruit.models import Assignment, PlanKind, PlanState, PlanVersion, Run, RunState, now
 from recruit.operations import runs
 from recruit.storage import Registry
+from recruit.wording import restored
 
-from ..conftest import Town
+from ..conftest import Town, refused
 
 
 def queue(town: Town) -> int:
@@ -74,7 +77,7 @@ def test_a_run_is_executed_once(town: Town, registry: Registry) -> None:
     town.vacancy()
     run_id = queue(town)
     embedded.execute(registry, run_id)
-    with pytest.raises(UserError, match="only a queued run"):
+    with refused(Cause.RUN_NOT_QUEUED):
         embedded.execute(registry, run_id)
 
 
@@ -113,10 +116,11 @@ def test_a_run_in_a_thread_can_be_stopped(
             if not stop_was_asked:
                 embedded.stop(registry, run_id, by="staff")
                 stop_was_asked = True
-        raise SolverFailed("stopped as asked")
+        raise SolverFailed(Cause.SOLVER_STOPPED_EARLY)
 
     monkeypatch.setattr(embedded, "run_solver", waits)
     embedded.start(registry, run_id).join()
     run = load(registry, run_id)
-    assert (run.state, run.message) == (RunState.FAILED, "stopped as asked")
+    assert run.state is RunState.FAILED
+    assert restored(run.message, Language.EN).startswith("The solver was stopped before")
     assert run.heartbeat_at is not None

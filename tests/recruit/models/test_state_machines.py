@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from recruit.errors import IllegalStep
+from recruit.language import Language
 from recruit.models import (
     CAMPAIGN_STEPS,
     CANDIDATE_STEPS,
@@ -106,5 +107,13 @@ def test_every_state_can_be_reached_and_the_table_is_whole(machine: StateMachine
 
 
 def test_the_refusal_names_what_is_possible() -> None:
-    with pytest.raises(IllegalStep, match=r"offered.*cannot become seated.*accepted, declined"):
+    with pytest.raises(IllegalStep, match="安置现为“已通知”，不能改为“已排座”") as refusal:
         Placement(stage=Stage.OFFERED).step(Stage.SEATED, by="王芳")
+    assert refusal.value.allowed[:2] == (Stage.ACCEPTED, Stage.DECLINED)
+    assert "possible next: Accepted, Declined" in refusal.value.say(Language.EN)
+
+
+def test_an_end_state_says_that_nothing_follows() -> None:
+    with pytest.raises(IllegalStep, match="已到终点") as refusal:
+        Placement(stage=Stage.DECLINED).step(Stage.SEATED, by="王芳")
+    assert refusal.value.allowed == ()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.models import Account, RoleName
 from recruit.operations import accounts
 from recruit.operations.accounts import AccountView
 from recruit.storage import Registry
+
+from ..conftest import refused
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +86,7 @@ def test_an_account_needs_a_name_a_role_a_password_and_its_scope(
 
 def test_a_user_name_is_taken_once(registry: Registry) -> None:
     create(registry)
-    with pytest.raises(Conflict, match="wangfang"):
+    with refused(Cause.USERNAME_TAKEN, Conflict, username="wangfang"):
         create(registry)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from recruit.errors import UserError
+from recruit.causes import Cause
 from recruit.intake import SheetKind, SheetPreview
 from recruit.models import Campaign, Enterprise, ImportBatch, Referrer, SizeClass, Squad, Vacancy
 from recruit.operations.import_report import ImportReport
 from recruit.storage import Registry
 
+from ..conftest import refused
 from .conftest import sheet
 
 Take = Callable[..., ImportReport]
@@ -169,7 +170,7 @@ def test_a_sheet_that_cannot_be_read_refuses_the_file_and_is_named(
     from .conftest import FAULT
 
     broken = replace(firms(firm()), faults=(FAULT,), rows=())
-    with pytest.raises(UserError, match="enterprises"):
+    with refused(Cause.SHEETS_UNREAD, sheets=1):
         take(broken, bringers({}))
     with registry.read() as session:
         assert session.scalars(select(Referrer)).all() == []

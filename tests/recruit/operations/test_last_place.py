@@ -5,16 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import Candidate, Placement, Seat, Stage, Trip, Vacancy
 from recruit.operations import answers, trips
 from recruit.storage import Registry
 
-from ..conftest import Town
+from ..conftest import Town, refused
 
 
 def at_once(registry: Registry, *actions: Callable[[Session], object]) -> list[str]:
@@ -111,7 +111,7 @@ def test_who_answers_on_an_old_page_is_told_that_it_changed(
     with registry.write() as session:
         current = session.scalars(select(Placement)).one()
         answers.accept(session, current, by="王芳")
-    with pytest.raises(Conflict, match="changed this first"), registry.write() as session:
+    with refused(Cause.CHANGED_MEANWHILE, Conflict), registry.write() as session:
         session.add(seen)
         answers.decline(session, seen, by="李明")
     with registry.read() as session:

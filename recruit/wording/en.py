@@ -1,0 +1,245 @@
+"""Refusals in English; see ``recruit.wording``."""
+
+from __future__ import annotations
+
+from recruit.causes import Cause
+
+SENTENCES: dict[Cause, str] = {
+    Cause.NOT_FOUND: "There is no {thing} number {key} (any more); choose again from the list",
+    Cause.ILLEGAL_STEP: (
+        "The {thing} is “{now}” and cannot become “{to}”; possible next: {allowed}"
+    ),
+    Cause.END_STATE: "The {thing} is “{now}”, which is final, and cannot become “{to}”",
+    Cause.CHANGED_MEANWHILE: "Someone else has just changed this; reload and look again first",
+    Cause.MADE_MEANWHILE: "It exists already, or someone else has just made it; reload and look",
+    Cause.WRITER_BUSY: "Another long change is being written; try again in a minute",
+    Cause.USERNAME_BLANK: "Give a user name",
+    Cause.USERNAME_TAKEN: "The user name “{username}” is taken; choose another",
+    Cause.ROLE_MISSING: "Give the account at least one role",
+    Cause.ROLE_WITHOUT_SCOPE: "An account with the role “{role}” needs to say which one",
+    Cause.PASSWORD_SHORT: "The password needs at least {least} characters",
+    Cause.NO_CAMPAIGN: (
+        "There is no campaign yet; first run "
+        "laoxiang init --name NAME --from 2020-02-20 --to 2020-03-10"
+    ),
+    Cause.CAMPAIGN_NAME_BLANK: "The campaign needs a name, for example “Yuyao spring 2020”",
+    Cause.CAMPAIGN_NAME_TAKEN: "A campaign named “{name}” exists already; choose another name",
+    Cause.CAMPAIGN_DATES: (
+        "The campaign would end on {last}, before it begins on {first}; exchange the two dates"
+    ),
+    Cause.CAMPAIGN_CLOSED: "The campaign “{name}” is closed and can no longer be changed",
+    Cause.HOME_NOT_EMPTY: (
+        "{home} holds something that is no demonstration; so that nothing is lost, "
+        "choose an empty directory with --home"
+    ),
+    Cause.CANDIDATE_NAME_BLANK: "Give the name as on the identity card",
+    Cause.CANDIDATE_UNREACHABLE: "Give an ID number or a phone number, to know the person by",
+    Cause.CANDIDATE_TOO_YOUNG: "Nobody under {age} may be hired by law; check the birth date",
+    Cause.CANDIDATE_ON_THE_WAY: (
+        "The person has boarded already; note a no-show or the end of the placement instead"
+    ),
+    Cause.CANDIDATE_WITHDRAWN: "The person has withdrawn; take the registration back first",
+    Cause.CANDIDATE_PLACED: (
+        "The person has a place already (vacancy {vacancy}, {stage}); withdraw it first"
+    ),
+    Cause.ID_NUMBER_TAKEN: "This ID number is registered already; open that record instead",
+    Cause.ID_NUMBER_TAKEN_THROUGH: (
+        "This ID number is registered already, through {referrer}; open that record instead"
+    ),
+    Cause.REFERRER_INCOMPLETE: "A referrer needs a name and a phone number; give both",
+    Cause.REFERRER_PHONE_TAKEN: "Another referrer has this phone number; open that record instead",
+    Cause.TARGET_NEGATIVE: "The target is {target}; give 0 or more",
+    Cause.VACANCY_TITLE_BLANK: "The vacancy needs a title, for example “moulder” (注塑工)",
+    Cause.OPENINGS_NEGATIVE: "The openings are {openings}; give 0 or more",
+    Cause.OPENINGS_BELOW_TAKEN: (
+        "{taken} people are placed here; withdraw placements first, "
+        "or leave at least {taken} openings"
+    ),
+    Cause.VACANCY_HAS_PEOPLE: "{taken} people are placed here; withdraw their placements first",
+    Cause.VACANCY_NOT_POSTED: "The vacancy is “{state}”; post it first",
+    Cause.VACANCY_FULL: "All {openings} openings are taken; choose another vacancy",
+    Cause.PIN_OTHER_CAMPAIGN: "Person and vacancy must both be of this campaign; choose again",
+    Cause.PIN_POINTS: "A pin that keeps a place needs points above 0; give them",
+    Cause.PIN_ELSEWHERE: (
+        "The person is pinned to vacancy {vacancy} already; remove that pin first"
+    ),
+    Cause.NO_PLAN: "There is no plan that is “{state}”; make one first, and publish it if needed",
+    Cause.PLAN_PUBLISHED: "Plan {plan} is published already, by {by}",
+    Cause.PLAN_OVERTAKEN: "Meanwhile {by} published plan {plan}; compare the plans again",
+    Cause.PLAN_GONE: "The published plan you saw is in force no more; reload and compare again",
+    Cause.PLAN_MOVES_PEOPLE: (
+        "The plan would move {people} people who have accepted a place; make a new plan, "
+        "which keeps them, or withdraw their placements first"
+    ),
+    Cause.PLAN_VACANCIES_CLOSED: (
+        "{vacancies} vacancies of the plan are no longer posted; make a new plan"
+    ),
+    Cause.PLAN_OVERSELLS: (
+        "{vacancies} vacancies would have more people than openings, because openings or "
+        "placements have changed; make a new plan"
+    ),
+    Cause.PLAN_TRIPS_BOARDING: (
+        "{trips} trips of the plan in force are boarding, or carry on people already on the way; "
+        "publish the new plan when these have left"
+    ),
+    Cause.PLAN_WITHOUT_TRIPS: "The plan has no trips, so there are no manifests to write",
+    Cause.TRIP_NOT_BOARDING: "The trip is “{state}”; nobody can board it",
+    Cause.TRIP_HAS_BOARDED: "People have boarded this trip; let them get off first",
+    Cause.TRIP_LEFT: "The trip is “{state}”; choose one that has not left",
+    Cause.TRIP_FULL: "All {seats} seats are taken; choose another trip",
+    Cause.STOP_UNKNOWN: "There is no stop {stop} to get on at; choose one of the trip's stops",
+    Cause.SEAT_NOT_DUE: "Only somebody who has accepted a place and has no seat can get one",
+    Cause.NOT_ON_BOARD: "The person was not noted as on board, so there is nothing to take back",
+    Cause.NOT_ON_TRIP: "The person is not on the list of trip {trip}; check the trip",
+    Cause.PLACEMENT_ENDED: "The placement of this person has ended; place the person anew first",
+    Cause.MANIFEST_EMPTY: "There are no trips to print or export; choose trips first",
+    Cause.MANIFEST_NUMBER: "Trip {trip}: manifests are numbered from 1, {number} cannot be",
+    Cause.MISSING_GLYPH: "Nothing was printed, because some characters cannot be:\n{said}",
+    Cause.TRIP_WITHOUT_CODE: "A trip has no code; give it one",
+    Cause.TRIP_REVERSED: "Trip {trip} arrives before it leaves; mend the times",
+    Cause.TRIP_OVERFULL: (
+        "Trip {trip} has {people} people but {seats} seats; take a larger vehicle or fewer people"
+    ),
+    Cause.TRIP_TIME_WITHOUT_ZONE: "Trip {trip}: the time {time} has no time zone",
+    Cause.STOPS_UNSORTED: "Trip {trip} needs at least two stops, numbered upwards without repeats",
+    Cause.STOP_WITHOUT_NAME: "Stop {stop} has no name; say which place it is",
+    Cause.STOP_TIME_WITHOUT_ZONE: "Stop {stop} {name}: the time {time} has no time zone",
+    Cause.SEAT_INCOMPLETE: "Seat {seat} {name}: give both seat and name",
+    Cause.SEAT_TAKEN_TWICE: "Trip {trip}: seat {seat} was given to {people} people; change seats",
+    Cause.SEAT_STOPS_UNKNOWN: (
+        "Trip {trip}, seat {seat}: the stop to get on or off is not one of the trip's"
+    ),
+    Cause.SEAT_STOPS_REVERSED: (
+        "Trip {trip}, seat {seat}: the stop to get off does not come after the stop to get on"
+    ),
+    Cause.ID_NOT_MASKED: (
+        "Seat {seat}: the ID number is not masked; manifests print masked numbers only"
+    ),
+    Cause.DUTY_REVERSED: "Driver {driver}: a block ends before it begins; mend the times",
+    Cause.DUTY_TIME_WITHOUT_ZONE: "A block of driver {driver}: the time {time} has no time zone",
+    Cause.TIME_LIMIT: "The time limit must be above 0 seconds",
+    Cause.GAP_RANGE: "The gap must be at least 0 and below 1, for example 0.01",
+    Cause.RUN_UNDER_WAY: "Run {run} is under way; wait for it or stop it first",
+    Cause.RUN_ENDED: "Run {run} has ended already ({state})",
+    Cause.RUN_NOT_QUEUED: "Run {run} is “{state}”; only a queued run can start",
+    Cause.RUN_WITHOUT_PLAN: "Run {run} has kept no problem and plan that could be exported",
+    Cause.RUN_DIED: "The program ended while this run was under way; start it again",
+    Cause.PROGRAM_FAILED: (
+        "The program failed, the log names the cause; try again, and tell the administrator "
+        "if it fails once more"
+    ),
+    Cause.SOLVER_STOPPED_EARLY: "The solver was stopped before it had any plan; give it more time",
+    Cause.DATA_NOT_PLANNABLE: (
+        "The data cannot be planned. Mend what is named by table, row and column below, "
+        "then run again:\n{said}"
+    ),
+    Cause.NO_FEASIBLE_PLAN: "No plan keeps every rule; loosen the pins. The solver says:\n{said}",
+    Cause.SOLVER_KILLED: "The solver was killed ({signal}); run it again",
+    Cause.SOLVER_CRASHED: (
+        "The solver ended unexpectedly (exit code {code}); try again, and tell the administrator "
+        "if it fails once more. {said}"
+    ),
+    Cause.SHEETS_UNREAD: "{sheets} sheets cannot be read ({reasons}); mend or skip them",
+    Cause.ROWS_FAULTY: "{rows} rows need mending; mend them, or skip them and import the others",
+    Cause.ROWS_FAULTY_FIRST: (
+        "{rows} rows need mending; mend them, or skip them and import the others. "
+        "The first: {first}"
+    ),
+    Cause.AMBIGUOUS_REFERRER: "{count} referrers are named “{name}”; give the referrer's phone",
+    Cause.UNKNOWN_REFERRER: (
+        "The referrer “{name}” is not registered; give the referrer's phone, "
+        "or import the list of referrers first"
+    ),
+    Cause.UNKNOWN_EMPLOYER: (
+        "“{employer}” is not registered; import the enterprise first, "
+        "or write its full name as on the business licence"
+    ),
+    Cause.REFERRER_WITHOUT_NAME: "The referrer's phone is not registered; give the name as well",
+    Cause.NO_ID_OR_PHONE: "Give an ID number or a phone number",
+    Cause.NO_NAME: "Give the name",
+    Cause.NO_HOME_COUNTY: "Give the home county",
+    Cause.UNDER_AGE: "Nobody under {age} may be hired by law; check the birth date",
+    Cause.RETURNING_WITHOUT_EMPLOYER: "Give the enterprise this person returns to",
+    Cause.ENTERPRISE_HAS_ANOTHER_CODE: (
+        "“{name}” is registered as {code}; check the credit code, "
+        "or write the full name if it is another enterprise"
+    ),
+    Cause.ENTERPRISE_NAME_TAKEN: (
+        "“{name}” is the name of another enterprise; check name and credit code"
+    ),
+    Cause.ENTERPRISE_WITHOUT_NAME: "This enterprise is new; give its name",
+    Cause.ENTERPRISE_WITHOUT_TOWN: "This enterprise is new; give its town",
+    Cause.VACANCY_WITHOUT_TITLE: "Give the title of the post",
+    Cause.VACANCY_WITHOUT_OPENINGS: "Give the number of openings",
+}
+
+WORDS: dict[str, str] = {
+    "and": ", ",
+    "Thing.account": "account",
+    "Thing.assignment": "assignment",
+    "Thing.campaign": "campaign",
+    "Thing.candidate": "candidate",
+    "Thing.charter_offer": "charter offer",
+    "Thing.closure": "closure",
+    "Thing.enterprise": "enterprise",
+    "Thing.hub": "station or airport",
+    "Thing.import_batch": "import",
+    "Thing.manifest": "manifest",
+    "Thing.party": "party",
+    "Thing.pin": "pin",
+    "Thing.placement": "placement",
+    "Thing.placement_event": "placement event",
+    "Thing.plan_version": "plan",
+    "Thing.referral": "referral",
+    "Thing.referrer": "referrer",
+    "Thing.role": "role",
+    "Thing.run": "run",
+    "Thing.seat": "seat",
+    "Thing.shortfall": "shortfall",
+    "Thing.squad": "squad",
+    "Thing.trip": "trip",
+    "Thing.trip_stop": "stop",
+    "Thing.unmatched": "unmatched person",
+    "Thing.unserved": "person without a seat",
+    "Thing.vacancy": "vacancy",
+    "CampaignState.preparing": "Preparing",
+    "CampaignState.open": "Open",
+    "CampaignState.closed": "Closed",
+    "CandidateState.registered": "Registered",
+    "CandidateState.withdrawn": "Withdrawn",
+    "VacancyState.draft": "Draft",
+    "VacancyState.posted": "Open",
+    "VacancyState.paused": "Paused",
+    "VacancyState.closed": "Closed",
+    "RunState.queued": "Queued",
+    "RunState.running": "Running",
+    "RunState.done": "Done",
+    "RunState.stopped": "Stopped",
+    "RunState.failed": "Failed",
+    "PlanState.draft": "Draft",
+    "PlanState.published": "Published",
+    "PlanState.superseded": "Superseded",
+    "PlanState.discarded": "Discarded",
+    "TripState.planned": "Planned",
+    "TripState.confirmed": "Confirmed",
+    "TripState.departed": "Departed",
+    "TripState.arrived": "Arrived",
+    "TripState.cancelled": "Cancelled",
+    "Stage.proposed": "Proposed",
+    "Stage.offered": "Offered",
+    "Stage.accepted": "Accepted",
+    "Stage.seated": "Seated",
+    "Stage.boarded": "Boarded",
+    "Stage.arrived": "Arrived",
+    "Stage.on_duty": "On duty",
+    "Stage.retained": "Retained",
+    "Stage.declined": "Declined",
+    "Stage.withdrawn": "Withdrawn",
+    "Stage.no_show": "No-show",
+    "RoleName.admin": "Administrator",
+    "RoleName.bureau": "Labour bureau",
+    "RoleName.town": "Town",
+    "RoleName.squad": "Squad",
+    "RoleName.referrer": "Referrer",
+    "RoleName.enterprise": "Enterprise",
+}
