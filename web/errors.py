@@ -10,6 +10,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from recruit.errors import Conflict, NotFound, UserError
+from recruit.language import Language
+from web.i18n import language
+from web.uploads import UploadGone
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +63,12 @@ def install(app: Flask) -> None:
         if isinstance(error, NotFound):
             return _page(404, str(_TEXTS[404][0]), str(_TEXTS[404][1]))
         code = 409 if isinstance(error, Conflict) else 400
-        return _page(code, str(_TEXTS[code][0]), str(_TEXTS[code][1]), detail=str(error))
+        said = error.say(Language(language()))
+        return _page(code, str(_TEXTS[code][0]), str(_TEXTS[code][1]), detail=said)
+
+    @app.errorhandler(UploadGone)
+    def _gone(_error: UploadGone) -> tuple[str, int]:
+        return _page(404, gettext("上传的文件已不在"), gettext("请重新上传。"))
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> tuple[str, int]:

@@ -10,8 +10,11 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
 from recruit.identity import mask_name, mask_phone
+from recruit.language import Language
 from recruit.queries.matching import MatchingResults
+from recruit.wording import restored
 from web import names, words
+from web.i18n import language
 from web.ways import turn, with_args
 
 THEME_COOKIE = "laoxiang_theme"
@@ -68,6 +71,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(names.FILTERS, mask_name=mask_name, mask_phone=mask_phone)
+    app.jinja_env.filters["restored"] = lambda text: restored(text, Language(language()))
     app.jinja_env.globals.update(
         asset=asset,
         turn=turn,

@@ -17,12 +17,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from recruit.errors import NotFound
-
 KEPT_S = 24 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 Read = TypeVar("Read")
+
+
+class UploadGone(LookupError):
+    """The account has no such file, or no longer."""
 
 
 class Uploads(Generic[Read]):
@@ -58,13 +60,13 @@ class Uploads(Generic[Read]):
 
         Raises
         ------
-        NotFound
+        UploadGone
             When this account has no such file, or no longer.
         """
         try:
             head, _, content = self._path(owner, token).read_bytes().partition(b"\n")
         except (FileNotFoundError, ValueError):
-            raise NotFound("the uploaded file is gone; upload it again") from None
+            raise UploadGone from None
         return str(json.loads(head)["name"]), content
 
     def read(self, token: str, reader: Callable[[str, bytes], Read], *, owner: int) -> Read:
@@ -90,7 +92,7 @@ class Uploads(Generic[Read]):
 
     def _path(self, owner: int, token: str) -> Path:
         if not _TOKEN.fullmatch(token):
-            raise NotFound("the uploaded file is gone; upload it again")
+            raise UploadGone
         return self.folder / f"{owner}-{token}"
 
     def _sweep(self) -> None:

@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from recruit.errors import NotFound
-from web.uploads import KEPT_S, Uploads
+from web.uploads import KEPT_S, UploadGone, Uploads
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ def uploads(tmp_path):
 def test_a_file_is_found_by_its_token_and_owner_only(uploads):
     token = uploads.keep("内容".encode(), name="名单.xlsx", owner=1)
     assert uploads.find(token, owner=1) == ("名单.xlsx", "内容".encode())
-    with pytest.raises(NotFound):
+    with pytest.raises(UploadGone):
         uploads.find(token, owner=2)
 
 
@@ -30,7 +29,7 @@ def test_only_the_account_of_the_server_may_read_the_file(uploads):
 
 @pytest.mark.parametrize("token", ["../../etc/passwd", "", "x" * 21, "a/b" + "x" * 19])
 def test_what_is_no_token_is_not_found(uploads, token):
-    with pytest.raises(NotFound):
+    with pytest.raises(UploadGone):
         uploads.find(token, owner=1)
 
 
@@ -40,7 +39,7 @@ def test_files_of_yesterday_are_removed(uploads):
     old = time.time() - KEPT_S - 1
     os.utime(path, (old, old))
     uploads.keep(b"y", name="b", owner=1)
-    with pytest.raises(NotFound):
+    with pytest.raises(UploadGone):
         uploads.find(token, owner=1)
 
 
@@ -61,5 +60,5 @@ def test_a_reading_is_remembered_until_another_takes_its_place(uploads):
 def test_a_dropped_file_is_gone(uploads):
     token = uploads.keep(b"1", name="a", owner=1)
     uploads.drop(token, owner=1)
-    with pytest.raises(NotFound):
+    with pytest.raises(UploadGone):
         uploads.find(token, owner=1)
