@@ -155,7 +155,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "row {row}: {candidate} was named first by {first}, now also by {second} (same {field}); "
         "stays with {first}",
     ),
-    "field.id_number": ("身份证号", "身分證號", "ID number"),
+    "field.id_number": ("身份证号", "身份證號", "ID number"),
     "field.phone": ("电话", "電話", "phone"),
     "errors.written": ("待改的行写在 {path}", "待改的行寫在 {path}", "rows to mend are in {path}"),
     # plans

@@ -108,10 +108,10 @@ SENTENCES: dict[Cause, str] = {
     Cause.ROWS_FAULTY_FIRST: (
         "有 {rows} 行需要先更正，或选择跳过这些行，只导入其余各行；第一处：{first}"
     ),
-    Cause.AMBIGUOUS_REFERRER: "有 {count} 位名叫“{name}”的推荐人；请填写推荐人手机号",
-    Cause.UNKNOWN_REFERRER: "推荐人“{name}”尚未登记；请填写推荐人手机号，或先导入推荐人名单",
+    Cause.AMBIGUOUS_REFERRER: "有 {count} 位名叫“{name}”的介绍人；请填写介绍人手机号",
+    Cause.UNKNOWN_REFERRER: "介绍人“{name}”尚未登记；请填写介绍人手机号，或先导入介绍人名单",
     Cause.UNKNOWN_EMPLOYER: "“{employer}”尚未登记；请先导入该企业，或按营业执照写企业全名",
-    Cause.REFERRER_WITHOUT_NAME: "推荐人手机号尚未登记；请同时填写推荐人姓名",
+    Cause.REFERRER_WITHOUT_NAME: "介绍人手机号尚未登记；请同时填写介绍人姓名",
     Cause.NO_ID_OR_PHONE: "请填写身份证号或手机号",
     Cause.NO_NAME: "请填写姓名",
     Cause.NO_HOME_COUNTY: "请填写户籍所在县",

@@ -26,14 +26,14 @@ SENTENCES: dict[Cause, str] = {
     Cause.HOME_NOT_EMPTY: (
         "{home} 裡已有內容，且不是示範資料；為免誤刪，請用 --home 另選一個空目錄"
     ),
-    Cause.CANDIDATE_NAME_BLANK: "請填寫姓名，與身分證一致",
-    Cause.CANDIDATE_UNREACHABLE: "請填寫身分證號或手機號，以便認定本人",
+    Cause.CANDIDATE_NAME_BLANK: "請填寫姓名，與身份證一致",
+    Cause.CANDIDATE_UNREACHABLE: "請填寫身份證號或手機號，以便認定本人",
     Cause.CANDIDATE_TOO_YOUNG: "未滿 {age} 週歲，依法不得招用；請核對出生日期",
     Cause.CANDIDATE_ON_THE_WAY: "本人已經上車；請改為記錄「未到」或結束安置",
     Cause.CANDIDATE_WITHDRAWN: "本人已退出；請先恢復登記",
     Cause.CANDIDATE_PLACED: "本人已有安置（崗位 {vacancy}，{stage}）；請先撤回",
-    Cause.ID_NUMBER_TAKEN: "這個身分證號已登記；請打開原有紀錄",
-    Cause.ID_NUMBER_TAKEN_THROUGH: "這個身分證號已由 {referrer} 推薦登記；請打開原有紀錄",
+    Cause.ID_NUMBER_TAKEN: "這個身份證號已登記；請打開原有紀錄",
+    Cause.ID_NUMBER_TAKEN_THROUGH: "這個身份證號已由 {referrer} 推薦登記；請打開原有紀錄",
     Cause.REFERRER_INCOMPLETE: "推薦人要有姓名和電話；請補全",
     Cause.REFERRER_PHONE_TAKEN: "另一位推薦人用的是這個電話；請打開那條紀錄",
     Cause.TARGET_NEGATIVE: "目標人數為 {target}；請填 0 或更大的數",
@@ -95,7 +95,7 @@ SENTENCES: dict[Cause, str] = {
     Cause.PROGRAM_FAILED: "程式出錯，原因寫在日誌裡；請重試，仍出錯時告訴管理員",
     Cause.SOLVER_STOPPED_EARLY: "停止時還沒有任何方案；請多給一些時間",
     Cause.DATA_NOT_PLANNABLE: (
-        "資料不足以計算。下面逐條寫明（英文）是哪張表（table）、哪一行（row）、"
+        "資料不足以計算。下面逐條寫明（英文）是哪張表（table）、哪一列（row）、"
         "哪一欄（column）；請更正後重新計算：\n{said}"
     ),
     Cause.NO_FEASIBLE_PLAN: (
@@ -104,15 +104,15 @@ SENTENCES: dict[Cause, str] = {
     Cause.SOLVER_KILLED: "求解器被強行終止（{signal}）；請重新計算",
     Cause.SOLVER_CRASHED: "求解器意外退出（退出碼 {code}）；請重試，仍出錯時告訴管理員。{said}",
     Cause.SHEETS_UNREAD: "有 {sheets} 張表無法讀取（{reasons}）；請更正，或選擇略過",
-    Cause.ROWS_FAULTY: "有 {rows} 行需要先更正，或選擇略過這些行，只匯入其餘各行",
+    Cause.ROWS_FAULTY: "有 {rows} 列需要先更正，或選擇略過這些列，只匯入其餘各列",
     Cause.ROWS_FAULTY_FIRST: (
-        "有 {rows} 行需要先更正，或選擇略過這些行，只匯入其餘各行；第一處：{first}"
+        "有 {rows} 列需要先更正，或選擇略過這些列，只匯入其餘各列；第一處：{first}"
     ),
-    Cause.AMBIGUOUS_REFERRER: "有 {count} 位名叫「{name}」的推薦人；請填寫推薦人手機號",
-    Cause.UNKNOWN_REFERRER: "推薦人「{name}」尚未登記；請填寫推薦人手機號，或先匯入推薦人名單",
+    Cause.AMBIGUOUS_REFERRER: "有 {count} 位名叫「{name}」的介紹人；請填寫介紹人手機號",
+    Cause.UNKNOWN_REFERRER: "介紹人「{name}」尚未登記；請填寫介紹人手機號，或先匯入介紹人名單",
     Cause.UNKNOWN_EMPLOYER: "「{employer}」尚未登記；請先匯入該企業，或按營業執照寫企業全名",
-    Cause.REFERRER_WITHOUT_NAME: "推薦人手機號尚未登記；請同時填寫推薦人姓名",
-    Cause.NO_ID_OR_PHONE: "請填寫身分證號或手機號",
+    Cause.REFERRER_WITHOUT_NAME: "介紹人手機號尚未登記；請同時填寫介紹人姓名",
+    Cause.NO_ID_OR_PHONE: "請填寫身份證號或手機號",
     Cause.NO_NAME: "請填寫姓名",
     Cause.NO_HOME_COUNTY: "請填寫戶籍所在縣",
     Cause.UNDER_AGE: "未滿 {age} 週歲，依法不得招用；請核對出生日期",
