@@ -39,7 +39,10 @@ def test_solve_writes_the_plan_and_ends_stdout_with_the_summary(problem, tmp_pat
     assert summary["status"] == "optimal"
     assert json.loads((out / "summary.json").read_text()) == summary
     assert {p.name for p in out.iterdir()} == {
-        "assignments.csv", "unmatched.csv", "shortfalls.csv", "summary.json",
+        "assignments.csv",
+        "unmatched.csv",
+        "shortfalls.csv",
+        "summary.json",
     }
 
 
@@ -102,9 +105,21 @@ def test_ctrl_c_keeps_the_best_plan_and_exits_130(tmp_path):
     vacancies = "".join(f"v{i},e{i // 3},t{i % 20},9\n" for i in range(600))
     (problem / "vacancies.csv").write_text("vacancy_id,enterprise_id,town,openings\n" + vacancies)
     process = subprocess.Popen(
-        [sys.executable, "-m", "planner", "solve", "matching", problem,
-         "--out", tmp_path / "plan", "--progress", "json"],
-        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [
+            sys.executable,
+            "-m",
+            "planner",
+            "solve",
+            "matching",
+            problem,
+            "--out",
+            tmp_path / "plan",
+            "--progress",
+            "json",
+        ],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     process.stderr.readline()
