@@ -20,7 +20,7 @@ from planner.charter.packing import Packed, Trip, pack
 
 _USED = 0.01
 """A trip the relaxation runs at least this much is worth offering to the packing."""
-_NODES = 20
+_NODES = 1
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda:
     relaxed = master.solve(lambda _: stop())
     trips, rides = _used(relaxed)
     nodes = max(1, int(_NODES * block.effort))
-    best = pack(block, demand, trips, rides, node_limit=nodes, gap=block.target_gap / 4, stop=stop)
+    best = pack(block, demand, trips, rides, node_limit=nodes, gap=block.target_gap, stop=stop)
     if not stop():
         best = _with_the_left(block, demand, master, best, rides=rides, nodes=nodes, stop=stop)
     return Solved(best, relaxed.bound, len(relaxed.columns), len(relaxed.cuts))
@@ -91,7 +91,7 @@ def _with_the_left(
         for trip in extra:
             trips[trip] = trips.get(trip, 0) + 1
         again = pack(
-            block, demand, trips, rides, node_limit=nodes, gap=block.target_gap / 4, stop=stop
+            block, demand, trips, rides, node_limit=nodes, gap=block.target_gap, stop=stop
         )
         if again.value >= best.value - 1e-6:
             return best

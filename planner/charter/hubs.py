@@ -165,12 +165,12 @@ def _slotted(hub: int, kind: str, runs: list[_Run]) -> list[Service]:
     """Return the services of a hub, those with the same day of arrival on one clock if they can.
 
     The latest clock that suits the most offers comes first; leaving late gives feeders the
-    most time. Of the days on which one can arrive only the earliest is kept, unless leaving
-    for it would mean leaving before noon.
+    most time. An offer runs for the earliest day of arrival it can leave for after noon, so
+    that feeders can reach it; where there is none, for the earliest day.
     """
     found: list[Service] = []
     for offset in sorted({offset for run in runs for offset in run.clocks}):
-        waiting = [run for run in runs if offset in run.clocks and _needs(run, offset)]
+        waiting = [run for run in runs if offset in run.clocks and _best_day(run) == offset]
         while waiting:
             every = {clock for run in waiting for clock in run.clocks[offset]}
             clock = max(every, key=lambda c: (sum(c in r.clocks[offset] for r in waiting), c))
@@ -180,9 +180,10 @@ def _slotted(hub: int, kind: str, runs: list[_Run]) -> list[Service]:
     return found
 
 
-def _needs(run: _Run, offset: int) -> bool:
-    earlier = [max(clocks) for day, clocks in run.clocks.items() if day < offset]
-    return not earlier or max(earlier) < _NOON
+def _best_day(run: _Run) -> int:
+    """Return the days to arrival for which an offer runs."""
+    after_noon = [day for day, clocks in run.clocks.items() if max(clocks) >= _NOON]
+    return min(after_noon or run.clocks)
 
 
 def _service(run: _Run, slot: Slot) -> Service:

@@ -34,8 +34,6 @@ _TOLERANCE = 1e-3
 _ROUNDING = 1e-4
 _BROKEN = 0.02
 _STILL = 2e-3
-_CLOSE = 4e-3
-_SMOOTH = 0.3
 _MANY = 16
 """Columns taken at most from one fleet and day in one round."""
 
@@ -63,23 +61,6 @@ class _Duals:
     cut: Floats
     door: Floats
     limit: dict[int, Floats]
-
-    def mixed(self, other: _Duals, share: float) -> _Duals:
-        """Return the point between these prices (``share``) and others."""
-
-        def mix(a: Floats, b: Floats) -> Floats:
-            between: Floats = share * a + (1 - share) * b
-            return between
-
-        cut = np.zeros(len(other.cut))
-        cut[: len(self.cut)] = self.cut
-        return _Duals(
-            mix(self.node, other.node),
-            mix(self.slot, other.slot),
-            mix(cut, other.cut),
-            mix(self.door, other.door),
-            {row: mix(self.limit[row], other.limit[row]) for row in self.limit},
-        )
 
 
 class Master:
@@ -228,7 +209,7 @@ class Master:
     def add_cut(self, cut: Cut) -> None:
         """Add an interval rounding cut."""
         row = self.model.add_linear_constraint(lb=cut.right)
-        marks = np.array(self.marks).reshape(-1, 5)
+        marks = np.array(self.marks, dtype=np.int64).reshape(-1, 5)
         days = (cut.first <= marks[:, 0]) & (marks[:, 0] <= cut.last)
         there = marks[:, 1] == 1 if cut.county < 0 else (marks[:, 2:] == cut.county).any(axis=1)
         for number in np.flatnonzero(days & there):
@@ -269,30 +250,22 @@ class Master:
     def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 40) -> Relaxed:
         """Return the relaxation near its optimum over all trips, cuts included.
 
-        Columns and cuts are added together; new columns are priced at a point between the
-        prices of the programme and the best ones known (Wentges smoothing), which keeps them
-        from jumping about. Every such point, lowered until no trip is worth more than it costs,
-        gives a bound; it ends when that bound meets the value or the rounds are used up.
+        Columns and cuts are added together. The prices of every round, lowered until no trip is
+        worth more than it costs, give a bound; it ends when that bound meets the value or the
+        rounds are used up.
         ``stop`` is asked with the bound so far.
         """
-        solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
         separator = Separator(self.block)
-        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
         bound, best = self.block.constant + self._nobody(), None
         last, cutting = -math.inf, True
         for number in range(1, rounds + 1):
-            result = solver.solve(params=parameters)
+            result = self._central()
             duals = self._duals(result)
             relaxed = self._relaxed(result, number)
-            added = 0
-            for point in [duals] if best is None else [best.mixed(duals, _SMOOTH), duals]:
-                found, value, lowered = self._price(point)
-                added += found
-                if value > bound or best is None:
-                    bound, best = max(bound, value), lowered
-                if added:
-                    break
-            met = bound >= relaxed.value - _CLOSE * abs(relaxed.value)
+            added, value, lowered = self._price(duals)
+            if value > bound or best is None:
+                bound, best = max(bound, value), lowered
+            met = bound >= relaxed.value - self.block.target_gap * abs(relaxed.value)
             if met:
                 cutting = cutting and relaxed.value > last + _STILL * abs(relaxed.value)
                 last = relaxed.value
@@ -307,7 +280,23 @@ class Master:
             for door in doors:
                 self.add_door(*door)
         assert best is not None
-        return replace(relaxed, bound=bound, prices=self._prices(best))
+        corner = self._relaxed(mathopt.solve(self.model, mathopt.SolverType.GLOP), number)
+        return replace(corner, bound=bound, prices=self._prices(best))
+
+    def _central(self) -> mathopt.SolveResult:
+        """Return a solution in the middle of the best ones, by the interior-point method.
+
+        Its prices jump about far less from round to round than those of a corner.
+        """
+        parameters = mathopt.SolveParameters(
+            lp_algorithm=mathopt.LPAlgorithm.BARRIER, presolve=mathopt.Emphasis.OFF
+        )
+        parameters.highs.string_options["run_crossover"] = "off"
+        try:
+            return mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        except (AttributeError, RuntimeError, ValueError):
+            # Without crossover the method may end short of its tolerance and then has no answer.
+            return mathopt.solve(self.model, mathopt.SolverType.GLOP)
 
     def _nobody(self) -> float:
         groups = self.block.groups
@@ -413,7 +402,7 @@ class Master:
         block = self.block
         vehicles = np.zeros((len(block.counties) + 1, block.days))
         people = np.zeros_like(vehicles)
-        marks = np.array(self.marks).reshape(-1, 5)[: len(relaxed.level)]
+        marks = np.array(self.marks, dtype=np.int64).reshape(-1, 5)[: len(relaxed.level)]
         for stop in range(3):
             there = marks[:, 2 + stop] >= 0
             at = (marks[there, 2 + stop], marks[there, 0])

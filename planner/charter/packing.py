@@ -239,6 +239,8 @@ class _Packing:
         parameters = mathopt.SolveParameters(
             node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
         )
+        for neighbourhood in ("mip_heuristic_run_rins", "mip_heuristic_run_rens"):
+            parameters.highs.bool_options[neighbourhood] = False
         results: list[mathopt.SolveResult] = []
 
         def search() -> None:

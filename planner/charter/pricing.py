@@ -288,7 +288,7 @@ class Pricer:
         )
 
     def cheapest_full(self, day: int) -> list[Column]:
-        """Return for each county the two trips of the day with the least cost a head."""
+        """Return for each county the trip of the day with the least cost a head."""
         routes = self.days[day]
         if not len(routes):
             return []
@@ -304,15 +304,14 @@ class Pricer:
         chosen: set[int] = set()
         stops = self.fleet.table.stops[routes]
         order = np.lexsort((np.arange(len(head)), head))
-        seen: dict[int, int] = {}
+        seen: set[int] = set()
         for row in order:
             if not np.isfinite(head[row]):
                 break
             homes = [int(c) for c in stops[row] if c >= 0]
-            if any(seen.get(home, 0) < 2 for home in homes):
+            if any(home not in seen for home in homes):
                 chosen.add(int(row))
-                for home in homes:
-                    seen[home] = seen.get(home, 0) + 1
+                seen.update(homes)
         return [self.column(routes[row], day, at[row], taken[row]) for row in sorted(chosen)]
 
 

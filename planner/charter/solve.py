@@ -28,8 +28,8 @@ COVERS = (
     "block (a province, or everything where cross_province is set) in their shortest order, leave "
     "on the grid of departures, stand at every stop as long as for a full coach and rest only "
     "when the law makes them; each feeder serves one departure; trains and flights leave at the "
-    "latest lawful half-hour for one of the two earliest days of arrival; demand may be split and "
-    "shuttles are counted at a full vehicle straight to the town"
+    "latest lawful half-hour for the earliest day of arrival they can leave for in the afternoon; "
+    "demand may be split and shuttles are counted at a full vehicle straight to the town"
 )
 """What the bound covers, as ``summary.json`` says it."""
 
