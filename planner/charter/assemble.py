@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from planner.charter import tables
-from planner.charter.blocks import Block, own_minutes
+from planner.charter.blocks import Block
 from planner.charter.demand import Demand
-from planner.charter.hubs import LastMile
+from planner.charter.hubs import LastMile, check_in, own_minutes
 from planner.charter.last_mile import Arrived, shuttles
 from planner.charter.network import Network
 from planner.charter.packing import Loaded, Packed
@@ -172,15 +172,10 @@ class _Maker:
             self._stop(end, self.network.arrivals[service.arrival], arrive, arrive),
         ]
         stops[0].on, stops[1].off = people, list(people)
-        check_in = (
-            self.settings.rail_check_in_minutes
-            if slot.kind == "rail"
-            else self.settings.air_check_in_minutes
-        )
         for party in loaded.parties:
             county = self.network.counties.index(self.demand.county[party])
             km = float(self.network.road_km[county, slot.hub])
-            leaves = depart - check_in - own_minutes(self.settings, km)
+            leaves = depart - check_in(self.settings, slot) - own_minutes(self.settings, km)
             for person in self._people([party]):
                 self.own[person] = (self.settings.own_yuan_per_km * km, leaves)
         offer = self.offers[service.offer]

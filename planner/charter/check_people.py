@@ -140,7 +140,7 @@ def pins(case: Case) -> Iterator[Violation]:
         kind = "coach" if "coach" in modes else "air" if "flight" in modes else "rail"
         if pin["mode"] and (kind == pin["mode"]) != must:
             yield found(Rule.PIN_BROKEN, pin["traveller_id"], f"goes by {kind}")
-        if not pd.isna(pin["date"]):
+        if pin["date"] is not pd.NaT:
             day = departure(case, rows) // DAY
             if (day == case.minute(pin["date"]) // DAY) != must:
                 yield found(Rule.PIN_BROKEN, pin["traveller_id"], f"leaves on day {day + 1}")
@@ -220,8 +220,10 @@ def _own_km(case: Case, rows: list[Row]) -> float:
 
 
 def _board(case: Case, row: Row) -> Row:
-    return case.stops[row["trip_id"]][row["board_seq"] - 1]
+    stop: Row = case.stops[row["trip_id"]][row["board_seq"] - 1]
+    return stop
 
 
 def _alight(case: Case, row: Row) -> Row:
-    return case.stops[row["trip_id"]][row["alight_seq"] - 1]
+    stop: Row = case.stops[row["trip_id"]][row["alight_seq"] - 1]
+    return stop

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.charter import tables
 from planner.charter.problem import Plan, Problem
-from planner.charter.settings import parse
+from planner.charter.settings_file import parse
 from planner.errors import Fault, InvalidProblem
 from planner.files import read_json, read_table, write_directory
 

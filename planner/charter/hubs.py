@@ -255,3 +255,15 @@ def _clocks(fixed: object, running: int, closes: int, settings: Settings) -> dic
         int(day): {int(clock) for clock in clocks[lawful & (days == day)]}
         for day in np.unique(days[lawful])[:2]
     }
+
+
+def check_in(settings: Settings, slot: Slot) -> int:
+    """Return how long before a departure people must be at the hub, in minutes."""
+    if slot.kind == "rail":
+        return settings.rail_check_in_minutes
+    return settings.air_check_in_minutes
+
+
+def own_minutes(settings: Settings, km: float) -> int:
+    """Return how long own travel to a hub takes, in whole minutes."""
+    return int(np.ceil(km / settings.own_kmh * 60 - 1e-9))

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from planner.charter import tables
-from planner.charter.settings import Settings, parse
+from planner.charter.settings import Settings
+from planner.charter.settings_file import parse
 from planner.errors import Fault, InvalidProblem
 from planner.files import require_known, typed
 

@@ -258,9 +258,9 @@ class _Law:
         else:
             lawful &= (self.arrival.opens <= clock) & (clock <= self.arrival.closes)
             worth = (end // MINUTES_A_DAY) * 10**7 + (end - depart) * 2000 + depart
-        worth = np.where(lawful, worth, 10**9).reshape(len(rows), many)
-        choice = worth.argmin(axis=1)
-        found = worth.min(axis=1) < 10**9
+        table = np.where(lawful, worth, 10**9).reshape(len(rows), many)
+        choice = table.argmin(axis=1)
+        found = table.min(axis=1) < 10**9
         picked = (np.arange(len(rows)) * many + choice)[found]
         best.depart[rows[found]] = depart[picked]
         best.ends[rows[found]] = runs.arrive[picked]

@@ -7,15 +7,23 @@ fault, so that a misspelt limit is never silently ignored.
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from planner.errors import Fault, InvalidProblem
 
-_WHERE = "settings.json"
+SETTINGS_FILE = "settings.json"
 MINUTES_A_DAY = 1440
+CLOCKS = (
+    "reception_opens",
+    "reception_closes",
+    "earliest_departure",
+    "latest_departure",
+    "night_from",
+    "night_until",
+    "stop_from",
+    "stop_until",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +182,9 @@ class Settings:
             raise InvalidProblem(faults)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON form, which :func:`parse` reads back to an equal object."""
+        """Return the JSON form; ``settings_file.parse`` reads it back to an equal object."""
         content = asdict(self)
-        for name in _CLOCKS:
+        for name in CLOCKS:
             content[name] = f"{content[name] // 60:02d}:{content[name] % 60:02d}"
         for holder in (content, *content["rules"]):
             for name in ("first_date", "last_date"):
@@ -225,139 +233,11 @@ def in_area(code: str, area: str) -> bool:
     return code.startswith(area)
 
 
-def parse(content: Mapping[str, Any]) -> Settings:
-    """Return the settings in a JSON object.
-
-    Raises
-    ------
-    InvalidProblem
-        Naming every unknown key and every value that cannot be used.
-    """
-    faults: list[Fault] = []
-    values = _values(content, _FIELDS, "", faults)
-    if "rules" in content:
-        rules = content["rules"]
-        values.pop("rules", None)
-        if not isinstance(rules, list | tuple) or not all(isinstance(r, Mapping) for r in rules):
-            faults.append(Fault(_WHERE, "must be a list of objects", column="rules"))
-        else:
-            parsed = [
-                _values(rule, _RULE_FIELDS, f"rules[{i}].", faults) for i, rule in enumerate(rules)
-            ]
-            if not faults:
-                values["rules"] = tuple(Rule(**rule) for rule in parsed)
-    if faults:
-        raise InvalidProblem(faults)
-    return Settings(**values)
-
-
-_CLOCKS = (
-    "reception_opens",
-    "reception_closes",
-    "earliest_departure",
-    "latest_departure",
-    "night_from",
-    "night_until",
-    "stop_from",
-    "stop_until",
-)
-_FIELDS = {f.name: str(f.type) for f in fields(Settings)}
-_RULE_FIELDS = {f.name: str(f.type) for f in fields(Rule)}
-
-
-def _values(
-    content: Mapping[str, Any], known: Mapping[str, str], prefix: str, faults: list[Fault]
-) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key, value in content.items():
-        if key not in known:
-            faults.append(
-                Fault(
-                    _WHERE,
-                    f"is not a setting; known: {', '.join(sorted(known))}",
-                    column=prefix + key,
-                )
-            )
-            continue
-        if key == "rules":
-            continue
-        try:
-            values[key] = _value(key, value, known[key])
-        except (TypeError, ValueError):
-            faults.append(
-                Fault(
-                    _WHERE,
-                    f"must be {_wanted(key, known[key])}",
-                    column=prefix + key,
-                    value=str(value),
-                )
-            )
-    return values
-
-
-def _value(key: str, value: Any, kind: str) -> Any:
-    """Return a JSON value as the field's type; TypeError or ValueError when it is none."""
-    if value is None and "None" in kind:
-        return None
-    if key in _CLOCKS:
-        hours, _, minutes = str(value).partition(":")
-        return int(hours) * 60 + int(minutes) if minutes else int(value)
-    if key == "modes":
-        return tuple(str(mode) for mode in value)
-    if isinstance(value, bool) != ("bool" in kind):
-        raise ValueError
-    return next(
-        (read(value) for name, read in _READERS.items() if name in kind),
-        value,
-    )
-
-
-def _read_date(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-
-
-def _read_number(value: Any) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
-
-
-def _read_whole(value: Any) -> int:
-    if float(value) != int(value):
-        raise ValueError
-    return int(value)
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "bool": bool,
-    "date": _read_date,
-    "float": _read_number,
-    "int": _read_whole,
-    "str": str,
-}
-
-
-def _wanted(key: str, kind: str) -> str:
-    if key in _CLOCKS:
-        return "a time such as 06:00"
-    if "date" in kind:
-        return "a date such as 2020-02-20"
-    for name, words in (
-        ("bool", "true or false"),
-        ("float", "a number"),
-        ("int", "a whole number"),
-    ):
-        if name in kind:
-            return words
-    return "a text"
-
-
 def _faults(settings: Settings) -> list[Fault]:
     """Return what is wrong with the values taken together."""
 
     def fault(key: str, message: str) -> Fault:
-        return Fault(_WHERE, message, column=key, value=str(getattr(settings, key)))
+        return Fault(SETTINGS_FILE, message, column=key, value=str(getattr(settings, key)))
 
     found = [
         fault(key, "must be more than 0")
@@ -401,7 +281,7 @@ def _faults(settings: Settings) -> list[Fault]:
     ]
     found += [
         fault(key, "must be a time of day, 00:00 to 24:00")
-        for key in _CLOCKS
+        for key in CLOCKS
         if not 0 <= getattr(settings, key) <= MINUTES_A_DAY
     ]
     if not 1 <= settings.max_stops <= 3:
@@ -418,7 +298,7 @@ def _faults(settings: Settings) -> list[Fault]:
         if rule.load_cap is not None and not 0 <= rule.load_cap <= 1:
             found.append(
                 Fault(
-                    _WHERE,
+                    SETTINGS_FILE,
                     "must lie between 0 and 1",
                     column=f"rules[{number}].load_cap",
                     value=str(rule.load_cap),
@@ -427,7 +307,7 @@ def _faults(settings: Settings) -> list[Fault]:
         if not set(rule.modes) <= {"coach", "feeder"}:
             found.append(
                 Fault(
-                    _WHERE,
+                    SETTINGS_FILE,
                     "may name coach and feeder; how full others run is usable_share of the offer",
                     column=f"rules[{number}].modes",
                     value=", ".join(rule.modes),
@@ -436,13 +316,10 @@ def _faults(settings: Settings) -> list[Fault]:
         if rule.max_stops is not None and rule.max_stops < 1:
             found.append(
                 Fault(
-                    _WHERE,
+                    SETTINGS_FILE,
                     "must be at least 1",
                     column=f"rules[{number}].max_stops",
                     value=str(rule.max_stops),
                 )
             )
     return found
-
-
-__all__ = ["MINUTES_A_DAY", "Rule", "Settings", "in_area", "parse"]

@@ -12,8 +12,8 @@ import pandas as pd
 
 from planner.charter import explain
 from planner.charter.assemble import Assembled, assemble, frames
+from planner.charter.block_build import build
 from planner.charter.block_solve import Solved
-from planner.charter.blocks import build
 from planner.charter.demand import Demand, gather
 from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network

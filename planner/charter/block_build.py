@@ -1,0 +1,212 @@
+"""Cuts a problem into blocks: who and what belongs to which province."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.charter.blocks import Block, Fleet, Groups, Own, Ride
+from planner.charter.calendar import Calendar, in_force, make_calendar
+from planner.charter.demand import Demand, closed
+from planner.charter.fleets import FleetMaker, in_time
+from planner.charter.hubs import LastMile, Service, Slot, check_in, own_minutes, services
+from planner.charter.network import Network
+from planner.charter.problem import Problem
+from planner.charter.settings import Settings
+from planner.charter.tables import NO_LIMIT
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_PROVINCE = 2
+
+
+def build(problem: Problem, network: Network, demand: Demand, way_on: LastMile) -> list[Block]:
+    """Return the blocks of a problem, in the order of their names."""
+    settings = problem.settings
+    row_of = {county: i for i, county in enumerate(network.counties)}
+    going = [p for p, reason in enumerate(demand.reason) if reason is None]
+    names = {p: _block_name(demand.county[p], settings) for p in going}
+    calendar = make_calendar(problem, network, demand.days)
+    runs = services(problem, network, way_on)
+    hub_block = _hub_blocks(problem, network, sorted(set(names.values())))
+    blocks = []
+    for name in sorted(set(names.values())):
+        parties = [p for p in going if names[p] == name]
+        counties = np.array(sorted({row_of[demand.county[p]] for p in parties}), dtype=np.int64)
+        own_runs = [run for run in runs if hub_block[run.slot.hub] == name]
+        builder = _Builder(
+            problem,
+            network,
+            demand,
+            way_on=way_on,
+            calendar=calendar,
+            name=name,
+            counties=counties,
+        )
+        blocks.append(builder.block(parties, own_runs))
+    return blocks
+
+
+def _block_name(county: str, settings: Settings) -> str:
+    return "*" if settings.cross_province else county[:_PROVINCE]
+
+
+def _hub_blocks(problem: Problem, network: Network, names: list[str]) -> dict[int, str]:
+    """Return the block each hub serves: its area's, else that of the nearest county."""
+    areas = dict(zip(problem.hubs["hub_id"], problem.hubs["area"], strict=True))
+    found = {}
+    for number, hub in enumerate(network.hubs):
+        row = network.hub(number)
+        if problem.settings.cross_province:
+            found[row] = "*"
+        elif areas[hub]:
+            found[row] = areas[hub][:_PROVINCE]
+        else:
+            km = network.road_km[row, : len(network.counties)]
+            found[row] = network.counties[int(km.argmin())][:_PROVINCE] if len(km) else ""
+    del names
+    return found
+
+
+class _Builder:
+    """Builds one block; holds what its parts share."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        network: Network,
+        demand: Demand,
+        *,
+        way_on: LastMile,
+        calendar: Calendar,
+        name: str,
+        counties: Ints,
+    ) -> None:
+        self.problem = problem
+        self.settings = problem.settings
+        self.network = network
+        self.demand = demand
+        self.way_on = way_on
+        self.calendar = calendar
+        self.name = name
+        self.counties = counties
+        self.days = len(demand.days)
+        self.hour = problem.settings.yuan_per_person_hour / 60
+        self.floor = way_on.yuan.min(axis=1)
+        self.maker = FleetMaker(
+            network,
+            problem.settings,
+            way_on=way_on,
+            calendar=calendar,
+            counties=counties,
+            days=demand.days,
+        )
+
+    def block(self, parties: list[int], runs: list[Service]) -> Block:
+        """Return the block of these parties and these departures."""
+        slots = sorted({run.slot for run in runs}, key=lambda s: (s.hub, s.clock, s.offset))
+        number = {slot: i for i, slot in enumerate(slots)}
+        rides = [self._ride(run, number[run.slot]) for run in runs]
+        open_slots = {
+            i: np.logical_or.reduce([r.dates for r in rides if r.slot == i])
+            for i in range(len(slots))
+        }
+        offers = self.problem.offers.to_dict("records")
+        fleets: list[Fleet] = []
+        for row, offer in enumerate(offers):
+            if offer["mode"] == "coach":
+                fleets += self.maker.coaches(row, offer)
+            elif offer["mode"] == "feeder":
+                for i, slot in enumerate(slots):
+                    fleets += self.maker.feeders(row, offer, i, slot, open_slots[i])
+        owns = [own for i, slot in enumerate(slots) for own in self._own(i, slot, open_slots[i])]
+        groups, constant = self._groups(parties)
+        return Block(
+            name=self.name,
+            counties=self.counties,
+            days=self.days,
+            groups=groups,
+            fleets=tuple(fleet for fleet in fleets if len(fleet.table)),
+            slots=tuple(slots),
+            rides=tuple(rides),
+            owns=tuple(owns),
+            limits={
+                row: int(offer["max_per_day"])
+                for row, offer in enumerate(offers)
+                if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
+            },
+            constant=constant,
+            waiting_yuan=self.settings.yuan_per_waiting_day,
+            target_gap=self.settings.target_gap,
+            effort=self.settings.effort,
+        )
+
+    def _ride(self, run: Service, slot: int) -> Ride:
+        hub = self.problem.hubs.set_index("hub_id").loc[
+            self.network.hubs[run.slot.hub - self.network.hub(0)]
+        ]
+        offer = self.problem.offers.iloc[run.offer]
+        dates = in_force(offer.to_dict(), self.demand.days) & in_force(
+            hub.to_dict(), self.demand.days
+        )
+        dates &= ~closed(self.problem, str(hub.name), self.demand.days)
+        if hub["area"]:
+            dates &= ~closed(self.problem, str(hub["area"]), self.demand.days)
+        dates &= in_time(np.array([run.slot.offset]), self.days)[0]
+        under_way = (run.arrive - run.slot.clock) * self.hour
+        person = run.seat_yuan + under_way + self.floor[run.arrival]
+        return Ride(run, slot, float(person), dates)
+
+    def _own(self, number: int, slot: Slot, dates: Flags) -> list[Own]:
+        """Return who can reach a slot by himself: near enough, and not before the morning."""
+        settings = self.settings
+        found = []
+        for local, county in enumerate(self.counties):
+            km = float(self.network.road_km[county, slot.hub])
+            minutes = own_minutes(settings, km)
+            leaves = slot.clock - check_in(settings, slot) - minutes
+            if km > settings.own_travel_km or leaves < settings.earliest_departure:
+                continue
+            person = settings.own_yuan_per_km * km + (slot.clock - leaves) * self.hour
+            found.append(Own(local, number, person, dates & self.calendar.open[county]))
+        return found
+
+    def _groups(self, parties: list[int]) -> tuple[Groups, float]:
+        """Return the parties put together where they are alike, and their unavoidable cost."""
+        demand = self.demand
+        place = {self.network.counties[c]: i for i, c in enumerate(self.counties)}
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for p in parties:
+            key = (
+                place[demand.county[p]],
+                int(demand.ready[p]),
+                int(demand.due[p]),
+                demand.dates[p].tobytes(),
+                demand.modes[p].tobytes(),
+            )
+            alike.setdefault(key, []).append(p)
+        heads = [members[0] for members in alike.values()]
+        debt = {p: self._debt(p) for p in parties}
+        served_least = [
+            max(debt[p] / int(demand.size[p]) for p in members) for members in alike.values()
+        ]
+        groups = Groups(
+            county=np.array([key[0] for key in alike], dtype=np.int64),
+            size=np.array([demand.size[m].sum() for m in alike.values()], dtype=np.int64),
+            ready=demand.ready[heads],
+            due=demand.due[heads],
+            dates=demand.dates[heads],
+            modes=demand.modes[heads],
+            unserved=self.settings.yuan_per_unserved - np.array(served_least),
+            parties=tuple(np.array(m, dtype=np.int64) for m in alike.values()),
+        )
+        return groups, float(sum(debt.values()))
+
+    def _debt(self, party: int) -> float:
+        """Return what a party costs over the floor of its arrival place, whatever carries it."""
+        towns = self.problem.travellers["town"].to_numpy()[self.demand.members[party]]
+        columns = [self.network.towns.index(town) for town in towns]
+        more = (self.way_on.yuan[:, columns] - self.floor[:, None]).min(axis=0).sum()
+        waited = self.demand.day_debt[party] * self.settings.yuan_per_waiting_day
+        return float(more) + float(waited)
