@@ -18,8 +18,11 @@ from planner.charter.demand import Demand
 from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Trip, pack
 
-_USED = 0.01
-"""A trip the relaxation runs at least this much is worth offering to the packing."""
+_USED = 0.05
+"""A trip the relaxation runs at least this much is worth offering to the packing.
+
+The solution in the middle of the best ones runs every trip that some best one runs.
+"""
 _NODES = 1
 
 

@@ -89,8 +89,7 @@ class Master(Programme):
             for door in doors:
                 self.add_door(*door)
         assert best is not None
-        corner = self._relaxed(mathopt.solve(self.model, mathopt.SolverType.GLOP), number)
-        return replace(corner, bound=bound, prices=self._prices(best))
+        return replace(relaxed, bound=bound, prices=self._prices(best))
 
     def _central(self) -> mathopt.SolveResult:
         """Return a solution in the middle of the best ones, by the interior-point method.

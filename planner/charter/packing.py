@@ -7,7 +7,8 @@ turn out needless, and leaves a party only where that is cheaper or nothing else
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,10 @@ Trip = tuple[int, int, int]
 
 _LOOK_SECONDS = 0.1
 _HALF = 0.5
+_RUN_NODES = 20
+"""Nodes for choosing the trips, for each node for loading them."""
+_FINER = 5
+"""How much closer the loading is solved than the choice of trips."""
 _MODE_OF = {"rail": 1, "air": 2}
 
 
@@ -235,16 +240,24 @@ class _Packing:
         )
 
     def solve(self, node_limit: int, gap: float, stop: Callable[[], bool]) -> Packed | None:
-        """Return the best loading found, or None when stopped or when none was found."""
-        parameters = mathopt.SolveParameters(
-            node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
-        )
-        for neighbourhood in ("mip_heuristic_run_rins", "mip_heuristic_run_rens"):
-            parameters.highs.bool_options[neighbourhood] = False
+        """Return the best loading found, or None when stopped or when none was found.
+
+        In two steps: which trips run, with parties free to be split; then who is on board of
+        what, whole parties, on just those trips. The second step is nearly integral by itself.
+        """
         results: list[mathopt.SolveResult] = []
 
         def search() -> None:
-            results.append(mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters))
+            chosen = self._search(self._loose, node_limit=_RUN_NODES * node_limit, gap=gap)
+            if chosen is None:
+                return
+            values = chosen.variable_values()
+            idle = [run for run in self.runs if values[run] < _HALF]
+            whole = self._search(
+                lambda: self._without(idle), node_limit=node_limit, gap=gap / _FINER
+            )
+            if whole is not None:
+                results.append(whole)
 
         # The solver cannot be interrupted; when told to stop we leave it to its node limit.
         thread = threading.Thread(target=search, daemon=True)
@@ -253,10 +266,41 @@ class _Packing:
             thread.join(_LOOK_SECONDS)
             if thread.is_alive() and stop():
                 return None
-        if not results or not results[0].has_primal_feasible_solution():
+        if not results:
             return None
         values = results[0].variable_values()
         return self._packed(lambda variable: values[variable] > _HALF)
+
+    def _search(
+        self, prepared: Callable[[], AbstractContextManager[None]], *, node_limit: int, gap: float
+    ) -> mathopt.SolveResult | None:
+        """Return the solver's result on the programme as prepared, None without a plan."""
+        parameters = mathopt.SolveParameters(
+            node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
+        )
+        with prepared():
+            result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        return result if result.has_primal_feasible_solution() else None
+
+    @contextmanager
+    def _loose(self) -> Iterator[None]:
+        """Let parties be split: only whether a trip runs is yes or no."""
+        runs = set(self.runs)
+        people = [variable for variable in self.cost if variable not in runs]
+        for variable in people:
+            variable.integer = False
+        yield
+        for variable in people:
+            variable.integer = True
+
+    @contextmanager
+    def _without(self, idle: list[mathopt.Variable]) -> Iterator[None]:
+        """Leave these trips out."""
+        for run in idle:
+            run.upper_bound = 0
+        yield
+        for run in idle:
+            run.upper_bound = 1
 
     def _packed(self, chosen: Callable[[mathopt.Variable], bool]) -> Packed:
         """Return the loading in which these variables are one."""
