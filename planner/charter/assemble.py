@@ -55,6 +55,11 @@ class Assembled:
         """The objective in yuan."""
         return sum(self.costs.values())
 
+    @property
+    def spent(self) -> float:
+        """What has to be paid in yuan: charters, and own travel paid back."""
+        return self.costs["charter"] + self.costs["own_travel"]
+
 
 def assemble(
     problem: Problem,

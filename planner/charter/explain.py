@@ -8,7 +8,7 @@ county or hub), ``offer:coach``, ``coordinates:340102``, ``unpin``, ``price_per_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import numpy as np
 
@@ -42,15 +42,24 @@ def impossible(problem: Problem, demand: Demand) -> list[Unserved]:
 
 
 def left(
-    problem: Problem, demand: Demand, block: Block, parties: Iterable[int], *, budget: bool = False
+    problem: Problem,
+    demand: Demand,
+    block: Block,
+    parties: Iterable[int],
+    *,
+    budget: Container[int] = (),
 ) -> list[Unserved]:
-    """Return the reason for each person of the parties a block's plan leaves."""
+    """Return the reason for each person of the parties a block's plan leaves.
+
+    ``budget`` names the parties whose trips the budget could not pay.
+    """
     found = []
     group_of = {int(p): g for g, members in enumerate(block.groups.parties) for p in members}
     for party in parties:
-        reason, help_ = _reason(problem, demand, block, party, group_of[party])
-        if budget and reason is Reason.TOO_DEAR:
+        if party in budget:
             reason, help_ = Reason.BUDGET, "budget"
+        else:
+            reason, help_ = _reason(problem, demand, block, party, group_of[party])
         found += [(int(person), reason.value, help_) for person in demand.members[party]]
     return found
 

@@ -14,9 +14,12 @@ from planner.charter import explain
 from planner.charter.assemble import Assembled, assemble, frames
 from planner.charter.block_build import build
 from planner.charter.block_solve import Solved
+from planner.charter.blocks import Block
+from planner.charter.budget import within
 from planner.charter.demand import Demand, gather
 from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network
+from planner.charter.packing import Packed
 from planner.charter.problem import Plan, Problem
 from planner.charter.workers import solve_blocks
 from planner.files import SCHEMA_VERSION
@@ -99,10 +102,19 @@ def solve(
         stopped = report("blocks", **totals()) or stopped
     solved = [(block, found[number]) for number, block in enumerate(blocks)]
     packed = [(block, s.packed) for block, s in solved]
-    made = assemble(problem, network, demand, way_on=way_on, packed=packed)
+
+    def make(plans: list[tuple[Block, Packed]]) -> Assembled:
+        return assemble(problem, network, demand, way_on=way_on, packed=plans)
+
+    made = make(packed)
+    too_dear: set[int] = set()
+    budget = problem.settings.budget
+    if budget is not None and made.spent > budget:
+        packed, too_dear = within(budget, packed, demand, lambda plans: make(plans).spent)
+        made = make(packed)
     unserved = explain.impossible(problem, demand)
     for block, load in packed:
-        unserved += explain.left(problem, demand, block, load.left)
+        unserved += explain.left(problem, demand, block, load.left, budget=too_dear)
     tables = frames(problem, made.trips, demand.days[0], unserved)
     bound = sum(s.bound for _, s in solved) + lost
     summary = _summary(problem, demand, made, tables, bound)
@@ -146,7 +158,6 @@ def _summary(
     yuan = {mode: round(float(v), 2) for mode, v in by_mode["yuan"].items()}
     if made.costs["own_travel"]:
         yuan["own_travel"] = made.costs["own_travel"]
-    spent = made.costs["charter"] + made.costs["own_travel"]
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "charter",
@@ -158,7 +169,7 @@ def _summary(
         "gap": round(gap, 6),
         "bound_covers": COVERS,
         "yuan_by_mode": yuan,
-        "yuan_per_worker": round(spent / served, 2) if served else None,
+        "yuan_per_worker": round(made.spent / served, 2) if served else None,
         "counts": {
             "travellers": len(problem.travellers),
             "parties": len(demand.ids),

@@ -424,3 +424,14 @@ def price(choice: Any, parties: list[Any], seats: int, trips: dict[Any, Any]) ->
             size * (4 * hours[county] + 5 * (day - ready)) for county, size, ready, _ in load
         )
     return total
+
+
+def test_a_budget_is_kept_and_whom_it_leaves_is_told_so(
+    make: Make, solved: tuple[Problem, Plan]
+) -> None:
+    full = solved[1].summary["objective_parts"]["charter"]
+    problem = make(settings={"budget": full / 2})
+    plan = solve(problem)
+    assert not check(problem, plan)
+    assert plan.summary["objective_parts"]["charter"] <= full / 2
+    assert "budget_used_up" in set(reasons(plan).values())
