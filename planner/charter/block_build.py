@@ -122,6 +122,11 @@ class _Builder:
                     fleets += self.maker.feeders(row, offer, i, slot, open_slots[i])
         owns = [own for i, slot in enumerate(slots) for own in self._own(i, slot, open_slots[i])]
         groups, constant = self._groups(parties)
+        limits = {
+            row: int(offer["max_per_day"])
+            for row, offer in enumerate(offers)
+            if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
+        }
         return Block(
             name=self.name,
             counties=self.counties,
@@ -131,11 +136,8 @@ class _Builder:
             slots=tuple(slots),
             rides=tuple(rides),
             owns=tuple(owns),
-            limits={
-                row: int(offer["max_per_day"])
-                for row, offer in enumerate(offers)
-                if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
-            },
+            limits=limits,
+            quotas=limits,
             constant=constant,
             waiting_yuan=self.settings.yuan_per_waiting_day,
             target_gap=self.settings.target_gap,

@@ -123,8 +123,9 @@ class Block:
         Days of the horizon.
     groups, fleets, slots, rides, owns
         Its people and its means.
-    limits
-        Most trips a day by row of the offer, where limited.
+    limits, quotas
+        Most trips a day by row of the offer, where limited: in all, and for this block's plan
+        where others use the offer too. The bound takes the former.
     constant
         Cost nobody can avoid: waiting that has already happened, the way on from Yuyao.
     """
@@ -138,6 +139,7 @@ class Block:
     rides: tuple[Ride, ...]
     owns: tuple[Own, ...]
     limits: Mapping[int, int]
+    quotas: Mapping[int, int]
     constant: float
     waiting_yuan: float
     target_gap: float

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.math_opt.python import mathopt
 
+from planner.charter.aggregate import aggregate_bound
 from planner.charter.cuts import Cut, Load, Separator
 from planner.charter.pricing import Column, Prices
 from planner.charter.programme import Programme
@@ -65,7 +66,7 @@ class Master(Programme):
         ``stop`` is asked with the bound so far.
         """
         separator = Separator(self.block)
-        bound, best = self.block.constant + self._nobody(), None
+        bound, best = aggregate_bound(self.block), None
         last, cutting = -math.inf, True
         for number in range(1, rounds + 1):
             result = self._central()
@@ -105,10 +106,6 @@ class Master(Programme):
         except (AttributeError, RuntimeError, ValueError):
             # Without crossover the method may end short of its tolerance and then has no answer.
             return mathopt.solve(self.model, mathopt.SolverType.GLOP)
-
-    def _nobody(self) -> float:
-        groups = self.block.groups
-        return float(np.minimum(groups.unserved, 0).dot(groups.size))
 
     def _price(self, duals: _Duals) -> tuple[int, float, _Duals]:
         """Add the columns worth most; return how many, a bound, and the prices that prove it.

@@ -126,11 +126,11 @@ class _Packing:
             (self.block.rides[number].service.offer, day) for number, day in self.departures
         ]
         for key, runs in zip(offers, self.runs, strict=True):
-            self.limited.append(key if key[0] in self.block.limits else None)
-            if key[0] in self.block.limits:
+            self.limited.append(key if key[0] in self.block.quotas else None)
+            if key[0] in self.block.quotas:
                 of_day.setdefault(key, []).append(runs)
         for (offer, _), runs_of_day in of_day.items():
-            most = self.block.limits[offer]
+            most = self.block.quotas[offer]
             if len(runs_of_day) > most:
                 self.model.add_linear_constraint(mathopt.LinearSum(runs_of_day) <= float(most))
 
@@ -347,7 +347,7 @@ class _Packing:
             if people < max(1, fleet.minimum):
                 continue
             if limit is not None:
-                if trips_left.setdefault(limit, self.block.limits[limit[0]]) < 1:
+                if trips_left.setdefault(limit, self.block.quotas[limit[0]]) < 1:
                     continue
                 trips_left[limit] -= 1
             if self.cost[self.runs[vehicle]] > sum(self.cost[self.left[p]] for p in load):
@@ -381,7 +381,7 @@ class _Packing:
             limit = self.limited[len(self.vehicles) + ride]
             if limit is not None:
                 used[limit] = used.get(limit, 0) + 1
-            full = limit is not None and used[limit] > self.block.limits[limit[0]]
+            full = limit is not None and used[limit] > self.block.quotas[limit[0]]
             rooms.append(0 if full else self.block.rides[number].service.seats)
         return rooms
 

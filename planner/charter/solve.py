@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from planner.charter import explain
+from planner.charter.aggregate import aggregate_bound
 from planner.charter.assemble import Assembled, assemble, frames
 from planner.charter.block_build import build
-from planner.charter.block_solve import Solved
 from planner.charter.blocks import Block
 from planner.charter.budget import within
 from planner.charter.demand import Demand, gather
@@ -21,6 +21,7 @@ from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network
 from planner.charter.packing import Packed
 from planner.charter.problem import Plan, Problem
+from planner.charter.split import parts_of, share_limits
 from planner.charter.workers import solve_blocks
 from planner.files import SCHEMA_VERSION
 from planner.progress import OnProgress, Progress, ignore, relative_gap
@@ -74,20 +75,20 @@ def solve(
     blocks = build(problem, network, demand, way_on)
     gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
     lost = gone * problem.settings.yuan_per_unserved
-    at_worst = {
-        number: float(problem.settings.yuan_per_unserved * block.groups.size.sum())
-        for number, block in enumerate(blocks)
-    }
-    found: dict[int, Solved] = {}
+    units = [(n, part) for n, block in enumerate(blocks) for part in parts_of(block, network)]
+    parts = share_limits([part for _, part in units])
+    bounds = [aggregate_bound(block) for block in blocks]
+    values = [float(part.groups.unserved.dot(part.groups.size)) + part.constant for part in parts]
+    report("prepared", incumbent=lost + sum(values), bound=lost + sum(bounds))
+    whole = {n for n in range(len(blocks)) if sum(parent == n for parent, _ in units) == 1}
+    found: dict[int, Packed] = {}
 
     def totals() -> dict[str, Any]:
-        values = {n: found[n].packed.value if n in found else v for n, v in at_worst.items()}
-        bounds = [found[n].bound if n in found else 0.0 for n in at_worst]
         return {
-            "incumbent": lost + sum(values.values()),
+            "incumbent": lost + sum(values),
             "bound": lost + sum(bounds),
             "done": len(found),
-            "total": len(blocks),
+            "total": len(parts),
         }
 
     stopped = False
@@ -97,11 +98,14 @@ def solve(
         stopped = stopped or stop(Progress("blocks", time.perf_counter() - started, **totals()))
         return stopped
 
-    for number, done in solve_blocks(blocks, demand, workers=workers, stop=stop_now):
-        found[number] = done
+    for number, done in solve_blocks(parts, demand, workers=workers, stop=stop_now):
+        found[number] = done.packed
+        values[number] = done.packed.value
+        parent = units[number][0]
+        if parent in whole:
+            bounds[parent] = max(bounds[parent], done.bound)
         stopped = report("blocks", **totals()) or stopped
-    solved = [(block, found[number]) for number, block in enumerate(blocks)]
-    packed = [(block, s.packed) for block, s in solved]
+    packed = [(part, found[number]) for number, part in enumerate(parts)]
 
     def make(plans: list[tuple[Block, Packed]]) -> Assembled:
         return assemble(problem, network, demand, way_on=way_on, packed=plans)
@@ -116,29 +120,38 @@ def solve(
     for block, load in packed:
         unserved += explain.left(problem, demand, block, load.left, budget=too_dear)
     tables = frames(problem, made.trips, demand.days[0], unserved)
-    bound = sum(s.bound for _, s in solved) + lost
+    bound = lost + sum(bounds)
     summary = _summary(problem, demand, made, tables, bound)
     summary |= {
         "runtime_s": round(time.perf_counter() - started, 3),
         "peak_mb": _peak_mb(),
         "seed": seed,
-        "gap_before_last_mile": round(
-            relative_gap(lost + sum(s.packed.value for _, s in solved), bound), 6
-        ),
-        "blocks": [
-            {
-                "name": block.name,
-                "objective": round(s.packed.value, 2),
-                "bound": round(s.bound, 2),
-                "gap": round(relative_gap(s.packed.value, s.bound), 6),
-            }
-            for block, s in solved
-        ],
+        "gap_before_last_mile": round(relative_gap(lost + sum(values), bound), 6),
+        "blocks": _by_block(blocks, [parent for parent, _ in units], values, bounds),
     }
     if stopped and summary["status"] != "optimal":
         summary["status"] = "stopped"
     report("done", incumbent=summary["objective"], bound=summary["bound"])
     return Plan(**tables, summary=summary)
+
+
+def _by_block(
+    blocks: list[Block], parents: list[int], values: list[float], bounds: list[float]
+) -> list[dict[str, Any]]:
+    """Return objective, bound and gap of each block, and the parts it was planned in."""
+    rows = []
+    for number, block in enumerate(blocks):
+        mine = [value for value, parent in zip(values, parents, strict=True) if parent == number]
+        rows.append(
+            {
+                "name": block.name,
+                "parts": len(mine),
+                "objective": round(sum(mine), 2),
+                "bound": round(bounds[number], 2),
+                "gap": round(relative_gap(sum(mine), bounds[number]), 6),
+            }
+        )
+    return rows
 
 
 def _summary(

@@ -435,3 +435,18 @@ def test_a_budget_is_kept_and_whom_it_leaves_is_told_so(
     assert not check(problem, plan)
     assert plan.summary["objective_parts"]["charter"] <= full / 2
     assert "budget_used_up" in set(reasons(plan).values())
+
+
+def test_a_shared_offer_keeps_its_daily_limit_over_provinces(
+    make: Make, some_people: People
+) -> None:
+    """Two provinces want a coach each on the only day there is; one may run."""
+    here = some_people("340122", 20, "2020-02-20", "2020-02-20")
+    there = some_people("340123", 10, "2020-02-20", "2020-02-20").assign(county="320123")
+    offers = make().offers.copy()
+    offers.loc[offers["offer_id"] == "coach", "max_per_day"] = 1
+    problem = make(travellers=pd.concat([here, there], ignore_index=True), offers=offers)
+    plan = solve(problem)
+    assert not check(problem, plan)
+    assert (plan.trips["mode"] == "coach").sum() == 1
+    assert len(plan.unserved) == 10
