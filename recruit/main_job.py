@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from recruit.models import Campaign, PlanKind, PlanState, PlanVersion
 from recruit.operations import imports, manifests, plans, runs
 from recruit.operations.import_report import ImportReport
 from recruit.storage import Registry
+
+_PRINTERS = 2
+"""Days whose manifests are set at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +169,11 @@ def write_manifests(
     by_day: dict[dt.date, list[documents.ManifestTrip]] = {}
     for trip in trips:
         by_day.setdefault(trip.date, []).append(trip)
-    written: list[Path] = []
-    done = 0
-    for day, group in sorted(by_day.items()):
+    days = sorted(by_day.items())
+
+    def print_day(job: tuple[dt.date, list[documents.ManifestTrip]]) -> list[Path]:
+        day, group = job
+        written = []
         for ending, render in (
             ("pdf", documents.manifest_pdf),
             ("xlsx", documents.manifest_xlsx),
@@ -175,7 +181,15 @@ def write_manifests(
             path = directory / f"乘车名册-{day.isoformat()}.{ending}"
             path.write_bytes(render(group, language=language))
             written.append(path)
-        done += len(group)
-        if on_trip is not None:
-            on_trip(done, len(trips))
+        return written
+
+    written: list[Path] = []
+    done = 0
+    # Large days are set in a process of their own, so that two threads keep two cores busy.
+    with ThreadPoolExecutor(max_workers=_PRINTERS) as printers:
+        for (_, group), paths in zip(days, printers.map(print_day, days), strict=True):
+            written += paths
+            done += len(group)
+            if on_trip is not None:
+                on_trip(done, len(trips))
     return written

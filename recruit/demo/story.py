@@ -32,7 +32,7 @@ MARK = ".laoxiang-demo"
 """A home directory with this file may be emptied: it holds nothing but a demonstration."""
 
 MATCHING_LIMIT_S: Mapping[str, float] = {"town": 20, "city": 30, "province": 300}
-CHARTER_LIMIT_S: Mapping[str, float] = {"town": 20, "city": 40, "province": 420}
+CHARTER_LIMIT_S: Mapping[str, float] = {"town": 60, "city": 120, "province": 900}
 """Seconds each solver may take at most, by size; the plan is valid whenever it stops."""
 
 
