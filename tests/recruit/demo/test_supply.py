@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from planner.charter.settings import parse
+from planner.charter.settings_file import parse
 from planner.geo import load
 from planner.geo.distance import GreatCircle
 from recruit.demo import Size, closures, hubs, offers, scenario, setup
