@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.matching.goals import Goals
+from planner.matching.goals import Goals, Rent
 from planner.matching.market import Index
 from planner.matching.pricing import best_above_price
 from planner.matching.rules import Objective
@@ -31,10 +31,16 @@ class Multipliers:
         is ``scale`` itself, later tiers have none.
     price
         By vacancy, in the same units: price of a seat, the seat's own gain subtracted.
+    rent
+        Prices of beds and rooms in the same units, or None.
+    rented
+        What all beds and rooms earn at these prices.
     """
 
     weights: dict[Objective, int]
     price: Index
+    rent: Rent | None = None
+    rented: int = 0
 
 
 def proven_bound(
@@ -56,9 +62,9 @@ def proven_bound(
     values
         Our plan's value of each earlier objective.
     """
-    goals = search.goals.weighted(multipliers.weights)
+    goals = search.goals.weighted(multipliers.weights, multipliers.rent)
     price = multipliers.price
-    total = seat_income(goals, price) + person_income(search, goals, price)
+    total = seat_income(goals, price) + person_income(search, goals, price) + multipliers.rented
     for objective, weight in multipliers.weights.items():
         if objective != tier:
             total -= weight * values[objective]

@@ -18,6 +18,7 @@ from planner.matching.recount import (
     Row,
     Violation,
     capacities,
+    lodging,
     parties,
     pins,
     rows_of,
@@ -36,6 +37,7 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         _scores,
         pins,
         parties,
+        lodging,
     ):
         found.extend(judge(case))
     for compare in (_unmatched, _shortfalls, _totals):

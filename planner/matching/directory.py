@@ -13,7 +13,7 @@ SUMMARY = "summary.json"
 
 
 def read_problem(directory: Path) -> Problem:
-    """Read a problem: workers, vacancies, and parties, pairs, pins, settings if they are there.
+    """Read a problem: workers, vacancies, and the optional tables and settings that are there.
 
     Raises
     ------
@@ -26,10 +26,17 @@ def read_problem(directory: Path) -> Problem:
     vacancies = read_table(directory, tables.VACANCIES)
     parties = read_table(directory, tables.PARTIES)
     pins = read_table(directory, tables.PINS)
+    enterprises = read_table(directory, tables.ENTERPRISES)
     listed = any((directory / f"pairs{ending}").exists() for ending in (".csv", ".parquet"))
     pairs = read_table(directory, tables.PAIRS) if listed else None
     return Problem.from_frames(
-        workers, vacancies, parties=parties, pins=pins, pairs=pairs, settings=settings
+        workers,
+        vacancies,
+        parties=parties,
+        pins=pins,
+        pairs=pairs,
+        enterprises=enterprises,
+        settings=settings,
     )
 
 
@@ -41,6 +48,8 @@ def write_problem(problem: Problem, directory: Path, *, parquet: bool = False) -
         "parties": problem.parties,
         "pins": problem.pins,
     }
+    if len(problem.enterprises):
+        frames["enterprises"] = problem.enterprises
     if problem.pairs is not None:
         frames["pairs"] = problem.pairs
     write_directory(

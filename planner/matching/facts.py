@@ -96,7 +96,7 @@ def facts_of(problem: Problem) -> Facts:
             years=_hundredths(w["years"]),
             min_wage=w["min_wage"].to_numpy(np.int32),
             ready=_days(w["ready_date"]),
-            needs_dormitory=w["needs_dormitory"].to_numpy(bool),
+            needs_dormitory=needs_bed(problem),
             preferred_town=towns[1],
             referrer_enterprise=enterprises[2],
             employer=enterprises[1],
@@ -119,6 +119,15 @@ def facts_of(problem: Problem) -> Facts:
             town=towns[0],
         ),
     )
+
+
+def needs_bed(problem: Problem) -> Flags:
+    """Return who needs a bed in a dormitory; who comes as a couple needs a room instead."""
+    couples = problem.parties.loc[problem.parties["couple"], "party_id"]
+    needs = problem.workers["needs_dormitory"].to_numpy(bool)
+    if not len(couples):
+        return needs
+    return needs & ~problem.workers["party_id"].isin(couples).to_numpy(bool)
 
 
 def _codes(*columns: pd.Series) -> list[Ints]:

@@ -23,6 +23,22 @@ NEVER = -(2**60)
 
 
 @dataclass(frozen=True)
+class Rent:
+    """What a bed or a couples' room costs, in the unit of the weights.
+
+    Parameters
+    ----------
+    payer
+        By worker: row of ``table``; row 0 is for who pays nothing.
+    table
+        ``(n_rows, n_vacancies)``: rent at each vacancy.
+    """
+
+    payer: Index
+    table: Index
+
+
+@dataclass(frozen=True)
 class Goals:
     """Weights of a market's objectives, and what a plan is worth by them.
 
@@ -36,6 +52,8 @@ class Goals:
         Gain of placing somebody who must be placed; no path of real gains outvotes it.
     most
         What each objective can change by on one residual cycle.
+    rent
+        Prices of beds and rooms that every gain pays, or None.
     """
 
     market: Market
@@ -43,11 +61,12 @@ class Goals:
     weights: dict[Objective, int]
     force: int
     most: dict[Objective, int]
+    rent: Rent | None = None
 
-    def weighted(self, weights: dict[Objective, int]) -> Goals:
+    def weighted(self, weights: dict[Objective, int], rent: Rent | None = None) -> Goals:
         """Return the same objectives with other weights; what is not named weighs nothing."""
         below = sum(weight * self.most[objective] for objective, weight in weights.items())
-        return Goals(self.market, self.objectives, weights, 1 + 2 * below, self.most)
+        return Goals(self.market, self.objectives, weights, 1 + 2 * below, self.most, rent)
 
     @property
     def seat_gain(self) -> Index:
@@ -73,6 +92,9 @@ class Goals:
             there = there[rows[order[at[there]]] == self.market.keep_workers[there]]
             row, column = order[at[there]], self.market.keep_vacancies[there]
             gain[row, column] += np.where(gain[row, column] == NEVER, 0, kept)
+        if self.rent is not None:
+            due = self.rent.table[self.rent.payer[rows]]
+            gain -= np.where(gain == NEVER, 0, due)
         return gain
 
     def pair_gain(self, workers: Index, vacancies: Index, scores: Index) -> Index:
@@ -81,6 +103,8 @@ class Goals:
         kept = self.weights.get(Objective.KEPT, 0)
         if kept:
             gain += kept * self.market.is_kept(workers, vacancies)
+        if self.rent is not None:
+            gain -= self.rent.table[self.rent.payer[workers], vacancies]
         gain[scores == INELIGIBLE] = NEVER
         return gain
 

@@ -7,7 +7,6 @@ whole points with the keep points in them; ``INELIGIBLE`` marks a pair that brea
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -175,16 +174,16 @@ class Market:
         return block
 
 
-def compile_market(problem: Problem) -> Market:
-    """Compile a problem; every score is computed once here where memory allows."""
+def compile_market(problem: Problem, *, cache: bool = True) -> Market:
+    """Compile a problem; every score is computed once here where memory allows (``cache``)."""
     workers, vacancies, pins = problem.workers, problem.vacancies, problem.pins
     worker_at = pd.Index(workers["worker_id"])
     vacancy_at = pd.Index(vacancies["vacancy_id"])
     openings = vacancies["openings"].to_numpy(np.int64)
-    enterprise = pd.factorize(vacancies["enterprise_id"])[0].astype(np.int64)
+    codes, names = pd.factorize(vacancies["enterprise_id"])
+    enterprise = codes.astype(np.int64)
     seats = np.bincount(enterprise, weights=openings).astype(np.int64)
-    share = problem.settings.min_fill
-    least = np.array([min(math.ceil(share * int(n) - 1e-9), int(n)) for n in seats], np.int64)
+    least = problem.least_seats(names.tolist(), seats.tolist())
     pin_worker = worker_at.get_indexer(pd.Index(pins["worker_id"])).astype(np.int64)
     pin_vacancy = vacancy_at.get_indexer(pd.Index(pins["vacancy_id"])).astype(np.int64)
     kinds, points = pins["kind"].tolist(), pins["points"].tolist()
@@ -217,7 +216,7 @@ def compile_market(problem: Problem) -> Market:
         _patches=patches,
         _cache=[],
     )
-    if market.n_workers * market.n_vacancies <= CACHE_CELLS:
+    if cache and market.n_workers * market.n_vacancies <= CACHE_CELLS:
         market._cache.append(_all_scores(market))
     return market
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from planner.matching.market import INELIGIBLE, Index, Market
@@ -32,6 +33,8 @@ class Party:
         Why there is none, or None when there is one.
     forced
         Whether staff pinned one of them, so that all must be placed.
+    couple
+        Whether they take a couples' room; then ``regions`` are enterprises that have any.
     """
 
     party_id: str
@@ -40,6 +43,7 @@ class Party:
     regions: Index
     reason: Reason | None
     forced: bool
+    couple: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def _parties(
     members_of = np.split(order, starts[1:]) if len(codes) else []
     frame = market.problem.parties
     cohesion_of = dict(zip(frame["party_id"].tolist(), frame["cohesion"].tolist(), strict=True))
+    couples = set(frame.loc[frame["couple"], "party_id"])
+    with_rooms = np.flatnonzero(rooms_of(market) > 0)
     ids = market.problem.workers["party_id"]
     by_region = {
         Cohesion.ENTERPRISE: np.argsort(market.enterprise, kind="stable"),
@@ -114,6 +120,10 @@ def _parties(
         cohesion = Cohesion(cohesion_of[party_id])
         allowed = _allowed(market, members)
         fitting, reason = _fitting(market, allowed, masks[spans[cohesion]], by_region[cohesion])
+        couple = party_id in couples
+        if couple and len(fitting):
+            fitting = np.intersect1d(fitting, with_rooms)
+            reason = Reason.NO_COUPLES_ROOM
         found.append(
             Party(
                 party_id,
@@ -122,9 +132,17 @@ def _parties(
                 spans[cohesion][fitting],
                 None if len(fitting) else reason or _NO_COMMON[cohesion],
                 bool((market.must[members] >= 0).any()),
+                couple,
             )
         )
     return found
+
+
+def rooms_of(market: Market) -> Index:
+    """Return the couples' rooms of each enterprise; who states none has none."""
+    _, names = pd.factorize(market.problem.vacancies["enterprise_id"])
+    rooms = market.problem.stated("couples_rooms", names.tolist())
+    return np.nan_to_num(rooms).astype(np.int64)
 
 
 _NO_COMMON = {

@@ -39,7 +39,8 @@ def above_price(
     market = goals.market
     weight = goals.weights.get(Objective.FIT, 0)
     small = (
-        not (goals.weights.get(Objective.KEPT, 0) and len(market.keep_workers))
+        goals.rent is None
+        and not (goals.weights.get(Objective.KEPT, 0) and len(market.keep_workers))
         and weight * market.greatest < SMALL
         and int(np.abs(price).max(initial=0)) < SMALL
     )

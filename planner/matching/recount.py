@@ -53,6 +53,8 @@ class Case:
             self.pairs = {
                 (r["worker_id"], r["vacancy_id"]): r["score"] for r in rows_of(problem.pairs)
             }
+        self.stated: dict[str, Row] = {r["enterprise_id"]: r for r in rows_of(problem.enterprises)}
+        self.couples: set[str] = {r["party_id"] for r in rows_of(problem.parties) if r["couple"]}
         self.all_rows = assignments or []
         self.rows = [
             r
@@ -78,7 +80,9 @@ class Case:
             "wage": vacancy["wage_max"] == 0 or vacancy["wage_max"] >= worker["min_wage"],
             "ready_date": _missing(worker["ready_date"], vacancy["start_until"])
             or worker["ready_date"] <= vacancy["start_until"],
-            "dormitory": vacancy["dormitory"] or not worker["needs_dormitory"],
+            "dormitory": vacancy["dormitory"]
+            or not worker["needs_dormitory"]
+            or worker["party_id"] in self.couples,
             "adults_only": worker["adult"] or not vacancy["adults_only"],
             "own_employer": worker["employer_id"] == "" or returning_here,
             "returning_post": returning_here or not vacancy["returning"],
@@ -128,6 +132,11 @@ class Case:
             own = sum(self.fit_parts(self.workers[worker], self.vacancies[vacancy]).values())
         return own + self.keep_points(worker, vacancy)
 
+    def min_fill(self, enterprise: str) -> float:
+        """Return the share of an enterprise's openings that counts: its own, or that of all."""
+        own = self.stated.get(enterprise, {}).get("min_fill", math.nan)
+        return self.problem.settings.min_fill if math.isnan(own) else float(own)
+
     def values(self) -> dict[str, int]:
         """Return what the plan is worth by each objective."""
         openings: Counter[str] = Counter()
@@ -135,12 +144,10 @@ class Case:
         for vacancy_id, vacancy in self.vacancies.items():
             openings[vacancy["enterprise_id"]] += vacancy["openings"]
             filled[vacancy["enterprise_id"]] += self.filled[vacancy_id]
-        share = self.problem.settings.min_fill
+        least = {e: math.ceil(round(self.min_fill(e) * n, 6)) for e, n in openings.items()}
         return {
             "priority": sum(self.vacancies[v]["tier"] == 1 for v in self.at.values()),
-            "min_fill": sum(
-                min(filled[e], math.ceil(round(share * n, 6))) for e, n in openings.items()
-            ),
+            "min_fill": sum(min(filled[e], seats) for e, seats in least.items()),
             "placed": len(self.at),
             "fit": sum(self.score(w, v) for w, v in self.at.items()),
             "kept": sum(
@@ -183,6 +190,32 @@ def parties(case: Case) -> Iterator[Violation]:
         if column is not None and len({vacancy[column] for vacancy in placed}) > 1:
             places = ", ".join(sorted({vacancy[column] for vacancy in placed}))
             yield Violation("wrong_cohesion", party, f"one {column} was asked for, got {places}")
+
+
+def lodging(case: Case) -> Iterator[Violation]:
+    """Yield every enterprise with more people in beds than beds, or couples than rooms.
+
+    A couple sleeps in its room and takes no bed; a room nobody stated is not there.
+    """
+    beds: Counter[str] = Counter()
+    rooms: dict[str, set[str]] = defaultdict(set)
+    for worker, vacancy in case.at.items():
+        person, enterprise = case.workers[worker], case.vacancies[vacancy]["enterprise_id"]
+        if person["party_id"] in case.couples:
+            rooms[enterprise].add(person["party_id"])
+        elif person["needs_dormitory"]:
+            beds[enterprise] += 1
+    for enterprise, people in beds.items():
+        places = case.stated.get(enterprise, {}).get("dormitory_places", math.nan)
+        if people > places:
+            yield Violation("oversold_beds", enterprise, f"{people} people for {places:.0f} beds")
+    for enterprise, couples in rooms.items():
+        stated = case.stated.get(enterprise, {}).get("couples_rooms", math.nan)
+        free = 0.0 if math.isnan(stated) else stated
+        if len(couples) > free:
+            yield Violation(
+                "oversold_rooms", enterprise, f"{len(couples)} couples for {free:.0f} rooms"
+            )
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

@@ -133,6 +133,12 @@ class Reason(Enum):
     """Seats for the whole party exist, but others fit better; ``points_needed`` for the party."""
     PARTY_NO_SEAT_LEFT = "party_no_seat_left"
     """Seats for the whole party exist, but who holds them cannot give way."""
+    NO_BED_LEFT = "no_bed_left"
+    """A seat is free, but all dormitory places there are taken; ``vacancy_id`` says where."""
+    NO_COUPLES_ROOM = "no_couples_room"
+    """No enterprise that could take both of a couple states a couples' room."""
+    NO_COUPLES_ROOM_LEFT = "no_couples_room_left"
+    """Seats for both are free, but all couples' rooms there are taken."""
 
 
 class Shortage(Enum):
@@ -146,3 +152,5 @@ class Shortage(Enum):
     """Fewer people are eligible than there are openings."""
     PLACED_ELSEWHERE = "placed_elsewhere"
     """Enough people are eligible; the plan needs them elsewhere or their party cannot come."""
+    NO_BED_LEFT = "no_bed_left"
+    """Somebody not placed would come, but the enterprise's dormitory places are all taken."""

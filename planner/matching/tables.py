@@ -75,10 +75,43 @@ PARTIES = Table(
     (
         Column("party_id", Kind.TEXT),
         Column("cohesion", Kind.TEXT, choices=tuple(c.value for c in Cohesion)),
+        Column("couple", Kind.FLAG, required=False, default=False),
     ),
     optional=True,
     key=("party_id",),
 )
+"""``couple``: two people who go only where a couples' room is free for them."""
+
+NOT_STATED = float("nan")
+"""A blank number of an enterprise."""
+
+ENTERPRISES = Table(
+    "enterprises",
+    (
+        Column("enterprise_id", Kind.TEXT),
+        Column("min_fill", Kind.NUMBER, required=False, default=NOT_STATED, minimum=0, maximum=1),
+        Column(
+            "dormitory_places",
+            Kind.NUMBER,
+            required=False,
+            default=NOT_STATED,
+            minimum=0,
+            maximum=LARGEST,
+        ),
+        Column(
+            "couples_rooms",
+            Kind.NUMBER,
+            required=False,
+            default=NOT_STATED,
+            minimum=0,
+            maximum=LARGEST,
+        ),
+    ),
+    optional=True,
+    key=("enterprise_id",),
+)
+"""What an enterprise states itself. A blank ``min_fill`` is that of the settings, blank
+``dormitory_places`` (beds) are as many as wanted, blank ``couples_rooms`` are none."""
 
 PAIRS = Table(
     "pairs",
