@@ -1,29 +1,40 @@
 """One block from its relaxation to whole parties on whole vehicles: a pure function.
 
 Ladder: the relaxation over all trips gives the bound and the trips worth having; an integer
-programme seats whole parties on them and drops the trips it does not need; whoever is left is
+programme chooses which of them run, another seats whole parties on those; whoever is left is
 tried again with trips of his own.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from planner.charter.abandon import unless_told
 from planner.charter.blocks import Block
+from planner.charter.cuts import Cut
 from planner.charter.demand import Demand
+from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed
-from planner.charter.packing import Packed, Trip, pack
+from planner.charter.packing import Packed, Packing
+from planner.charter.selection import Departure, Trip, Vehicles, select
 
-_USED = 0.05
-"""A trip the relaxation runs at least this much is worth offering to the packing.
+Ints = npt.NDArray[np.int64]
+
+_USED = 0.01
+"""A trip the relaxation runs at least this much is worth choosing from.
 
 The solution in the middle of the best ones runs every trip that some best one runs.
 """
-_NODES = 1
+_NODES = 20
+"""Nodes of the search for the trips that run, at an effort of one."""
+_FINER = 5
+"""How much closer the loading is solved than the choice of trips."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,60 @@ def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda:
     """Return a plan of the block and its bound; deterministic."""
     master = Master(block)
     relaxed = master.solve(lambda _: stop())
-    trips, rides = _used(relaxed)
-    nodes = max(1, int(_NODES * block.effort))
-    best = pack(block, demand, trips, rides, node_limit=nodes, gap=block.target_gap, stop=stop)
+
+    def load(worth: Vehicles) -> Packed:
+        return _load(block, demand, master, worth=worth, cuts=relaxed.cuts, stop=stop)
+
+    worth = _used(relaxed)
+    best = load(worth)
     if not stop():
-        best = _with_the_left(block, demand, master, best, rides=rides, nodes=nodes, stop=stop)
+        best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
     return Solved(best, relaxed.bound, len(relaxed.columns), len(relaxed.cuts))
 
 
-def _used(relaxed: Relaxed) -> tuple[dict[Trip, int], dict[tuple[int, int], int]]:
+def _load(
+    block: Block,
+    demand: Demand,
+    master: Master,
+    *,
+    worth: Vehicles,
+    cuts: list[Cut],
+    stop: Callable[[], bool],
+) -> Packed:
+    """Return a good loading of some of the vehicles worth having.
+
+    When ``stop`` says so before the search is over, vehicles are loaded one after the other
+    instead, which is quick and lawful but not the best.
+    """
+
+    def search() -> Packed | None:
+        chosen = select(
+            block,
+            master.nodes,
+            worth,
+            stuck=_stuck(block, demand),
+            cuts=cuts,
+            node_limit=max(1, int(_NODES * block.effort)),
+            gap=block.target_gap,
+        )
+        if chosen is None:
+            return None
+        return Packing(block, demand, chosen).solve(1, block.target_gap / _FINER)
+
+    found = unless_told(stop, search)
+    return one_after_the_other(Packing(block, demand, worth)) if found is None else found
+
+
+def _stuck(block: Block, demand: Demand) -> Ints:
+    """Return the people of each group whose party is larger than any vehicle (G,)."""
+    seats = max((int(fleet.seats.max(initial=0)) for fleet in block.fleets), default=0)
+    if block.owns:
+        seats = max(seats, *(ride.service.seats for ride in block.rides))
+    sizes = [demand.size[members] for members in block.groups.parties]
+    return np.array([size[size > seats].sum() for size in sizes], dtype=np.int64)
+
+
+def _used(relaxed: Relaxed) -> Vehicles:
     """Return the trips and departures the relaxation uses, rounded up."""
     sums: dict[Trip, float] = {}
     for column, level in zip(relaxed.columns, relaxed.level, strict=True):
@@ -69,7 +125,7 @@ def _used(relaxed: Relaxed) -> tuple[dict[Trip, int], dict[tuple[int, int], int]
         (int(number), int(day)): math.ceil(relaxed.rides[number, day] - 1e-6)
         for number, day in zip(*np.nonzero(relaxed.rides > _USED), strict=True)
     }
-    return trips, rides
+    return Vehicles(trips, rides)
 
 
 def _with_the_left(
@@ -78,24 +134,17 @@ def _with_the_left(
     master: Master,
     best: Packed,
     *,
-    rides: dict[tuple[int, int], int],
-    nodes: int,
-    stop: Callable[[], bool],
+    rides: dict[Departure, int],
+    load: Callable[[Vehicles], Packed],
 ) -> Packed:
     """Return the plan after offering trips of their own to the people left."""
     for _ in range(2):
         extra = _for_the_left(block, demand, master, best)
         if not extra:
             return best
-        trips: dict[Trip, int] = {}
-        for loaded in best.trips:
-            key = (loaded.number, loaded.route, loaded.day)
-            trips[key] = trips.get(key, 0) + 1
-        for trip in extra:
-            trips[trip] = trips.get(trip, 0) + 1
-        again = pack(
-            block, demand, trips, rides, node_limit=nodes, gap=block.target_gap, stop=stop
-        )
+        trips = Counter((loaded.number, loaded.route, loaded.day) for loaded in best.trips)
+        trips.update(extra)
+        again = load(Vehicles(trips, rides))
         if again.value >= best.value - 1e-6:
             return best
         best = again

@@ -76,10 +76,8 @@ class Master(Programme):
             if value > bound or best is None:
                 bound, best = max(bound, value), lowered
             met = bound >= relaxed.value - self.block.target_gap * abs(relaxed.value)
-            if met:
-                cutting = cutting and relaxed.value > last + _STILL * abs(relaxed.value)
-                last = relaxed.value
-            cutting = cutting and number <= rounds * 2 // 3
+            cutting = cutting and abs(relaxed.value - last) > _STILL * abs(relaxed.value)
+            last = relaxed.value
             load = self._load(result, relaxed)
             cuts = separator.violated(load, self.cuts) if cutting else []
             doors = self._doors_broken(result, relaxed) if cutting else []

@@ -6,9 +6,7 @@ turn out needless, and leaves a party only where that is cheaper or nothing else
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,17 +14,9 @@ from ortools.math_opt.python import mathopt
 
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
+from planner.charter.selection import MODE_OF, Vehicles
 
-Trip = tuple[int, int, int]
-"""Fleet, route, day."""
-
-_LOOK_SECONDS = 0.1
 _HALF = 0.5
-_RUN_NODES = 20
-"""Nodes for choosing the trips, for each node for loading them."""
-_FINER = 5
-"""How much closer the loading is solved than the choice of trips."""
-_MODE_OF = {"rail": 1, "air": 2}
 
 
 @dataclass(frozen=True)
@@ -61,42 +51,20 @@ class Packed:
     value: float
 
 
-def pack(
-    block: Block,
-    demand: Demand,
-    trips: dict[Trip, int],
-    rides: dict[tuple[int, int], int],
-    *,
-    node_limit: int,
-    gap: float = 1e-4,
-    stop: Callable[[], bool] = lambda: False,
-) -> Packed:
-    """Return the best loading of the given trips and rides with whole parties.
+class Packing:
+    """The integer programme of one loading: whole parties on vehicles that may run."""
 
-    When ``stop`` says so before the search is over, vehicles are loaded one after the other
-    instead, which is quick and lawful but not the best.
-    """
-    packing = _Packing(block, demand, trips, rides)
-    found = None if stop() else packing.solve(node_limit, gap, stop)
-    return packing.one_after_the_other() if found is None else found
-
-
-class _Packing:
-    """The integer programme of one loading."""
-
-    def __init__(
-        self,
-        block: Block,
-        demand: Demand,
-        trips: dict[Trip, int],
-        rides: dict[tuple[int, int], int],
-    ) -> None:
+    def __init__(self, block: Block, demand: Demand, vehicles: Vehicles) -> None:
         self.block = block
         self.demand = demand
         self.model = mathopt.Model()
         self.cost: dict[mathopt.Variable, float] = {}
-        self.vehicles = [trip for trip, count in sorted(trips.items()) for _ in range(count)]
-        self.departures = [ride for ride, count in sorted(rides.items()) for _ in range(count)]
+        self.vehicles = [
+            trip for trip, count in sorted(vehicles.trips.items()) for _ in range(count)
+        ]
+        self.departures = [
+            ride for ride, count in sorted(vehicles.rides.items()) for _ in range(count)
+        ]
         self.runs: list[mathopt.Variable] = []
         self.routes: dict[int, dict[frozenset[int], int]] = {}
         self.on_trip: list[dict[int, mathopt.Variable]] = []
@@ -185,7 +153,7 @@ class _Packing:
                     continue
                 for day in np.flatnonzero(own.dates):
                     if (own.slot, int(day)) not in open_days or not self._may(
-                        group, int(day), slot.offset, _MODE_OF[slot.kind]
+                        group, int(day), slot.offset, MODE_OF[slot.kind]
                     ):
                         continue
                     each = own.person + self._person(group, int(day))
@@ -239,74 +207,22 @@ class _Packing:
             mathopt.LinearSum(cost * variable for variable, cost in self.cost.items())
         )
 
-    def solve(self, node_limit: int, gap: float, stop: Callable[[], bool]) -> Packed | None:
-        """Return the best loading found, or None when stopped or when none was found.
-
-        In two steps: which trips run, with parties free to be split; then who is on board of
-        what, whole parties, on just those trips. The second step is nearly integral by itself.
-        """
-        results: list[mathopt.SolveResult] = []
-
-        def search() -> None:
-            chosen = self._search(self._loose, node_limit=_RUN_NODES * node_limit, gap=gap)
-            if chosen is None:
-                return
-            values = chosen.variable_values()
-            idle = [run for run in self.runs if values[run] < _HALF]
-            whole = self._search(
-                lambda: self._without(idle), node_limit=node_limit, gap=gap / _FINER
-            )
-            if whole is not None:
-                results.append(whole)
-
-        # The solver cannot be interrupted; when told to stop we leave it to its node limit.
-        thread = threading.Thread(target=search, daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(_LOOK_SECONDS)
-            if thread.is_alive() and stop():
-                return None
-        if not results:
-            return None
-        values = results[0].variable_values()
-        return self._packed(lambda variable: values[variable] > _HALF)
-
-    def _search(
-        self, prepared: Callable[[], AbstractContextManager[None]], *, node_limit: int, gap: float
-    ) -> mathopt.SolveResult | None:
-        """Return the solver's result on the programme as prepared, None without a plan."""
+    def solve(self, node_limit: int, gap: float) -> Packed | None:
+        """Return the best loading found, or None when none was found."""
         parameters = mathopt.SolveParameters(
             node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
         )
-        with prepared():
-            result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
-        return result if result.has_primal_feasible_solution() else None
+        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        if not result.has_primal_feasible_solution():
+            return None
+        values = result.variable_values()
+        return self.packed({variable for variable in self.cost if values[variable] > _HALF})
 
-    @contextmanager
-    def _loose(self) -> Iterator[None]:
-        """Let parties be split: only whether a trip runs is yes or no."""
-        runs = set(self.runs)
-        people = [variable for variable in self.cost if variable not in runs]
-        for variable in people:
-            variable.integer = False
-        yield
-        for variable in people:
-            variable.integer = True
-
-    @contextmanager
-    def _without(self, idle: list[mathopt.Variable]) -> Iterator[None]:
-        """Leave these trips out."""
-        for run in idle:
-            run.upper_bound = 0
-        yield
-        for run in idle:
-            run.upper_bound = 1
-
-    def _packed(self, chosen: Callable[[mathopt.Variable], bool]) -> Packed:
-        """Return the loading in which these variables are one."""
+    def packed(self, chosen: Set[mathopt.Variable]) -> Packed:
+        """Return the loading in which these variables are one; what runs empty does not run."""
 
         def parties(boards: dict[int, mathopt.Variable]) -> tuple[int, ...]:
-            return tuple(party for party, board in boards.items() if chosen(board))
+            return tuple(party for party, board in boards.items() if board in chosen)
 
         trips = [
             Loaded(number, route, day, parties(boards))
@@ -316,92 +232,18 @@ class _Packing:
             Loaded(number, -1, day, parties(boards))
             for (number, day), boards in zip(self.departures, self.on_ride, strict=True)
         ]
+        chosen = chosen - {
+            runs
+            for runs, boards in zip(self.runs, [*self.on_trip, *self.on_ride], strict=True)
+            if chosen.isdisjoint(boards.values())
+        }
         return Packed(
             tuple(self._trimmed(trip) for trip in trips if trip.parties),
             tuple(ride for ride in rides if ride.parties),
-            tuple(party for party, left in self.left.items() if chosen(left)),
-            sum(cost for variable, cost in self.cost.items() if chosen(variable))
+            tuple(party for party, left in self.left.items() if left in chosen),
+            sum(cost for variable, cost in self.cost.items() if variable in chosen)
             + self.block.constant,
         )
-
-    def one_after_the_other(self) -> Packed:
-        """Load vehicle after vehicle with the largest parties that fit, where it pays."""
-        chosen: set[mathopt.Variable] = set()
-        waiting = {party for party, _ in self.parties}
-        room = self._rooms()
-        trips_left: dict[tuple[int, int], int] = {}
-        order = sorted(range(len(self.vehicles)), key=lambda v: (-len(self.on_trip[v]), v))
-        for vehicle in order:
-            number, route, day = self.vehicles[vehicle]
-            fleet = self.block.fleets[number]
-            seats = int(fleet.seats[route, day])
-            ride = self._ride_for(fleet.slot, day, room) if fleet.slot >= 0 else None
-            if fleet.slot >= 0:
-                if ride is None:
-                    continue
-                seats = min(seats, room[ride])
-            boards = self.on_trip[vehicle]
-            load = self._largest([p for p in boards if p in waiting], seats)
-            people = sum(int(self.demand.size[p]) for p in load)
-            limit = self.limited[vehicle]
-            if people < max(1, fleet.minimum):
-                continue
-            if limit is not None:
-                if trips_left.setdefault(limit, self.block.quotas[limit[0]]) < 1:
-                    continue
-                trips_left[limit] -= 1
-            if self.cost[self.runs[vehicle]] > sum(self.cost[self.left[p]] for p in load):
-                continue
-            chosen |= {self.runs[vehicle], *(boards[p] for p in load)}
-            if ride is not None:
-                room[ride] -= people
-                chosen |= {self.on_ride[ride][p] for p in load}
-            waiting -= set(load)
-        for ride, (number, _) in enumerate(self.departures):
-            service = self.block.rides[number].service
-            on_board = [p for p, board in self.on_ride[ride].items() if board in chosen]
-            people = sum(int(self.demand.size[p]) for p in on_board)
-            if not on_board:
-                continue
-            worth = sum(self.cost[self.left[p]] for p in on_board)
-            if people >= service.minimum and worth >= service.trip_yuan:
-                chosen.add(self.runs[len(self.vehicles) + ride])
-                continue
-            waiting |= set(on_board)
-            for boards in (self.on_ride[ride], *self.on_trip):
-                chosen -= {boards[p] for p in on_board if p in boards}
-        chosen |= {self.left[party] for party in waiting}
-        return self._packed(lambda variable: variable in chosen)
-
-    def _rooms(self) -> list[int]:
-        """Return the seats of each departure, none where the offer's limit is used up."""
-        used: dict[tuple[int, int], int] = {}
-        rooms = []
-        for ride, (number, _) in enumerate(self.departures):
-            limit = self.limited[len(self.vehicles) + ride]
-            if limit is not None:
-                used[limit] = used.get(limit, 0) + 1
-            full = limit is not None and used[limit] > self.block.quotas[limit[0]]
-            rooms.append(0 if full else self.block.rides[number].service.seats)
-        return rooms
-
-    def _ride_for(self, slot: int, day: int, room: list[int]) -> int | None:
-        """Return the departure of a slot and day with the most room, or None."""
-        fitting = [
-            ride
-            for ride, (number, when) in enumerate(self.departures)
-            if self.block.rides[number].slot == slot and when == day and room[ride] > 0
-        ]
-        return max(fitting, key=lambda ride: (room[ride], -ride), default=None)
-
-    def _largest(self, parties: list[int], seats: int) -> list[int]:
-        """Return the parties that fit, the largest first."""
-        load = []
-        for party in sorted(parties, key=lambda p: (-int(self.demand.size[p]), p)):
-            if self.demand.size[party] <= seats:
-                load.append(party)
-                seats -= int(self.demand.size[party])
-        return load
 
     def _trimmed(self, trip: Loaded) -> Loaded:
         """Leave out the stops nobody boards at, where the shorter route is lawful that day."""
