@@ -12,15 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recruit.documents import typst_child
 from recruit.documents.glyphs import FONTS
+from recruit.documents.typst_child import compiler, pdf_of, read_fonts
 from recruit.errors import RecruitError
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATE = FONTS.parent / "manifest.typ"
-_CHILD = f"from {__name__} import typeset_from_pipe; typeset_from_pipe()"
-_IMPORT_ROOT = Path(__file__).parents[2]
+_CHILD = Path(typst_child.__file__)
 
 
 class TypesettingFailed(RecruitError):
@@ -33,12 +34,7 @@ def typeset(data: str, *, timestamp: int) -> bytes:
     ``timestamp`` (seconds since 1970) becomes the PDF's date, so that the same data gives the
     same bytes. Tags are left out: they make the file eight times as large.
     """
-    pdf = typst_compiler().compile(
-        sys_inputs={"data": data}, format="pdf", timestamp=timestamp, pdf_tags=False
-    )
-    if not isinstance(pdf, bytes):
-        raise TypesettingFailed("Typst gave no PDF")
-    return pdf
+    return pdf_of(typst_compiler(), data, timestamp=timestamp)
 
 
 def typeset_apart(data: str, *, timestamp: int) -> bytes:
@@ -52,10 +48,9 @@ def typeset_apart(data: str, *, timestamp: int) -> bytes:
         The child ended without a PDF, for lack of memory perhaps.
     """
     child = subprocess.run(
-        [sys.executable, "-c", _CHILD, str(timestamp)],
+        [sys.executable, "-P", _CHILD, TEMPLATE, FONTS, str(timestamp)],
         input=data.encode("ascii"),
         capture_output=True,
-        cwd=_IMPORT_ROOT,
         check=False,
     )
     if child.returncode != 0 or not child.stdout.startswith(b"%PDF"):
@@ -65,25 +60,15 @@ def typeset_apart(data: str, *, timestamp: int) -> bytes:
     return child.stdout
 
 
-def typeset_from_pipe() -> None:
-    """Read data from standard input and write the PDF to standard output (the child's part)."""
-    sys.stdout.buffer.write(typeset(sys.stdin.read(), timestamp=int(sys.argv[1])))
-
-
 def typst_compiler() -> typst.Compiler:
     """Return a compiler of the template that knows our fonts only.
 
     One for each call: two threads that print at once must not share it.
     """
-    import typst
-
-    return typst.Compiler(TEMPLATE, root=FONTS.parent, font_paths=_fonts())
+    return compiler(TEMPLATE, fonts())
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-    )
+def fonts() -> typst.Fonts:
+    """Return the fonts of this package, read once."""
+    return read_fonts(FONTS)

@@ -17,7 +17,7 @@ from recruit.documents.manifest_data import CHINA
 from recruit.identity import mask_id
 from recruit.models import Campaign, Hub, Manifest, PlanVersion, Seat, Trip, now
 from recruit.operations.lookup import require
-from recruit.queries.trips import SeatRow, TripDetail, trip
+from recruit.queries.trip_details import SeatRow, TripDetail, details_of_plan
 
 Legs = Mapping[int, list[tuple[int, str, str]]]
 """By candidate: leg, trip code and seat, in the order of the journey."""
@@ -51,25 +51,31 @@ def issue(
     campaign = require(session, Campaign, plan.campaign_id)
     names = _place_names(session, campaign.id)
     legs = _legs(session, plan_id)
-    rows = select(Trip.id).where(Trip.plan_version_id == plan_id).order_by(Trip.depart, Trip.code)
-    if trip_ids is not None:
-        rows = rows.where(Trip.id.in_(trip_ids))
+    last = _last_issued(session, plan_id)
     issued = []
-    for trip_id in session.scalars(rows).all():
-        detail = trip(session, trip_id)
-        if detail is None or not detail.travellers:
-            continue
-        said = _said(detail, campaign.name, names, legs, by=by, at=at or now())
-        issued.append(_numbered(session, trip_id, said))
+    for detail in details_of_plan(session, plan_id, trip_ids):
+        if detail.travellers:
+            said = _said(detail, campaign.name, names, legs, by=by, at=at or now())
+            issued.append(_numbered(session, said, detail.trip.id, last.get(detail.trip.id)))
     session.flush()
     return issued
 
 
-def _numbered(session: Session, trip_id: int, said: ManifestTrip) -> ManifestTrip:
-    """Give a manifest its number: the last one's when nothing has changed, else the next."""
-    last = session.scalar(
-        select(Manifest).where(Manifest.trip_id == trip_id).order_by(Manifest.number.desc())
+def _last_issued(session: Session, plan_id: int) -> dict[int, Manifest]:
+    """Return the newest manifest of each trip that has one, by trip."""
+    rows = (
+        select(Manifest)
+        .join(Trip, Manifest.trip_id == Trip.id)
+        .where(Trip.plan_version_id == plan_id)
+        .order_by(Manifest.number)
     )
+    return {manifest.trip_id: manifest for manifest in session.scalars(rows)}
+
+
+def _numbered(
+    session: Session, said: ManifestTrip, trip_id: int, last: Manifest | None
+) -> ManifestTrip:
+    """Give a manifest its number: the last one's when nothing has changed, else the next."""
     digest = content_hash(said)
     if last is not None and last.content_sha256 == digest:
         return dataclasses.replace(

@@ -28,17 +28,8 @@ from recruit.queries.referrers import (
     referrer_progress,
 )
 from recruit.queries.runs import PlanRow, RunRow, plan, plan_in_force, plans, run, runs
-from recruit.queries.trips import (
-    SeatRow,
-    StopRow,
-    TripDetail,
-    TripRow,
-    UnservedRow,
-    trip,
-    trip_by_code,
-    trips,
-    unserved,
-)
+from recruit.queries.trip_details import SeatRow, StopRow, TripDetail, trip, trip_by_code
+from recruit.queries.trips import TripRow, UnservedRow, trips, unserved
 from recruit.queries.vacancies import EnterpriseRow, VacancyRow, enterprises, vacancies
 
 __all__ = [

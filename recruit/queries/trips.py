@@ -1,4 +1,4 @@
-"""Trips as a list, and one trip with its stops, driving blocks and the people on board.
+"""Trips as a list, and the people no trip has a seat for.
 
 A campaign's trips are those of the published charter plan (or of the newest draft while
 none is published), and those of earlier plans that have left. Times are UTC; names and
@@ -15,23 +15,15 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from recruit.models import (
-    ENDED,
     Candidate,
-    Enterprise,
-    Manifest,
     Mode,
     Party,
-    Placement,
     PlanKind,
     PlanVersion,
-    Referrer,
-    Seat,
-    Stage,
     Trip,
     TripState,
     TripStop,
     Unserved,
-    Vacancy,
 )
 from recruit.queries.paging import PER_PAGE, Columns, Page, every, paged
 from recruit.queries.runs import plan_in_force
@@ -69,68 +61,6 @@ class TripRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StopRow:
-    """One stop of a trip."""
-
-    seq: int
-    place: str
-    lat: float
-    lon: float
-    arrive: dt.datetime | None
-    depart: dt.datetime | None
-    boarding: int
-    alighting: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """One person on a trip. ``stage`` is None when the placement has ended since."""
-
-    candidate_id: int
-    candidate: str
-    id_number: str | None
-    phone: str
-    home_county: str
-    party_id: int | None
-    party: str | None
-    referrer: str | None
-    enterprise: str | None
-    town: str | None
-    stage: Stage | None
-    leg: int
-    legs: int
-    seat: str
-    board_seq: int
-    alight_seq: int
-    boarded_at: dt.datetime | None
-
-    @property
-    def travels(self) -> bool:
-        """Whether the person is still to be expected, and so stands on the manifest."""
-        return self.stage is not None
-
-
-@dataclass(frozen=True, slots=True)
-class TripDetail:
-    """One trip with everything a page or a manifest says about it.
-
-    ``driving`` holds the driver schedule: dicts of driver, kind, start and end (local time).
-    ``manifests`` counts the lists issued so far.
-    """
-
-    trip: TripRow
-    stops: tuple[StopRow, ...]
-    driving: tuple[dict[str, Any], ...]
-    seats: tuple[SeatRow, ...]
-    manifests: int
-
-    @property
-    def travellers(self) -> tuple[SeatRow, ...]:
-        """Those who are still to be expected."""
-        return tuple(seat for seat in self.seats if seat.travels)
-
-
-@dataclass(frozen=True, slots=True)
 class UnservedRow:
     """One traveller a charter plan has no seat for, the reason and what would help."""
 
@@ -164,7 +94,7 @@ def trips(
     province
         Six-digit code of the province most of its people come from.
     """
-    statement = _trip_columns().order_by(Trip.depart, Trip.code)
+    statement = trip_columns().order_by(Trip.depart, Trip.code)
     statement = statement.where(_in_plan(session, campaign_id, plan_id))
     wanted = (
         (Trip.mode, mode),
@@ -176,32 +106,6 @@ def trips(
         if value is not None:
             statement = statement.where(column == value)
     return paged(session, statement, page=page, per_page=per_page, make=TripRow)
-
-
-def trip(session: Session, trip_id: int) -> TripDetail | None:
-    """Return one trip with its stops and people, or None when there is none."""
-    found = every(session, _trip_columns().where(Trip.id == trip_id), TripRow)
-    if not found:
-        return None
-    driving = session.scalar(select(Trip.driving).where(Trip.id == trip_id)) or []
-    issued = session.scalar(
-        select(func.count()).select_from(Manifest).where(Manifest.trip_id == trip_id)
-    )
-    return TripDetail(
-        trip=found[0],
-        stops=_stops(session, trip_id),
-        driving=tuple(dict(block) for block in driving),
-        seats=_seats(session, found[0]),
-        manifests=issued or 0,
-    )
-
-
-def trip_by_code(session: Session, plan_id: int, code: str) -> TripDetail | None:
-    """Return one trip of a plan by its code, or None when there is none."""
-    found = session.scalar(
-        select(Trip.id).where(Trip.plan_version_id == plan_id, Trip.code == code)
-    )
-    return None if found is None else trip(session, found)
 
 
 def unserved(session: Session, plan_id: int) -> tuple[UnservedRow, ...]:
@@ -239,7 +143,8 @@ def _in_plan(session: Session, campaign_id: int, plan_id: int | None) -> Any:
     return gone if in_force is None else or_(Trip.plan_version_id == in_force.id, gone)
 
 
-def _trip_columns() -> Columns:
+def trip_columns() -> Columns:
+    """Return the statement whose rows are ``TripRow``s."""
     edge = aliased(TripStop)
     ends = (
         select(
@@ -276,66 +181,3 @@ def _trip_columns() -> Columns:
         .outerjoin(TripStop, and_(TripStop.trip_id == Trip.id, TripStop.seq == ends.c.first))
         .outerjoin(edge, and_(edge.trip_id == Trip.id, edge.seq == ends.c.last))
     )
-
-
-def _stops(session: Session, trip_id: int) -> tuple[StopRow, ...]:
-    statement = (
-        select(
-            TripStop.seq,
-            TripStop.place,
-            TripStop.lat,
-            TripStop.lon,
-            TripStop.arrive,
-            TripStop.depart,
-            TripStop.boarding,
-            TripStop.alighting,
-        )
-        .where(TripStop.trip_id == trip_id)
-        .order_by(TripStop.seq)
-    )
-    return every(session, statement, StopRow)
-
-
-def _seats(session: Session, trip: TripRow) -> tuple[SeatRow, ...]:
-    other, its_trip = aliased(Seat), aliased(Trip)
-    legs = (
-        select(func.max(other.leg))
-        .join(its_trip, other.trip_id == its_trip.id)
-        .where(other.candidate_id == Seat.candidate_id, its_trip.plan_version_id == trip.plan_id)
-        .correlate(Seat)
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            Candidate.id,
-            Candidate.name,
-            Candidate.id_number,
-            Candidate.phone,
-            Candidate.home_county,
-            Candidate.party_id,
-            Party.label,
-            Referrer.name,
-            Enterprise.name,
-            Enterprise.town_code,
-            Placement.stage,
-            Seat.leg,
-            legs,
-            Seat.seat,
-            Seat.board_seq,
-            Seat.alight_seq,
-            Seat.boarded_at,
-        )
-        .select_from(Seat)
-        .join(Candidate, Seat.candidate_id == Candidate.id)
-        .outerjoin(Party, Candidate.party_id == Party.id)
-        .outerjoin(Referrer, Candidate.referrer_id == Referrer.id)
-        .outerjoin(
-            Placement,
-            and_(Placement.candidate_id == Candidate.id, Placement.stage.not_in(ENDED)),
-        )
-        .outerjoin(Vacancy, Placement.vacancy_id == Vacancy.id)
-        .outerjoin(Enterprise, Vacancy.enterprise_id == Enterprise.id)
-        .where(Seat.trip_id == trip.id)
-        .order_by(Seat.board_seq, func.length(Seat.seat), Seat.seat)
-    )
-    return every(session, statement, SeatRow)
