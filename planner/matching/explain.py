@@ -80,6 +80,20 @@ def unmatched_frame(search: PartySearch) -> pd.DataFrame:
 def shortfalls_frame(search: PartySearch) -> pd.DataFrame:
     """Return one row a vacancy: filled, why not more, what one more opening would add."""
     goals, market, seat = search.goals, search.goals.market, search.seat
+    values = np.zeros(market.n_vacancies, dtype=np.int64)
+    if search.residual is not None:
+        values = search.residual.seat_values()
+    gains = [goals.split(int(value)) for value in values]
+    return shortfalls_of(
+        market,
+        seat,
+        np.array([g.get(Objective.FIT, 0) for g in gains], dtype=np.int64),
+        np.array([g.get(Objective.PLACED, 0) for g in gains], dtype=np.int64),
+    )
+
+
+def shortfalls_of(market: Market, seat: Index, points: Index, people: Index) -> pd.DataFrame:
+    """Return the shortfalls, given what one more opening at each vacancy would add."""
     fill = np.bincount(seat[seat >= 0], minlength=market.n_vacancies).astype(np.int64)
     eligible = np.zeros(market.n_vacancies, dtype=np.int64)
     for _, block in market.blocks():
@@ -89,16 +103,14 @@ def shortfalls_frame(search: PartySearch) -> pd.DataFrame:
     reason[short] = Shortage.PLACED_ELSEWHERE.value
     reason[short & (eligible < market.openings)] = Shortage.TOO_FEW_ELIGIBLE.value
     reason[short & (eligible == 0)] = Shortage.NO_ELIGIBLE_WORKER.value
-    values = np.zeros_like(fill) if search.residual is None else search.residual.seat_values()
-    gains = [goals.split(int(value)) for value in values]
     return pd.DataFrame(
         {
             "vacancy_id": market.problem.vacancies["vacancy_id"].to_numpy(),
             "openings": market.openings,
             "filled": fill,
             "reason": reason.astype(str),
-            "seat_value": np.array([g.get(Objective.FIT, 0) for g in gains], dtype=np.int64),
-            "seat_people": np.array([g.get(Objective.PLACED, 0) for g in gains], dtype=np.int64),
+            "seat_value": points,
+            "seat_people": people,
         }
     )
 
@@ -117,7 +129,7 @@ class _Teller:
         self.open = self.market.openings > 0
         self.basis = "parties_fixed" if self.regions.parties else "exact"
         self.party_told: dict[int, Answer] = {}
-        self.rule_counts = _rule_counts(self.market, missing)
+        self.rule_counts = rule_counts(self.market, missing)
 
     def row(self, worker: int) -> dict[str, Any]:
         reason, points, vacancy, detail = self._reason(worker)
@@ -201,7 +213,7 @@ class _Teller:
         return self.goals.weights[earlier[-1]] // self.goals.weights[Objective.FIT] // 2
 
 
-def _rule_counts(
+def rule_counts(
     market: Market, missing: Index
 ) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
     """Return by worker: vacancies each rule fails at, and those that fail at it alone."""

@@ -138,6 +138,20 @@ def _parties(
     return found
 
 
+def regions_taken(market: Market, regions: Regions, seat: Index) -> Index:
+    """Return by party the region a placement puts it in, -1 where it is not placed."""
+    taken = np.full(len(regions.parties), -1, dtype=np.int64)
+    for code, party in enumerate(regions.parties):
+        at = int(seat[party.members[0]])
+        if at >= 0:
+            taken[code] = {
+                Cohesion.ENTERPRISE: int(market.enterprise[at]),
+                Cohesion.TOWN: len(market.least) + int(market.town[at]),
+                Cohesion.TRAVEL: regions.everywhere,
+            }[party.cohesion]
+    return taken
+
+
 def rooms_of(market: Market) -> Index:
     """Return the couples' rooms of each enterprise; who states none has none."""
     _, names = pd.factorize(market.problem.vacancies["enterprise_id"])

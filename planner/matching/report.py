@@ -7,10 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from planner.files import SCHEMA_VERSION
 from planner.matching import explain
-from planner.matching.market import INELIGIBLE
+from planner.matching.lodging import BED, ROOM, lodging_of
+from planner.matching.market import INELIGIBLE, Index, Market
+from planner.matching.parties import Regions
 from planner.matching.plan import Plan
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
@@ -21,23 +24,43 @@ from planner.matching.watch import Watch
 def plan_of(search: PartySearch, watch: Watch, *, seed: int) -> Plan:
     """Return the plan of a search."""
     market = search.goals.market
-    unmatched = explain.unmatched_frame(search)
-    assignments = explain.assignments_frame(market, search.seat)
-    shortfalls = explain.shortfalls_frame(search)
+    return told(
+        market,
+        search.regions,
+        search.seat,
+        watch,
+        seed=seed,
+        unmatched=explain.unmatched_frame(search),
+        shortfalls=explain.shortfalls_frame(search),
+    )
+
+
+def told(
+    market: Market,
+    regions: Regions,
+    seat: Index,
+    watch: Watch,
+    *,
+    seed: int,
+    unmatched: pd.DataFrame,
+    shortfalls: pd.DataFrame,
+) -> Plan:
+    """Return a plan of seats with the tables that explain it, values and bounds of the watch."""
+    assignments = explain.assignments_frame(market, seat)
+    objectives = market.problem.objectives
     reasons = unmatched["reason"].value_counts(sort=False).to_dict()
     worst = watch.worst_gap()
-    last = search.goals.objectives[-1]
-    main = Objective.FIT if Objective.FIT in search.goals.objectives else last
+    main = Objective.FIT if Objective.FIT in objectives else objectives[-1]
     optimal = worst == 0
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
         "status": "optimal" if optimal else "stopped" if watch.stopped else "feasible",
-        "tiers": [_tier(search, watch, tier) for tier in search.goals.objectives],
+        "tiers": [_tier(market, watch, tier) for tier in objectives],
         "objective": watch.values[main],
         "bound": watch.bounds[main],
         "gap": worst,
-        "counts": _counts(search) | {"reasons": dict(sorted(reasons.items()))},
+        "counts": _counts(market, regions, seat) | {"reasons": dict(sorted(reasons.items()))},
         "seed": seed,
         "version": _version(),
         "settings": market.problem.settings.as_dict(),
@@ -47,7 +70,7 @@ def plan_of(search: PartySearch, watch: Watch, *, seed: int) -> Plan:
     return Plan(assignments, unmatched, shortfalls, summary)
 
 
-def _tier(search: PartySearch, watch: Watch, tier: Objective) -> dict[str, Any]:
+def _tier(market: Market, watch: Watch, tier: Objective) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": tier.value,
         "value": watch.values[tier],
@@ -55,14 +78,13 @@ def _tier(search: PartySearch, watch: Watch, tier: Objective) -> dict[str, Any]:
         "gap": watch.gap(tier),
     }
     if tier is Objective.MIN_FILL:
-        wanted = sum(search.goals.market.least.tolist())
+        wanted = sum(market.least.tolist())
         entry["shortfall"] = wanted - watch.values[tier]
         entry["shortfall_bound"] = max(0, wanted - watch.bounds[tier])
     return entry
 
 
-def _counts(search: PartySearch) -> dict[str, Any]:
-    market, seat = search.goals.market, search.seat
+def _counts(market: Market, regions: Regions, seat: Index) -> dict[str, Any]:
     placed = np.flatnonzero(seat >= 0)
     tiers = market.problem.vacancies["tier"].to_numpy(np.int64)
     by_tier = {
@@ -72,8 +94,8 @@ def _counts(search: PartySearch) -> dict[str, Any]:
         }
         for tier in (1, 2, 3)
     }
-    parties = search.regions.parties
-    return {
+    parties = regions.parties
+    return _lodged(market, seat) | {
         "workers": market.n_workers,
         "vacancies": market.n_vacancies,
         "openings": sum(market.openings.tolist()),
@@ -83,6 +105,22 @@ def _counts(search: PartySearch) -> dict[str, Any]:
         "parties": len(parties),
         "parties_placed": sum(int(seat[party.members[0]] >= 0) for party in parties),
         "by_tier": by_tier,
+    }
+
+
+def _lodged(market: Market, seat: Index) -> dict[str, Any]:
+    """Return beds and rooms stated and taken, if the problem has any."""
+    if not len(market.problem.enterprises) and not market.problem.parties["couple"].any():
+        return {}
+    lodging = lodging_of(market)
+    used = lodging.used(seat)
+    stated = market.problem.enterprises
+    return {
+        name: {"places": int(stated[column].fillna(0).sum()), "taken": int(used[payer].sum())}
+        for name, column, payer in (
+            ("beds", "dormitory_places", BED),
+            ("couples_rooms", "couples_rooms", ROOM),
+        )
     }
 
 

@@ -8,9 +8,12 @@ in ``explain``.
 
 from __future__ import annotations
 
+from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
+from planner.matching.housed import solve_housed
+from planner.matching.lodging import is_limited
 from planner.matching.market import compile_market
-from planner.matching.parties import regions_of
+from planner.matching.parties import regions_of, regions_taken
 from planner.matching.pins import require_possible
 from planner.matching.placement import Candidates, first_candidates, place
 from planner.matching.plan import Plan
@@ -34,7 +37,7 @@ def solve(
     *,
     stop: StoppingCriterion = never,
     seed: int = 0,
-    workers: int = 1,  # noqa: ARG001
+    workers: int = 1,
     on_progress: OnProgress = ignore,
 ) -> Plan:
     """Return the best plan found and how far from the best possible it can be.
@@ -57,6 +60,10 @@ def solve(
     NoFeasiblePlan
         When must pins clash, naming them.
     """
+    if is_limited(problem):
+        return solve_housed(
+            problem, solve, stop=stop, seed=seed, workers=workers, on_progress=on_progress
+        )
     watch = Watch(stop, on_progress, problem.settings.time_limit_s)
     watch.report("compile")
     market = compile_market(problem)
@@ -97,3 +104,21 @@ def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed:
         goes_on=watch.goes_on,
     ):
         watch.tighten(tier, bound)
+    if watch.worst_gap() > 0 and is_small(search.goals.market):
+        _finish(search, watch, candidates)
+
+
+def _finish(search: PartySearch, watch: Watch, candidates: Candidates) -> None:
+    """Solve a small problem to the end, and place everybody by the regions found."""
+    market, regions = search.goals.market, search.regions
+    watch.report("to the end")
+    best = solve_exactly(
+        market, regions, None, search.goals.objectives, hint=search.seat, goes_on=watch.goes_on
+    )
+    if best is None:
+        return
+    search.chosen[:] = regions_taken(market, regions, best.seat)
+    search.settle(candidates, lambda: True)
+    watch.values = search.goals.values(search.seat)
+    for tier, value in best.values.items():
+        watch.tighten(tier, value)

@@ -20,6 +20,8 @@ def problem_of(
     parties: dict[str, str] | None = None,
     pairs: list[tuple[str, str, int]] | None = None,
     pins: list[tuple[Any, ...]] | None = None,
+    couples: list[str] | None = None,
+    enterprises: list[Row] | None = None,
     settings: dict[str, Any] | None = None,
 ) -> Problem:
     """Build a problem; workers are w0, w1, … and vacancies v0, v1, … unless they say."""
@@ -33,7 +35,11 @@ def problem_of(
     return Problem.from_frames(
         pd.DataFrame(people),
         pd.DataFrame(posts),
-        parties=pd.DataFrame(list((parties or {}).items()), columns=["party_id", "cohesion"]),
+        parties=pd.DataFrame(
+            [(party, how, party in (couples or [])) for party, how in (parties or {}).items()],
+            columns=["party_id", "cohesion", "couple"],
+        ),
+        enterprises=pd.DataFrame(enterprises) if enterprises else None,
         pairs=listed,
         pins=pd.DataFrame(pinned, columns=["worker_id", "vacancy_id", "kind", "points"]),
         settings=settings,

@@ -1,0 +1,140 @@
+"""Prices of beds and couples' rooms, and the bounds of a plan that has to count them.
+
+Beds and rooms get a price like seats (Lagrange): whatever it is, what everybody gains above
+all prices plus what all places earn bounds every plan. Good prices come from the network
+of an allotment: what a seat with a bed costs there above one without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from planner.matching.allotment import Split
+from planner.matching.bound import Multipliers, proven_bound
+from planner.matching.goals import Goals, goals_of
+from planner.matching.lodging import BED, ROOM, Lodging
+from planner.matching.market import Index, compile_market
+from planner.matching.parties import regions_of, regions_taken
+from planner.matching.placement import first_candidates, place
+from planner.matching.rules import Objective
+from planner.matching.search import PartySearch
+from planner.matching.watch import Values
+
+FINE = 16
+"""Units to a point or a person in prices, where scores are small enough."""
+
+SMALL_SCORE = 2**20
+
+RATES = (0.05, 0.2)
+"""Points for a person on an earlier tier, as shares of a typical score."""
+
+
+def bounds_with_lodging(
+    search: PartySearch,
+    lodging: Lodging,
+    part: Split,
+    seat: Index,
+    values: Values,
+    *,
+    seed: int,
+    goes_on: Callable[[], bool],
+) -> Iterator[tuple[Objective, int]]:
+    """Yield bounds of each tier for all plans that keep beds and rooms.
+
+    Parameters
+    ----------
+    search
+        The original market with its parties; nothing is placed in it.
+    part
+        The allotment the plan was found in.
+    seat, values
+        The plan.
+    """
+    market = compile_market(part.problem)
+    twin = PartySearch(goals_of(market, search.goals.objectives), regions_of(market))
+    twin.chosen[:] = regions_taken(search.goals.market, search.regions, seat)
+    within = first_candidates(twin.goals, twin.relaxed_play(), seed)
+    among = first_candidates(search.goals, search.relaxed_play(), seed)
+    for tier in search.goals.objectives:
+        for weights in _weights(search.goals, tier, seat):
+            goals = twin.goals.weighted(weights)
+            placed, _ = place(goals, twin.play(), within, goes_on=goes_on)
+            price, level = _told_apart(lodging, part, placed.price)
+            level[ROOM] = _room_level(search, lodging, goals, price)
+            rent, income = lodging.rent(level)
+            first = Multipliers(weights, price, rent, income)
+            yield tier, proven_bound(search, tier, first, values)
+            if not goes_on():
+                return
+            again, _ = place(
+                search.goals.weighted(weights, rent), search.relaxed_play(), among, goes_on=goes_on
+            )
+            second = Multipliers(weights, again.price, rent, income)
+            yield tier, proven_bound(search, tier, second, values)
+
+
+def couple_wishes(
+    search: PartySearch, price: Index, goals: Goals | None = None
+) -> dict[int, dict[int, int]]:
+    """Return by enterprise what each couple would lose without a room there, at given prices."""
+    wishes: dict[int, dict[int, int]] = {}
+    for code, party in enumerate(search.regions.parties):
+        if not party.couple or not len(party.regions):
+            continue
+        value = search.offers_of(code, price, goals)
+        order = np.sort(value)
+        for region, worth in zip(party.regions.tolist(), value.tolist(), strict=True):
+            other = int(order[-2] if worth == order[-1] and len(order) > 1 else order[-1])
+            other = 0 if len(order) == 1 else other
+            wishes.setdefault(region, {})[code] = worth - max(0, other)
+    return wishes
+
+
+def _room_level(search: PartySearch, lodging: Lodging, goals: Goals, price: Index) -> Index:
+    """Return what a room costs: what the first couple left without one would have given."""
+    level = np.zeros(lodging.places.shape[1], dtype=np.int64)
+    weighted = search.goals.weighted(goals.weights)
+    for enterprise, worth in couple_wishes(search, price, weighted).items():
+        rooms = int(lodging.places[ROOM, enterprise])
+        ranked = sorted(worth.values(), reverse=True)
+        if lodging.limited[ROOM, enterprise] and len(ranked) > rooms:
+            level[enterprise] = max(0, ranked[rooms])
+    return level
+
+
+def _told_apart(lodging: Lodging, part: Split, price: Index) -> tuple[Index, Index]:
+    """Return the price of a seat by original vacancy, and the level of rents, from both parts."""
+    m = int((~part.without_beds).sum())
+    own, split = price[:m].copy(), part.original[m:]
+    level = np.zeros(lodging.places.shape, dtype=np.int64)
+    openings = part.problem.vacancies["openings"].to_numpy(np.int64)
+    both = (openings[:m][split] > 0) & (openings[m:] > 0)
+    above = np.maximum(own[split] - price[m:], 0)
+    enterprise = lodging.enterprise[split]
+    for code in np.unique(enterprise).tolist():
+        here = enterprise == code
+        told = above[here & both] if (here & both).any() else above[here]
+        level[BED, code] = int(np.median(told))
+    bare = openings[m:] > 0
+    seat = own.copy()
+    seat[split] = np.where(bare, price[m:], own[split] - level[BED, enterprise])
+    return seat, level
+
+
+def _weights(goals: Goals, tier: Objective, seat: Index) -> list[dict[Objective, int]]:
+    """Return natural exchange rates between a tier and the earlier ones."""
+    order = list(goals.objectives)
+    earlier = order[: order.index(tier)]
+    unit = FINE if goals.market.greatest < SMALL_SCORE else 1
+    placed = np.flatnonzero(seat >= 0)
+    scores = goals.market.pair_scores(placed, seat[placed])
+    typical = max(1.0, float(scores.mean())) if len(scores) else 1.0
+    points = typical if tier is Objective.FIT else 1.0
+    rates = RATES if tier is Objective.FIT else (1.0, 0.1)
+    return [
+        {o: round(rate * points * unit * (len(earlier) - at)) for at, o in enumerate(earlier)}
+        | {tier: unit}
+        for rate in (rates if earlier else rates[:1])
+    ]
