@@ -122,14 +122,15 @@ def trip_details(session: Session, statement: Columns) -> tuple[TripDetail, ...]
     """Return the trips of a statement of ``trip_columns`` with their details, a query a table."""
     rows = every(session, statement, TripRow)
     ids = select(statement.order_by(None).subquery().c[0])
-    driving = dict(session.execute(select(Trip.id, Trip.driving).where(Trip.id.in_(ids))).tuples())
-    issued = dict(
-        session.execute(
-            select(Manifest.trip_id, func.count())
-            .where(Manifest.trip_id.in_(ids))
-            .group_by(Manifest.trip_id)
-        ).tuples()
+    driving: dict[int, Any] = dict(
+        session.execute(select(Trip.id, Trip.driving).where(Trip.id.in_(ids))).all()
     )
+    counted = (
+        select(Manifest.trip_id, func.count())
+        .where(Manifest.trip_id.in_(ids))
+        .group_by(Manifest.trip_id)
+    )
+    issued: dict[int, int] = dict(session.execute(counted).all())
     stops = _stops(session, ids)
     seats = _seats(session, ids)
     return tuple(
