@@ -129,6 +129,7 @@ class _Teller:
         self.open = self.market.openings > 0
         self.basis = "parties_fixed" if self.regions.parties else "exact"
         self.party_told: dict[int, Answer] = {}
+        self.chains: dict[int, list[list[str]]] = {}
         self.rule_counts = rule_counts(self.market, missing)
 
     def row(self, worker: int) -> dict[str, Any]:
@@ -172,8 +173,23 @@ class _Teller:
         points = self._points(int(loss[at]))
         if points == NO_POINTS:
             return Reason.NO_SEAT_LEFT.value, NO_POINTS, "", detail
-        detail["basis"] = self.basis
+        detail |= {"basis": self.basis, "chain": self._chain(at)}
         return Reason.OUTBID.value, points, str(self.vacancy_ids.iloc[at]), detail
+
+    def _chain(self, vacancy: int) -> list[list[str]]:
+        """Return the moves that a newcomer at a vacancy would cause; the last may drop out."""
+        if vacancy not in self.chains:
+            assert self.residual is not None
+            ids, posts = self.ids, self.vacancy_ids
+            self.chains[vacancy] = [
+                [
+                    str(ids.iloc[worker]),
+                    "" if start < 0 else str(posts.iloc[start]),
+                    "" if end < 0 else str(posts.iloc[end]),
+                ]
+                for worker, start, end in self.residual.chain(vacancy)
+            ]
+        return self.chains[vacancy]
 
     def _party(self, code: int) -> Answer:
         """Return the reason of a whole party."""

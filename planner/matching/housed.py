@@ -31,7 +31,7 @@ from planner.matching.pins import require_possible
 from planner.matching.placement import first_candidates, place
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
-from planner.matching.rents import bounds_with_lodging, couple_wishes
+from planner.matching.rents import bounds_with_lodging, couple_wishes, rented_seat
 from planner.matching.report import told
 from planner.matching.retold import shortfalls_with_lodging, unmatched_with_lodging
 from planner.matching.rules import Objective
@@ -155,6 +155,23 @@ class _House:
 
     def improved(self, found: _Found) -> _Found:
         """Move beds to where they are worth more, as long as that gains."""
+        for _ in range(ROUNDS):
+            if not self.watch.goes_on():
+                return found
+            seat = rented_seat(
+                self.search,
+                self.lodging,
+                found.part,
+                found.seat,
+                seed=self._seed,
+                goes_on=self.watch.goes_on,
+            )
+            again = self._tried(
+                first_allotment(self.market, self.lodging, seat, found.allotment.closed)
+            )
+            if again is None or again.worth <= found.worth:
+                break
+            found = again
         for step in range(ROUNDS):
             if not self.watch.goes_on():
                 break
@@ -173,13 +190,18 @@ class _House:
             )
             if (allotment.beds == found.allotment.beds).all():
                 continue
-            try:
-                again = self._solve(allotment)
-            except NoFeasiblePlan:
-                continue
-            if self.lodging.kept(again.seat) and again.worth > found.worth:
+            again = self._tried(allotment)
+            if again is not None and again.worth > found.worth:
                 found = again
         return found
+
+    def _tried(self, allotment: Allotment) -> _Found | None:
+        """Solve an allotment that may leave no plan."""
+        try:
+            found = self._solve(allotment)
+        except NoFeasiblePlan:
+            return None
+        return found if self.lodging.kept(found.seat) else None
 
     def prove(self, found: _Found) -> None:
         """Tighten the bound of every tier that is not proven yet."""

@@ -52,9 +52,7 @@ def bounds_with_lodging(
     seat, values
         The plan.
     """
-    market = compile_market(part.problem)
-    twin = PartySearch(goals_of(market, search.goals.objectives), regions_of(market))
-    twin.chosen[:] = regions_taken(search.goals.market, search.regions, seat)
+    twin = _twin(search, part, seat)
     within = first_candidates(twin.goals, twin.relaxed_play(), seed)
     among = first_candidates(search.goals, search.relaxed_play(), seed)
     for tier in search.goals.objectives:
@@ -73,6 +71,27 @@ def bounds_with_lodging(
             )
             second = Multipliers(weights, again.price, rent, income)
             yield tier, proven_bound(search, tier, second, values)
+
+
+def rented_seat(
+    search: PartySearch,
+    lodging: Lodging,
+    part: Split,
+    seat: Index,
+    *,
+    seed: int,
+    goes_on: Callable[[], bool],
+) -> Index:
+    """Return where everybody goes, alone, at the rents an allotment gives; too few beds or not."""
+    twin = _twin(search, part, seat)
+    within = first_candidates(twin.goals, twin.relaxed_play(), seed)
+    placed, _ = place(twin.goals, twin.play(), within, goes_on=goes_on)
+    price, level = _told_apart(lodging, part, placed.price)
+    level[ROOM] = _room_level(search, lodging, twin.goals, price)
+    rent, _ = lodging.rent(level)
+    among = first_candidates(search.goals, search.relaxed_play(), seed)
+    goals = search.goals.weighted(search.goals.weights, rent)
+    return place(goals, search.relaxed_play(), among, goes_on=goes_on)[0].seat
 
 
 def couple_wishes(
@@ -121,6 +140,14 @@ def _told_apart(lodging: Lodging, part: Split, price: Index) -> tuple[Index, Ind
     seat = own.copy()
     seat[split] = np.where(bare, price[m:], own[split] - level[BED, enterprise])
     return seat, level
+
+
+def _twin(search: PartySearch, part: Split, seat: Index) -> PartySearch:
+    """Return the search of an allotment, parties in the regions a plan puts them in."""
+    market = compile_market(part.problem)
+    twin = PartySearch(goals_of(market, search.goals.objectives), regions_of(market))
+    twin.chosen[:] = regions_taken(search.goals.market, search.regions, seat)
+    return twin
 
 
 def _weights(goals: Goals, tier: Objective, seat: Index) -> list[dict[Objective, int]]:

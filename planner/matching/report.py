@@ -114,9 +114,16 @@ def _lodged(market: Market, seat: Index) -> dict[str, Any]:
         return {}
     lodging = lodging_of(market)
     used = lodging.used(seat)
-    stated = market.problem.enterprises
+    names = market.problem.vacancies["enterprise_id"].drop_duplicates().tolist()
+    stated = {
+        column: market.problem.stated(column, names)
+        for column in ("dormitory_places", "couples_rooms")
+    }
     return {
-        name: {"places": int(stated[column].fillna(0).sum()), "taken": int(used[payer].sum())}
+        name: {
+            "places": int(np.nansum(stated[column])),
+            "taken": int(used[payer][~np.isnan(stated[column])].sum()),
+        }
         for name, column, payer in (
             ("beds", "dormitory_places", BED),
             ("couples_rooms", "couples_rooms", ROOM),

@@ -142,6 +142,24 @@ class Residual:
         self.play.region[worker], self.play.forced[worker] = -1, False
         return int(paths.gain[at]) - own
 
+    def chain(self, vacancy: int) -> list[tuple[int, int, int]]:
+        """Return who would move where if somebody new took a seat, at the least loss.
+
+        Returns
+        -------
+        list of (worker, from vacancy, to vacancy or -1)
+            In order; the last one takes a free seat or, at -1, drops out.
+        """
+        paths = self.to_sink()
+        if paths.gain[vacancy] <= HOPELESS:
+            return []
+        moves = []
+        for tail, head in itertools.pairwise(self._walk(paths, vacancy)):
+            mover = self._mover(tail, head)
+            if mover is not None:
+                moves.append((mover, int(self.seat[mover]), -1 if head == self.sink else head))
+        return moves
+
     def seat_values(self) -> Index:
         """Return what one more opening at each vacancy would gain."""
         to, back = self.to_sink().gain, self.from_sink().gain
