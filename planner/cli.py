@@ -1,4 +1,4 @@
-"""The planner's commands: ``solve`` and ``check`` a problem directory.
+"""The planner's commands: ``solve``, ``check``, ``what-if`` and ``compare``, from directories.
 
 Arguments, progress on stderr, the one-line summary on stdout and the exit codes live
 here and nowhere else: 0 plan, 1 broken rules found (check), 2 bad input,
@@ -24,6 +24,7 @@ from planner.errors import InvalidProblem, NoFeasiblePlan
 from planner.files import one_line
 from planner.progress import OnProgress, Progress, ignore
 from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
+from planner.trying import change_of, print_effect, write_if_asked
 
 EXIT_VIOLATIONS = 1
 EXIT_BAD_INPUT = 2
@@ -123,6 +124,67 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
 
 _add_commands("matching", _matching, "Match workers to vacancies")
 _add_commands("charter", _charter, "Plan charters")
+
+
+@main.group("what-if")
+def what_if() -> None:
+    """Make one change to a problem, solve it again, and say what it does."""
+
+
+@what_if.command("matching")
+@click.argument("directory", type=directory)
+@click.argument("out", type=directory)
+@click.option("--pin", metavar="W:V:KIND", help="Pin worker W: must, forbid or keep[:POINTS].")
+@click.option("--openings", metavar="V=+N", help="Add openings to vacancy V, or take some.")
+@click.option("--wage", metavar="V=LOW-HIGH", help="Offer another monthly wage, 0-0: negotiable.")
+@click.option("--min-wage", metavar="W=YUAN", help="Worker W asks for another least wage.")
+@click.option("--leave", metavar="W", help="Worker W leaves.")
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Seconds.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Keep the plan.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def try_matching(  # noqa: PLR0917
+    directory: Path,
+    out: Path,
+    pin: str | None,
+    openings: str | None,
+    wage: str | None,
+    min_wage: str | None,
+    leave: str | None,
+    time_limit: float | None,
+    seed: int,
+    write: Path | None,
+    as_json: bool,
+) -> None:
+    """Try one change against the plan in OUT of the problem in DIRECTORY."""
+    module = _matching()
+    with _errors_as_exit_codes(), _cancelled_by_ctrl_c() as cancelled:
+        effect = module.what_if(
+            module.read_problem(directory),
+            module.read_plan(out),
+            change_of(pin=pin, openings=openings, wage=wage, min_wage=min_wage, leave=leave),
+            stop=_criterion(cancelled, time_limit, None),
+            seed=seed,
+        )
+        print_effect(effect.comparison, as_json=as_json)
+        write_if_asked(effect.plan, write)
+
+
+@main.group()
+def compare() -> None:
+    """Say what differs between two plans."""
+
+
+@compare.command("matching")
+@click.argument("before", type=directory)
+@click.argument("after", type=directory)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def compare_matching(before: Path, after: Path, as_json: bool) -> None:
+    """Say who is placed otherwise in AFTER than in BEFORE."""
+    module = _matching()
+    with _errors_as_exit_codes():
+        found = module.compare(module.read_plan(before), module.read_plan(after))
+        print_effect(found, as_json=as_json)
 
 
 def _criterion(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from planner.cli import check, solve
+from planner.cli import check, compare, solve, what_if
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
 from recruit.demo.model import Size
 from recruit.settings import Settings
@@ -27,6 +27,8 @@ def main() -> None:
 
 main.add_command(solve)
 main.add_command(check)
+main.add_command(what_if)
+main.add_command(compare)
 for command in COMMANDS:
     main.add_command(command)
 

@@ -6,16 +6,36 @@ Numbers in, numbers out. The public interface is what is named here.
 from __future__ import annotations
 
 from planner.matching.check import check
+from planner.matching.comparison import Comparison, compare
 from planner.matching.directory import read_plan, read_problem, write_plan, write_problem
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem, Settings
 from planner.matching.recount import Violation
 from planner.matching.rules import Cohesion, Objective, PinKind, Reason, Rule, Shortage, Term
 from planner.matching.solve import solve
+from planner.matching.whatif import (
+    Arrive,
+    Change,
+    Effect,
+    Leave,
+    MinWageChange,
+    OpeningsChange,
+    PinChange,
+    WageChange,
+    what_if,
+)
 
 __all__ = [
+    "Arrive",
+    "Change",
     "Cohesion",
+    "Comparison",
+    "Effect",
+    "Leave",
+    "MinWageChange",
     "Objective",
+    "OpeningsChange",
+    "PinChange",
     "PinKind",
     "Plan",
     "Problem",
@@ -25,10 +45,13 @@ __all__ = [
     "Shortage",
     "Term",
     "Violation",
+    "WageChange",
     "check",
+    "compare",
     "read_plan",
     "read_problem",
     "solve",
+    "what_if",
     "write_plan",
     "write_problem",
 ]

@@ -20,15 +20,19 @@ from planner.matching.market import INELIGIBLE, Index, Market
 from planner.matching.parties import Party, Regions
 from planner.matching.rules import Cohesion, Reason, Shortage
 
-NOT_OF_BEDS = frozenset(
+STRUCTURAL = frozenset(
     {
-        Reason.HEALTH_HOLD.value,
+        Reason.NO_VACANCY.value,
+        Reason.NO_ELIGIBLE_VACANCY.value,
         Reason.PARTY_TOO_LARGE.value,
         Reason.PARTY_MEMBER_INELIGIBLE.value,
+        Reason.PARTY_NO_COMMON_ENTERPRISE.value,
+        Reason.PARTY_NO_COMMON_TOWN.value,
+        Reason.PARTY_NO_SEATS.value,
         Reason.NO_COUPLES_ROOM.value,
     }
 )
-"""Reasons that more beds or rooms would not mend."""
+"""Reasons that, where the problem itself does not give them, come of beds and rooms alone."""
 
 
 def unmatched_with_lodging(
@@ -51,7 +55,7 @@ def unmatched_with_lodging(
         if "chain" in detail:
             detail["chain"] = [[who, own_id(a), own_id(b)] for who, a, b in detail["chain"]]
         row["vacancy_id"] = own_id(row["vacancy_id"])
-        if row["reason"] not in NOT_OF_BEDS:
+        if row["reason"] != Reason.HEALTH_HOLD.value:
             lack = teller.lack(worker, here, row["reason"])
             if lack is not None:
                 reason, vacancy = lack
@@ -70,8 +74,7 @@ def shortfalls_with_lodging(
 ) -> pd.DataFrame:
     """Return the shortfalls of an allotted problem, both parts of a vacancy in one row.
 
-    One more opening without one more bed is worth what it is worth without a bed,
-    unless the enterprise has a bed left.
+    One more opening comes with a bed here, as with vacancies that are not split.
     """
     m = market.n_vacancies
     used = lodging.used(seat)[BED]
@@ -81,10 +84,7 @@ def shortfalls_with_lodging(
         told = frame[column].to_numpy(np.int64)
         value = told[:m].copy()
         split = part.original[m:]
-        bare = told[m:]
-        value[split] = np.where(
-            bed_left[market.enterprise[split]], np.maximum(value[split], bare), bare
-        )
+        value[split] = np.maximum(value[split], told[m:])
         worth[column] = value
     shortfalls = shortfalls_of(market, seat, worth["seat_value"], worth["seat_people"])
     reason = shortfalls["reason"].to_numpy(object).copy()
@@ -115,11 +115,13 @@ class _Lacks:
     ) -> tuple[Reason, int] | None:
         """Return the reason and a vacancy, or None when something else is missing."""
         code = int(self.market.party[worker])
+        if code >= 0 and self.regions.parties[code].reason is not None:
+            return None
         if code >= 0:
             if code not in self._of_party:
                 self._of_party[code] = self._party(self.regions.parties[code], reason)
             return self._of_party[code]
-        if self.lodging.payer[worker] != BED:
+        if self.lodging.payer[worker] != BED or not eligible.any():
             return None
         no_bed = self.left[BED][self.market.enterprise] <= 0
         for there in (eligible & no_bed & (self.free > 0), eligible & no_bed):
@@ -129,8 +131,11 @@ class _Lacks:
 
     def _party(self, party: Party, reason: str) -> tuple[Reason, int] | None:
         """Look for an enterprise with free seats for all, and too few beds or no room."""
+        lacking = Reason.NO_COUPLES_ROOM_LEFT if party.couple else Reason.NO_BED_LEFT
+        somewhere = self.regions.masks[party.regions].any(axis=0)
+        fallback = (lacking, int(np.flatnonzero(somewhere)[0])) if reason in STRUCTURAL else None
         if party.cohesion is not Cohesion.ENTERPRISE:
-            return None
+            return fallback
         allowed: Any = self.market.scores(party.members) != INELIGIBLE
         needing = int((self.lodging.payer[party.members] == BED).sum())
         for free in (self.free, self.market.openings if _nowhere(reason) else self.free):
@@ -145,16 +150,10 @@ class _Lacks:
                     return Reason.NO_COUPLES_ROOM_LEFT, vacancy
                 if needing > self.left[BED, region]:
                     return Reason.NO_BED_LEFT, vacancy
-        return None
+        return fallback
 
 
 def _nowhere(reason: str) -> bool:
     """Whether a reason says that there is no seat at all to go to."""
-    return reason in {
-        Reason.NO_VACANCY.value,
-        Reason.NO_ELIGIBLE_VACANCY.value,
-        Reason.PARTY_NO_COMMON_ENTERPRISE.value,
-        Reason.PARTY_NO_SEATS.value,
-        Reason.PARTY_NO_SEAT_LEFT.value,
-        Reason.NO_SEAT_LEFT.value,
-    }
+    held = {Reason.PARTY_NO_SEAT_LEFT.value, Reason.NO_SEAT_LEFT.value}
+    return reason in STRUCTURAL | held

@@ -181,4 +181,4 @@ SHORTFALLS = Table(
     may_be_empty=True,
 )
 """One row a vacancy; ``seat_value`` points and ``seat_people`` people is what one more opening
-would add."""
+(with a bed for who needs one) would add."""

@@ -128,3 +128,52 @@ def test_ctrl_c_keeps_the_best_plan_and_exits_130(tmp_path):
     process.communicate(timeout=120)
     assert process.returncode == EXIT_STOPPED, time.monotonic() - started
     assert run("check", "matching", problem, tmp_path / "plan").exit_code == 0
+
+
+def test_what_if_says_who_moves_and_can_keep_the_plan(problem, tmp_path):
+    out, kept = tmp_path / "plan", tmp_path / "kept"
+    run("solve", "matching", problem, "--out", out)
+    result = run("what-if", "matching", problem, out, "--openings", "v=+1", "--write", kept)
+    assert result.exit_code == 0
+    assert "placed: 1" in result.stdout
+    assert len((kept / "assignments.csv").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "said"),
+    [
+        ("--pin", "a:v:must", "placed: 1"),
+        ("--wage", "v=5000-6500", "nobody moves"),
+        ("--min-wage", "a=5000", "nobody moves"),
+        ("--leave", "a", "nobody moves"),
+    ],
+)
+def test_what_if_reads_every_kind_of_change(problem, tmp_path, option, text, said):
+    run("solve", "matching", problem, "--out", tmp_path / "plan")
+    result = run("what-if", "matching", problem, tmp_path / "plan", option, text)
+    assert (result.exit_code, said in result.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--leave", "a", "--openings", "v=+1"),
+        ("--openings", "v"),
+        ("--wage", "v=5000"),
+        ("--pin", "a:v:always"),
+        ("--leave", "nobody"),
+    ],
+)
+def test_what_if_refuses_what_it_cannot_read(problem, tmp_path, options):
+    run("solve", "matching", problem, "--out", tmp_path / "plan")
+    result = run("what-if", "matching", problem, tmp_path / "plan", *options)
+    assert result.exit_code == EXIT_BAD_INPUT
+
+
+def test_compare_says_what_differs(problem, tmp_path):
+    out, kept = tmp_path / "plan", tmp_path / "kept"
+    run("solve", "matching", problem, "--out", out)
+    run("what-if", "matching", problem, out, "--openings", "v=+1", "--write", kept)
+    found = json.loads(run("compare", "matching", out, kept, "--json").stdout)
+    assert [person for person, *_ in found["placed"]] == ["a"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import numpy as np
@@ -38,6 +39,31 @@ def test_who_is_outbid_learns_the_points_and_the_vacancy(build):
     row = told(solve(build([{}, {}, {}], [{}, {}], pairs=pairs)))
     assert (row["reason"], row["points_needed"], row["vacancy_id"]) == ("outbid", 3, "v1")
     assert row["detail"]["basis"] == "exact"
+
+
+def test_who_is_outbid_learns_who_would_move_where(build):
+    pairs = [("w0", "v0", 5), ("w1", "v0", 12), ("w1", "v1", 10), ("w2", "v1", 9)]
+    row = told(solve(build([{}, {}, {}], [{}, {}], pairs=pairs)))
+    assert (row["points_needed"], row["vacancy_id"]) == (6, "v0")
+    assert row["detail"]["chain"] == [["w1", "v0", "v1"], ["w2", "v1", ""]]
+
+
+def test_a_chain_of_moves_costs_the_points_it_is_told_for(build):
+    rng = np.random.default_rng(11)
+    pairs = [(f"w{w}", f"v{v}", int(rng.integers(0, 90))) for w in range(50) for v in range(9)]
+    score = {(worker, vacancy): points for worker, vacancy, points in pairs}
+    plan = solve(build([{}] * 50, [{"openings": 3}] * 9, pairs=pairs))
+    outbid = plan.unmatched[plan.unmatched["reason"] == "outbid"]
+    assert any(len(json.loads(detail)["chain"]) > 1 for detail in outbid["detail"])
+    for row in outbid.itertuples():
+        chain = json.loads(row.detail)["chain"]
+        change = score[row.worker_id, row.vacancy_id] + sum(
+            (score[worker, end] if end else 0) - score[worker, start]
+            for worker, start, end in chain
+        )
+        assert row.points_needed == -change
+        assert chain[0][1] == row.vacancy_id
+        assert all(one[2] == other[1] for one, other in itertools.pairwise(chain))
 
 
 def test_a_seat_held_by_a_pin_cannot_be_won_by_points(build):

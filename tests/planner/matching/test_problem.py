@@ -60,6 +60,7 @@ def test_scores_out_of_range_are_named(build, score):
         ("pairs", "vacancy_id", {"pairs": [("w0", "nowhere", 1)]}),
         ("pins", "worker_id", {"pins": [("nobody", "v0", "must")]}),
         ("pins", "vacancy_id", {"pins": [("w0", "nowhere", "forbid")]}),
+        ("enterprises", "enterprise_id", {"enterprises": [{"enterprise_id": "nowhere"}]}),
     ],
 )
 def test_unknown_ids_are_named(build, table, column, kwargs):
@@ -78,6 +79,30 @@ def test_an_id_that_stands_twice_is_named(build):
     with pytest.raises(InvalidProblem) as error:
         build([{"worker_id": "w"}, {"worker_id": "w"}], [{}])
     assert faults(error) == [("workers", 3, "worker_id", "w")]
+
+
+@pytest.mark.parametrize(
+    ("column", "number"),
+    [
+        ("dormitory_places", -1),
+        ("dormitory_places", 1.5),
+        ("couples_rooms", -1),
+        ("couples_rooms", 0.5),
+        ("min_fill", 1.1),
+        ("min_fill", "half"),
+    ],
+)
+def test_what_an_enterprise_cannot_state_is_named(build, column, number):
+    with pytest.raises(InvalidProblem) as error:
+        build([{}], [{}], enterprises=[{"enterprise_id": "e0", column: number}])
+    assert faults(error) == [("enterprises", 2, column, str(number))]
+
+
+@pytest.mark.parametrize(("people", "cohesion"), [(3, "enterprise"), (2, "town")])
+def test_a_couple_that_is_none_is_named(build, people, cohesion):
+    with pytest.raises(InvalidProblem) as error:
+        build([{"party_id": "p"}] * people, [{}], parties={"p": cohesion}, couples=["p"])
+    assert faults(error) == [("parties", 2, "couple", "p")]
 
 
 def test_a_wage_band_upside_down_is_named(build):
