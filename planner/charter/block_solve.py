@@ -7,6 +7,7 @@ tried again with trips of his own.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -17,12 +18,12 @@ import numpy.typing as npt
 
 from planner.charter.abandon import unless_told
 from planner.charter.blocks import Block
-from planner.charter.cuts import Cut
 from planner.charter.demand import Demand
 from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Packing
-from planner.charter.selection import Departure, Trip, Vehicles, select
+from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
+from planner.charter.windows import improve
 
 Ints = npt.NDArray[np.int64]
 
@@ -33,8 +34,10 @@ The solution in the middle of the best ones runs every trip that some best one r
 """
 _NODES = 20
 """Nodes of the search for the trips that run, at an effort of one."""
+_WINDOW_NODES = 1
+"""Nodes of the search within a window of days."""
 _FINER = 5
-"""How much closer the loading is solved than the choice of trips."""
+"""How much closer windows and the loading are solved than the first choice of trips."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +65,23 @@ def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda:
     master = Master(block)
     relaxed = master.solve(lambda _: stop())
 
-    def load(worth: Vehicles) -> Packed:
-        return _load(block, demand, master, worth=worth, cuts=relaxed.cuts, stop=stop)
+    def load(worth: Vehicles, sweeps: int = 0) -> Packed:
+        return _load(master, relaxed, demand, worth=worth, sweeps=sweeps, stop=stop)
 
     worth = _used(relaxed)
-    best = load(worth)
+    best = load(worth, sweeps=math.ceil(block.effort))
     if not stop():
         best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
     return Solved(best, relaxed.bound, len(relaxed.columns), len(relaxed.cuts))
 
 
 def _load(
-    block: Block,
-    demand: Demand,
     master: Master,
+    relaxed: Relaxed,
+    demand: Demand,
     *,
     worth: Vehicles,
-    cuts: list[Cut],
+    sweeps: int,
     stop: Callable[[], bool],
 ) -> Packed:
     """Return a good loading of some of the vehicles worth having.
@@ -86,20 +89,29 @@ def _load(
     When ``stop`` says so before the search is over, vehicles are loaded one after the other
     instead, which is quick and lawful but not the best.
     """
+    block = master.block
+    stuck = _stuck(block, demand)
+    choose = functools.partial(select, block, master.nodes, stuck=stuck, cuts=relaxed.cuts)
+
+    def within(some: Vehicles, fixed: Vehicles) -> Selected | None:
+        gap = block.target_gap / 2
+        return choose(some, node_limit=_WINDOW_NODES, gap=gap, fixed=fixed)
 
     def search() -> Packed | None:
-        chosen = select(
-            block,
-            master.nodes,
-            worth,
-            stuck=_stuck(block, demand),
-            cuts=cuts,
-            node_limit=max(1, int(_NODES * block.effort)),
-            gap=block.target_gap,
-        )
+        first = max(1, int(_NODES * block.effort))
+        chosen = choose(worth, node_limit=first, gap=block.target_gap)
         if chosen is None:
             return None
-        return Packing(block, demand, chosen).solve(1, block.target_gap / _FINER)
+        chosen = improve(
+            master,
+            relaxed,
+            chosen,
+            worth=worth,
+            choose=within,
+            sweeps=sweeps,
+            stop=stop,
+        )
+        return Packing(block, demand, chosen.vehicles).solve(1, block.target_gap / _FINER)
 
     found = unless_told(stop, search)
     return one_after_the_other(Packing(block, demand, worth)) if found is None else found

@@ -37,6 +37,14 @@ class Vehicles:
     rides: dict[Departure, int]
 
 
+@dataclass(frozen=True)
+class Selected:
+    """Vehicles that run and what they cost with their people, the constant included."""
+
+    vehicles: Vehicles
+    value: float
+
+
 def select(
     block: Block,
     nodes: Nodes,
@@ -46,19 +54,25 @@ def select(
     cuts: Sequence[Cut],
     node_limit: int,
     gap: float,
-) -> Vehicles | None:
+    fixed: Vehicles | None = None,
+) -> Selected | None:
     """Return which of the vehicles worth having should run, or None when none was found.
 
     Parameters
     ----------
     worth
         At most so many of each.
+    fixed
+        Exactly so many of these.
     stuck
         People of each group whose party fits no vehicle; they stay (G,).
     cuts
         Interval rounding cuts; they hold for whole vehicles and shorten the search.
     """
-    return _Selection(block, nodes, worth, stuck=stuck, cuts=cuts).solve(node_limit, gap)
+    selection = _Selection(block, nodes, worth, stuck=stuck, cuts=cuts)
+    if fixed is not None:
+        selection.fix(fixed)
+    return selection.solve(node_limit, gap)
 
 
 class _Selection:
@@ -230,8 +244,15 @@ class _Selection:
         stuck = float(self.stuck[list(cut.groups)].sum())
         self.model.add_linear_constraint(mathopt.LinearSum(terms) >= cut.right - stuck)
 
-    def solve(self, node_limit: int, gap: float) -> Vehicles | None:
-        """Return the vehicles that run in the best plan found."""
+    def fix(self, fixed: Vehicles) -> None:
+        """Let these vehicles run as often as said, neither more nor less."""
+        for trip, count in fixed.trips.items():
+            self.runs[trip].lower_bound = self.runs[trip].upper_bound = count
+        for ride, count in fixed.rides.items():
+            self.departs[ride].lower_bound = self.departs[ride].upper_bound = count
+
+    def solve(self, node_limit: int, gap: float) -> Selected | None:
+        """Return the vehicles that run in the best plan found, and its value."""
         parameters = mathopt.SolveParameters(
             node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
         )
@@ -239,10 +260,10 @@ class _Selection:
         if not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
-
         trips = {trip: round(values[runs]) for trip, runs in self.runs.items()}
         rides = {ride: round(values[runs]) for ride, runs in self.departs.items()}
-        return Vehicles(
+        vehicles = Vehicles(
             {trip: count for trip, count in trips.items() if count},
             {ride: count for ride, count in rides.items() if count},
         )
+        return Selected(vehicles, result.objective_value() + self.block.constant)
