@@ -23,6 +23,7 @@ import click
 from planner.errors import InvalidProblem, NoFeasiblePlan
 from planner.files import one_line
 from planner.progress import OnProgress, Progress, ignore
+from planner.quiet import libraries_quiet
 from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
 from planner.trying import change_of, print_effect, write_if_asked
 
@@ -95,13 +96,14 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
         module = package()
         with _errors_as_exit_codes(), _cancelled_by_ctrl_c() as cancelled:
             problem = module.read_problem(directory)
-            plan = module.solve(
-                problem,
-                stop=_criterion(cancelled, time_limit, gap),
-                seed=seed,
-                workers=workers,
-                on_progress=_reporter(progress),
-            )
+            with libraries_quiet():
+                plan = module.solve(
+                    problem,
+                    stop=_criterion(cancelled, time_limit, gap),
+                    seed=seed,
+                    workers=workers,
+                    on_progress=_reporter(progress),
+                )
             module.write_plan(plan, out, parquet=parquet)
             click.echo(one_line(plan.summary))
             if cancelled.requested:
