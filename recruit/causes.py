@@ -34,6 +34,7 @@ class Thing(StrEnum):
     SEAT = "seat"
     SHORTFALL = "shortfall"
     SQUAD = "squad"
+    TRIAL = "trial"
     TRIP = "trip"
     TRIP_STOP = "trip_stop"
     UNMATCHED = "unmatched"
@@ -96,6 +97,10 @@ class Cause(StrEnum):
     PLAN_OVERSELLS = "plan_oversells"
     PLAN_TRIPS_BOARDING = "plan_trips_boarding"
     PLAN_WITHOUT_TRIPS = "plan_without_trips"
+    PLAN_NOT_REPLAYABLE = "plan_not_replayable"
+    TRIAL_OPENINGS = "trial_openings"
+    TRIAL_WAGE = "trial_wage"
+    SETTINGS_REFUSED = "settings_refused"
     # trips
     TRIP_NOT_BOARDING = "trip_not_boarding"
     TRIP_HAS_BOARDED = "trip_has_boarded"

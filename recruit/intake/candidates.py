@@ -45,6 +45,7 @@ def readers(dates: Dates) -> dict[str, Reader]:
         "is_returning": answers.returning,
         "party": text(limit=60),
         "cohesion": answers.cohesion,
+        "couple": partial(answers.yes_no, blank=False),
         "referrer": name(limit=40),
         "referrer_phone": optional(numbers.mobile, blank=""),
         "health_status": answers.health,
@@ -97,6 +98,7 @@ def stage(table: Table, titles: Titles, dates: Dates) -> tuple[StagedRow, ...]:
             "is_returning": is_returning,
             "party": "",
             "cohesion": None,
+            "couple": False,
             "referrer": plain["referrer"][at] or titles.referrer,
             "referrer_phone": plain["referrer_phone"][at]
             or ("" if plain["referrer"][at] else titles.referrer_phone),

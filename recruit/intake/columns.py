@@ -57,6 +57,8 @@ _TRADE = (
     "从事岗位 工作种类"
 )
 
+_COUPLES_ROOMS = "夫妻房间数 夫妻宿舍 夫妻房数量 是否有夫妻房 夫妻房情况 夫妻房间 夫妻间"
+
 _ENTERPRISE_COLUMNS = (
     _column(
         "credit_code",
@@ -80,6 +82,17 @@ _ENTERPRISE_COLUMNS = (
         "tier",
         "保障等级",
         "优先级 保障级别 企业等级 重点企业 企业类别 优先等级 复工批次 是否重点企业 防疫物资企业",
+    ),
+    _column(
+        "dormitory_places",
+        "宿舍床位",
+        "住宿名额 床位 床位数 宿舍床位数 可住人数 可住宿人数 宿舍可住人数 住宿床位 可安排住宿人数 宿舍容量 "
+        "可提供床位 宿舍名额 可提供住宿人数",
+    ),
+    _column(
+        "min_fill",
+        "最低到岗率",
+        "最低满足率 最低用工保障率 保底到岗率 最低保障率 最低到岗比例 复工最低到岗率 最低用工比例",
     ),
     _column(
         "contact_name",
@@ -174,6 +187,11 @@ COLUMNS: dict[SheetKind, tuple[Column, ...]] = {
             "分配要求 同行方式 同厂要求 结伴要求 安置要求 是否同厂 同行人安排要求",
         ),
         _column(
+            "couple",
+            "要夫妻房",
+            "夫妻房 需要夫妻房 是否要夫妻房 是否需要夫妻房 夫妻间 夫妻同住 是否夫妻 夫妻住宿",
+        ),
+        _column(
             "referrer",
             "介绍人",
             "推荐人 介绍人姓名 推荐人姓名 引荐人 引荐人姓名 领队 带队人 联络员 老乡 招工团成员 招工员 推荐官 "
@@ -232,9 +250,7 @@ COLUMNS: dict[SheetKind, tuple[Column, ...]] = {
             "食宿",
             "住宿 宿舍 提供住宿 是否提供住宿 吃住 食宿情况 包吃住 是否包吃住 住宿条件 食宿条件 是否提供宿舍 吃住情况 是否提供食宿",
         ),
-        _column(
-            "couple_rooms", "夫妻房", "夫妻房间数 夫妻宿舍 夫妻房数量 是否有夫妻房 夫妻房情况"
-        ),
+        _column("couple_rooms", "夫妻房", _COUPLES_ROOMS),
         _column(
             "start_window",
             "到岗时间",
@@ -301,6 +317,7 @@ COLUMNS: dict[SheetKind, tuple[Column, ...]] = {
     SheetKind.ENTERPRISES: (
         _column("enterprise", "企业名称", _ENTERPRISE, required=True),
         *_ENTERPRISE_COLUMNS,
+        _column("couples_rooms", "夫妻房", _COUPLES_ROOMS),
         _column("remarks", "备注", "说明 其他"),
     ),
 }

@@ -27,6 +27,8 @@ _ENTERPRISE_READERS: dict[str, Reader] = {
     "industry": text(limit=60),
     "size_class": answers.size_class,
     "tier": answers.tier,
+    "dormitory_places": optional(counts.places, blank=None),
+    "min_fill": optional(counts.share, blank=None),
     "address": text(limit=200),
     "contact_name": name(limit=40),
     "contact_phone": text(limit=60),
@@ -59,11 +61,13 @@ def _vacancy_readers(dates: Dates) -> dict[str, Reader]:
 def stage_enterprises(table: Table, titles: Titles) -> tuple[StagedRow, ...]:
     """Return the rows of a table of enterprises."""
     del titles
-    columns = Columns(table, {**_ENTERPRISE_READERS, "remarks": text(limit=1000)})
+    readers = {"couples_rooms": optional(counts.rooms, blank=None), "remarks": text(limit=1000)}
+    columns = Columns(table, {**_ENTERPRISE_READERS, **readers})
     staged = []
     for at, number in enumerate(table.numbers):
         problems = columns.problems(at) if at in columns.noted else []
         values = _enterprise(columns, at)
+        values["couples_rooms"] = columns.readings("couples_rooms")[at].value
         if not values["enterprise"]:
             problems.append(_required(columns, "enterprise", at, "企业名称"))
         if not values["town"] and not columns.readings("town")[at].notes:

@@ -91,6 +91,7 @@ def _write(
 ) -> None:
     """Give every member the party's label or first name, and the first wish written in it."""
     names: dict[int, str] = {}
+    couples: set[int] = set()
     wishes: dict[int, object] = {}
     for at in sorted(in_party):
         root = groups.find(at)
@@ -98,11 +99,14 @@ def _write(
             names.setdefault(root, label_of[at])
         if columns.cells("cohesion")[at] != "":
             wishes.setdefault(root, columns.readings("cohesion")[at].value)
+        if columns.readings("couple")[at].value:
+            couples.add(root)
     for at in in_party:
         root = groups.find(at)
         values = rows[at].values
         values["party"] = names.get(root) or str(rows[root].values["name"])
         values["cohesion"] = wishes.get(root, Cohesion.ENTERPRISE)
+        values["couple"] = root in couples
 
 
 def _referrer(row: StagedRow) -> object:

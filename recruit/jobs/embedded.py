@@ -53,6 +53,7 @@ class _Order:
     seed: int
     time_limit_s: float | None
     gap_target: float | None
+    keep_plan_id: int | None
 
 
 def execute(
@@ -185,7 +186,13 @@ def _claim(registry: Registry, run_id: int) -> _Order:
         run.step(RunState.RUNNING)
         run.started_at = run.heartbeat_at = now()
         return _Order(
-            run.id, run.campaign_id, run.kind, run.seed, run.time_limit_s, run.gap_target
+            id=run.id,
+            campaign_id=run.campaign_id,
+            kind=run.kind,
+            seed=run.seed,
+            time_limit_s=run.time_limit_s,
+            gap_target=run.gap_target,
+            keep_plan_id=run.keep_plan_id,
         )
 
 
@@ -195,7 +202,8 @@ def _snapshot(registry: Registry, order: _Order, problem_dir: Path) -> None:
 
     with registry.read() as session:
         campaign = session.get_one(Campaign, order.campaign_id)
-        problem = ADAPTERS[order.kind].snapshot(session, campaign)
+        kept = {} if order.keep_plan_id is None else {"keep_plan_id": order.keep_plan_id}
+        problem = ADAPTERS[order.kind].snapshot(session, campaign, **kept)
     SOLVERS[order.kind].write_problem(problem, problem_dir)
     content = packed(problem_dir)
     with registry.write() as session:

@@ -60,6 +60,7 @@ from recruit.models.run import (
     Run,
     RunState,
 )
+from recruit.models.trial import Trial
 
 __all__ = [
     "CAMPAIGN_STEPS",
@@ -109,6 +110,7 @@ __all__ = [
     "Squad",
     "Stage",
     "StateMachine",
+    "Trial",
     "Trip",
     "TripState",
     "TripStop",

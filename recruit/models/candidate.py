@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.causes import Thing
@@ -66,6 +66,8 @@ class Party(Base):
     """Referrer and the label he wrote; finds the party again on a second import."""
     label: Mapped[str]
     cohesion: Mapped[Cohesion] = mapped_column(closed_set(Cohesion), default=Cohesion.ENTERPRISE)
+    couple: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they are two who want a couples' room."""
 
     members: Mapped[list[Candidate]] = relationship(back_populates="party")
 

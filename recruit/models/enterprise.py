@@ -50,10 +50,22 @@ VACANCY_STEPS = StateMachine(
 
 
 class Enterprise(Base):
-    """A firm of Yuyao that hires. ``tier``: 1 epidemic supplies, 2 key chain, 3 others."""
+    """A firm of Yuyao that hires. ``tier``: 1 epidemic supplies, 2 key chain, 3 others.
+
+    ``dormitory_places`` are beds, None when not limited; ``couples_rooms`` None when only its
+    vacancies say so; ``min_fill`` the share of openings to be filled first, None when
+    the campaign's holds.
+    """
 
     __tablename__ = "enterprise"
-    __table_args__ = (CheckConstraint("tier between 1 and 3", name="tier"),)
+    __table_args__ = (
+        CheckConstraint("tier between 1 and 3", name="tier"),
+        CheckConstraint(
+            "dormitory_places is null or dormitory_places >= 0", name="dormitory_places"
+        ),
+        CheckConstraint("couples_rooms is null or couples_rooms >= 0", name="couples_rooms"),
+        CheckConstraint("min_fill is null or min_fill between 0 and 1", name="min_fill"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -65,6 +77,9 @@ class Enterprise(Base):
     address: Mapped[str] = mapped_column(default="")
     contact_name: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
+    dormitory_places: Mapped[int | None]
+    couples_rooms: Mapped[int | None]
+    min_fill: Mapped[float | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
 
     vacancies: Mapped[list[Vacancy]] = relationship(back_populates="enterprise")

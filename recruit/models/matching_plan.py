@@ -55,5 +55,7 @@ class Shortfall(Base):
     reason: Mapped[str]
     seat_value: Mapped[int | None]
     """What one more opening would be worth, in points."""
+    seat_people: Mapped[int | None]
+    """How many more people one more opening would place."""
 
     vacancy: Mapped[Vacancy] = relationship()

@@ -78,6 +78,8 @@ class Run(Base):
     seed: Mapped[int] = mapped_column(default=0)
     time_limit_s: Mapped[float | None]
     gap_target: Mapped[float | None]
+    keep_plan_id: Mapped[int | None]
+    """The plan version whose placements are to be kept where they cost nothing else."""
     problem: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     result: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from planner import matching
+from planner.errors import InvalidProblem
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
@@ -93,10 +95,20 @@ def change_settings(
     matching_settings: Mapping[str, Any] | None = None,
     charter_settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Replace the solver settings that are given; runs made before keep theirs."""
+    """Replace the solver settings that are given; runs made before keep theirs.
+
+    Raises
+    ------
+    UserError
+        When the matching could not be run with these settings.
+    """
     if budget_yuan is not None:
         campaign.budget_yuan = budget_yuan
     if matching_settings is not None:
+        try:
+            matching.Settings.from_dict(matching_settings)
+        except InvalidProblem as error:
+            raise UserError(Cause.SETTINGS_REFUSED, said=str(error)) from error
         campaign.matching_settings = dict(matching_settings)
     if charter_settings is not None:
         campaign.charter_settings = dict(charter_settings)

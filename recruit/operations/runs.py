@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit import wording
-from recruit.causes import Cause
-from recruit.errors import Conflict, UserError
+from recruit.causes import Cause, Thing
+from recruit.errors import Conflict, NotFound, UserError
 from recruit.logging import log
-from recruit.models import Campaign, PlanKind, Run, RunState, now
+from recruit.models import Campaign, PlanKind, PlanVersion, Run, RunState, now
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import lock_campaign
 from recruit.operations.returns import ensure_return_posts
@@ -28,13 +28,21 @@ def request_run(
     seed: int = 0,
     time_limit_s: float | None = None,
     gap_target: float | None = None,
+    keep_plan: PlanVersion | None = None,
 ) -> Run:
     """Queue a run; posts for returning workers are brought up to date before a matching.
+
+    Parameters
+    ----------
+    keep_plan
+        A matching plan whose placements the run keeps where little speaks against it.
 
     Raises
     ------
     UserError
         When a limit is not positive.
+    NotFound
+        When the plan to keep is of another campaign or kind.
     Conflict
         When a run of this kind is under way.
     """
@@ -43,6 +51,8 @@ def request_run(
         raise UserError(Cause.TIME_LIMIT)
     if gap_target is not None and not 0 <= gap_target < 1:
         raise UserError(Cause.GAP_RANGE)
+    if keep_plan is not None and (keep_plan.campaign_id, keep_plan.kind) != (campaign.id, kind):
+        raise NotFound(Cause.NOT_FOUND, thing=Thing.PLAN_VERSION, key=keep_plan.id)
     lock_campaign(session, campaign.id)
     busy = session.scalar(
         select(Run.id).where(
@@ -59,6 +69,7 @@ def request_run(
         seed=seed,
         time_limit_s=time_limit_s,
         gap_target=gap_target,
+        keep_plan_id=None if keep_plan is None else keep_plan.id,
         requested_by=by,
     )
     session.add(run)

@@ -87,6 +87,21 @@ def set_openings(session: Session, vacancy: Vacancy, openings: int, *, by: str) 
     log.info("vacancy openings set", vacancy=vacancy.id, openings=openings, by=by)
 
 
+def set_wage(session: Session, vacancy: Vacancy, low: int, high: int, *, by: str) -> None:
+    """Change the monthly wage, in yuan; 0 and 0 is negotiable.
+
+    Raises
+    ------
+    UserError
+        When the band is upside down or negative.
+    """
+    if not 0 <= low <= high:
+        raise UserError(Cause.TRIAL_WAGE)
+    vacancy.wage_min, vacancy.wage_max, vacancy.wage_text = low, high, f"{low}-{high}"
+    session.flush()
+    log.info("vacancy wage set", vacancy=vacancy.id, low=low, high=high, by=by)
+
+
 def pause(session: Session, vacancy: Vacancy, *, by: str) -> None:
     """Take a vacancy out of the next matching; raises IllegalStep."""
     vacancy.step(VacancyState.PAUSED)

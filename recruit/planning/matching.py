@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from planner import matching
@@ -18,6 +18,7 @@ from recruit.models import (
     Campaign,
     Candidate,
     CandidateState,
+    Cohesion,
     Enterprise,
     HealthStatus,
     Party,
@@ -41,15 +42,23 @@ from recruit.planning.versions import new_version
 ADULT_AGE = 18
 """Under 18 a worker is a minor worker with protected duties (劳动法 1994, art. 58)."""
 
+STAY_POINTS = 30
+"""Points for staying where a plan to be kept has somebody: a move has to gain more than that."""
+
+COUPLE = 2
+"""People a couples' room is for; a flag left on a party of any other size means nothing."""
+
 OFFER_KEEP_POINTS = 10
 """Points for staying with an offer already made, so that a new run does not stir people up."""
 
 
-def snapshot(session: Session, campaign: Campaign) -> matching.Problem:
+def snapshot(
+    session: Session, campaign: Campaign, *, keep_plan_id: int | None = None
+) -> matching.Problem:
     """Return the matching problem of a campaign as the registry stands now.
 
     Everyone registered takes part; who has accepted a place is pinned to it, who holds
-    an offer would rather keep it.
+    an offer would rather keep it, and so would everybody in the plan to be kept.
 
     Raises
     ------
@@ -64,7 +73,8 @@ def snapshot(session: Session, campaign: Campaign) -> matching.Problem:
         workers,
         _vacancies(session, campaign),
         parties=_parties(session, workers),
-        pins=_pins(session, campaign, workers),
+        pins=_pins(session, campaign, workers, keep_plan_id),
+        enterprises=_enterprises(session, campaign),
         settings=campaign.matching_settings,
     )
 
@@ -220,25 +230,69 @@ def _vacancies(session: Session, campaign: Campaign) -> pd.DataFrame:
     )
 
 
+def _enterprises(session: Session, campaign: Campaign) -> pd.DataFrame | None:
+    """Return what enterprises state; rooms for couples may stand with their vacancies only."""
+    rows = session.execute(
+        select(
+            Enterprise.id,
+            Enterprise.min_fill,
+            Enterprise.dormitory_places,
+            Enterprise.couples_rooms,
+            func.sum(Vacancy.couple_rooms),
+        )
+        .join(Vacancy, Vacancy.enterprise_id == Enterprise.id)
+        .where(Vacancy.campaign_id == campaign.id, Vacancy.state == VacancyState.POSTED)
+        .group_by(Enterprise.id)
+        .order_by(Enterprise.id)
+    ).all()
+    stated = [
+        (f"{ids.ENTERPRISE}{row}", fill, beds, rooms if rooms is not None else of_posts or None)
+        for row, fill, beds, rooms, of_posts in rows
+    ]
+    stated = [row for row in stated if row[1:] != (None, None, None)]
+    if not stated:
+        return None
+    columns = ["enterprise_id", "min_fill", "dormitory_places", "couples_rooms"]
+    frame = pd.DataFrame(stated, columns=columns)
+    return frame.astype(dict.fromkeys(columns[1:], "float64"))
+
+
 def _parties(session: Session, workers: pd.DataFrame) -> pd.DataFrame:
     used = set(ids.rows(workers.loc[workers["party_id"] != "", "party_id"]).tolist())
-    rows = session.execute(select(Party.id, Party.cohesion).order_by(Party.id)).all()
-    kept = [(row, cohesion.value) for row, cohesion in rows if row in used]
+    rows = session.execute(select(Party.id, Party.cohesion, Party.couple).order_by(Party.id)).all()
+    sizes = workers["party_id"].value_counts()
+    kept = [
+        (f"{ids.PARTY}{row}", cohesion, couple) for row, cohesion, couple in rows if row in used
+    ]
     return pd.DataFrame(
         {
-            "party_id": [f"{ids.PARTY}{row}" for row, _ in kept],
-            "cohesion": [cohesion for _, cohesion in kept],
-        },
-        dtype="str",
+            "party_id": pd.Series([key for key, _, _ in kept], dtype="str"),
+            "cohesion": pd.Series([how.value for _, how, _ in kept], dtype="str"),
+            "couple": [
+                couple and how is Cohesion.ENTERPRISE and sizes.get(key, 0) == COUPLE
+                for key, how, couple in kept
+            ],
+        }
     )
 
 
-def _pins(session: Session, campaign: Campaign, workers: pd.DataFrame) -> pd.DataFrame:
+def _pins(
+    session: Session, campaign: Campaign, workers: pd.DataFrame, keep_plan_id: int | None
+) -> pd.DataFrame:
     """Return staff's pins, over those that follow from what people have answered.
 
     Who declined a place is not offered the same one again; who accepted one keeps it.
     """
     pins: dict[tuple[int, int], tuple[str, int]] = {}
+    if keep_plan_id is not None:
+        before = session.execute(
+            select(Assignment.candidate_id, Assignment.vacancy_id)
+            .join(Vacancy, Assignment.vacancy_id == Vacancy.id)
+            .where(
+                Assignment.plan_version_id == keep_plan_id, Vacancy.state == VacancyState.POSTED
+            )
+        )
+        pins = dict.fromkeys(before, ("keep", STAY_POINTS))
     declined = session.execute(
         select(Placement.candidate_id, Placement.vacancy_id)
         .join(Vacancy, Placement.vacancy_id == Vacancy.id)
@@ -260,7 +314,8 @@ def _pins(session: Session, campaign: Campaign, workers: pd.DataFrame) -> pd.Dat
         )
     )
     for candidate, vacancy, stage in live:
-        pins[candidate, vacancy] = ("must", 0) if stage in PLACED else ("keep", OFFER_KEEP_POINTS)
+        points = max(OFFER_KEEP_POINTS, pins.get((candidate, vacancy), ("", 0))[1])
+        pins[candidate, vacancy] = ("must", 0) if stage in PLACED else ("keep", points)
     by_staff = session.execute(
         select(Pin.candidate_id, Pin.vacancy_id, Pin.kind, Pin.points)
         .join(Vacancy, Pin.vacancy_id == Vacancy.id)
@@ -326,13 +381,15 @@ def _record_shortfalls(session: Session, version: PlanVersion, frame: pd.DataFra
                 "filled": int(filled),
                 "reason": reason,
                 "seat_value": int(value),
+                "seat_people": int(people),
             }
-            for vacancy, openings, filled, reason, value in zip(
+            for vacancy, openings, filled, reason, value, people in zip(
                 ids.rows(short["vacancy_id"]),
                 short["openings"],
                 short["filled"],
                 short["reason"],
                 short["seat_value"],
+                short["seat_people"],
                 strict=True,
             )
         ],

@@ -85,6 +85,7 @@ class ShortfallRow:
     filled: int
     reason: str
     seat_value: int | None
+    seat_people: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def shortfalls(session: Session, plan_id: int) -> tuple[ShortfallRow, ...]:
             Shortfall.filled,
             Shortfall.reason,
             Shortfall.seat_value,
+            Shortfall.seat_people,
         )
         .select_from(Shortfall)
         .join(Vacancy, Shortfall.vacancy_id == Vacancy.id)

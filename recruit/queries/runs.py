@@ -32,6 +32,7 @@ class RunRow:
     summary: dict[str, Any]
     message: str
     stop_requested: bool
+    keep_plan_id: int | None
     plan_id: int | None
     plan_number: int | None
     plan_state: PlanState | None
@@ -123,6 +124,7 @@ def _run_columns() -> Columns:
         Run.summary,
         Run.message,
         Run.stop_requested,
+        Run.keep_plan_id,
         PlanVersion.id,
         PlanVersion.number,
         PlanVersion.state,

@@ -38,6 +38,9 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "整組可去的名額已滿",
         "the party's openings are held",
     ),
+    "no_bed_left": ("宿舍床位已满", "宿舍床位已滿", "no bed left"),
+    "no_couples_room": ("没有企业提供夫妻房", "沒有企業提供夫妻房", "no couples' room anywhere"),
+    "no_couples_room_left": ("夫妻房已满", "夫妻房已滿", "no couples' room left"),
     # charter
     "county_without_coordinates": ("县区没有坐标", "縣區沒有座標", "county without coordinates"),
     "ready_after_due": (

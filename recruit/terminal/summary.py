@@ -94,7 +94,8 @@ def gap_in_words(gap: float, language: Language) -> str:
 
 def _reasons(counts: dict[str, int], language: Language) -> str:
     ranked = sorted(counts.items(), key=lambda item: -item[1])
-    return "；".join(f"{reason(code, language)} {count}" for code, count in ranked) or "0"
+    between = "; " if language is Language.EN else "；"
+    return between.join(f"{reason(code, language)} {count}" for code, count in ranked) or "0"
 
 
 def _tiers(by_tier: dict[str, dict[str, int]], language: Language) -> Table:

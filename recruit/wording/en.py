@@ -83,6 +83,17 @@ SENTENCES: dict[Cause, str] = {
         "publish the new plan when these have left"
     ),
     Cause.PLAN_WITHOUT_TRIPS: "The plan has no trips, so there are no manifests to write",
+    Cause.PLAN_NOT_REPLAYABLE: (
+        "Plan version {plan} has not kept its data, so nothing can be tried on it; "
+        "run the matching once more"
+    ),
+    Cause.TRIAL_OPENINGS: "Say how many openings to add or take: not 0, at most {most}",
+    Cause.TRIAL_WAGE: (
+        "The wage must be whole yuan from 0 to 1000000, the lower not above the upper"
+    ),
+    Cause.SETTINGS_REFUSED: (
+        "These matching settings cannot be used: {said}; mend them and save again"
+    ),
     Cause.TRIP_NOT_BOARDING: "The trip is “{state}”; nobody can board it",
     Cause.TRIP_HAS_BOARDED: "People have boarded this trip; let them get off first",
     Cause.TRIP_LEFT: "The trip is “{state}”; choose one that has not left",
@@ -197,6 +208,7 @@ WORDS: dict[str, str] = {
     "Thing.seat": "seat",
     "Thing.shortfall": "shortfall",
     "Thing.squad": "squad",
+    "Thing.trial": "trial",
     "Thing.trip": "trip",
     "Thing.trip_stop": "stop",
     "Thing.unmatched": "unmatched person",

@@ -59,6 +59,10 @@ SENTENCES: dict[Cause, str] = {
         "现行方案有 {trips} 个班次正在上客，或要接送已在途中的人；请等这些班次发车后再发布新方案"
     ),
     Cause.PLAN_WITHOUT_TRIPS: "方案里没有班次，没有名册可写",
+    Cause.PLAN_NOT_REPLAYABLE: "方案第 {plan} 版没有保存当时的数据，不能试算；请重新计算一次",
+    Cause.TRIAL_OPENINGS: "请填写要增减的名额，不为 0，最多 {most}",
+    Cause.TRIAL_WAGE: "工资要填 0 到 1000000 的整数，最低不高于最高",
+    Cause.SETTINGS_REFUSED: "匹配设置有误：{said}；请改正后保存",
     Cause.TRIP_NOT_BOARDING: "班次现为“{state}”，不能上车",
     Cause.TRIP_HAS_BOARDED: "已有人上了这个班次；请先让他们下车",
     Cause.TRIP_LEFT: "班次现为“{state}”；请选尚未发车的班次",
@@ -151,6 +155,7 @@ WORDS: dict[str, str] = {
     "Thing.seat": "座位",
     "Thing.shortfall": "缺人岗位",
     "Thing.squad": "招工团",
+    "Thing.trial": "试算",
     "Thing.trip": "班次",
     "Thing.trip_stop": "停靠站",
     "Thing.unmatched": "未安置记录",

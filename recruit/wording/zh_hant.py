@@ -59,6 +59,10 @@ SENTENCES: dict[Cause, str] = {
         "現行方案有 {trips} 個班次正在上客，或要接送已在途中的人；請等這些班次發車後再發布新方案"
     ),
     Cause.PLAN_WITHOUT_TRIPS: "方案裡沒有班次，沒有名冊可寫",
+    Cause.PLAN_NOT_REPLAYABLE: "方案第 {plan} 版沒有保存當時的資料，不能試算；請重新計算一次",
+    Cause.TRIAL_OPENINGS: "請填寫要增減的名額，不為 0，最多 {most}",
+    Cause.TRIAL_WAGE: "工資要填 0 到 1000000 的整數，最低不高於最高",
+    Cause.SETTINGS_REFUSED: "匹配設定有誤：{said}；請改正後儲存",
     Cause.TRIP_NOT_BOARDING: "班次現為「{state}」，不能上車",
     Cause.TRIP_HAS_BOARDED: "已有人上了這個班次；請先讓他們下車",
     Cause.TRIP_LEFT: "班次現為「{state}」；請選尚未發車的班次",
@@ -151,6 +155,7 @@ WORDS: dict[str, str] = {
     "Thing.seat": "座位",
     "Thing.shortfall": "缺人崗位",
     "Thing.squad": "招工團",
+    "Thing.trial": "試算",
     "Thing.trip": "班次",
     "Thing.trip_stop": "停靠站",
     "Thing.unmatched": "未安置紀錄",

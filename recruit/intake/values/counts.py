@@ -76,6 +76,29 @@ def rooms(cell: Cell) -> Reading:
     return Reading(0, (note,))
 
 
+def places(cell: Cell) -> Reading:
+    """Return a number of beds: 120, 120张, 可住80人; 无 is none, the unreadable is not stated."""
+    text = chinese_to_digits(clean(cell).replace(",", ""))
+    numbers = _NUMBERS.findall(text)
+    if len(numbers) == 1 and int(numbers[0]) <= 100 * _MOST:
+        return Reading(int(numbers[0]))
+    if _NO.match(text):
+        return Reading(0)
+    return Reading(None, (warning(Reason.ANSWER_UNREADABLE, value=clean(cell), assumed="–"),))
+
+
+def share(cell: Cell) -> Reading:
+    """Return a share from 0 to 1: 30%, 0.3, 30, 三成; what cannot be read is not stated."""
+    text = chinese_to_digits(clean(cell).replace("％", "%"))
+    match = re.search(r"(\d+(?:\.\d+)?)\s*([%成])?", text)
+    if match:
+        number = float(match[1])
+        per = {"%": 100, "成": 10}.get(match[2], 1 if number <= 1 else 100)
+        if number <= per:
+            return Reading(round(number / per, 4))
+    return Reading(None, (warning(Reason.ANSWER_UNREADABLE, value=clean(cell), assumed="–"),))
+
+
 def yuan(cell: Cell) -> Reading:
     """Return a sum in yuan, such as a bonus: 1000元/人, 1千, 无."""
     if is_blank(cell):

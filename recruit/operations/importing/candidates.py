@@ -163,10 +163,8 @@ class _Roster:
             "registered_at": self._tally.at,
         }
         person = self._people.add(values, referrer)
-        label = row.text("party")
-        if label:
-            cohesion = row.values.get("cohesion")
-            person.party_key, _ = self._parties.state(referrer, label, cohesion)
+        if row.text("party"):
+            person.party_key, _ = self._parties.state(referrer, row)
         self._tally.note(row, Outcome.ADDED)
 
     def _double(self, row: Row, person: Person, matched_on: str, referrer: int | None) -> None:
@@ -180,11 +178,10 @@ class _Roster:
         self, row: Row, person: Person, referrer: int | None, change: dict[str, Any]
     ) -> bool:
         """Note the party a row names; return whether the party itself changed."""
-        label = row.text("party")
-        if not label:
+        if not row.text("party"):
             return False
         owner = referrer or person.values["referrer_id"]
-        key, party_changed = self._parties.state(owner, label, row.values.get("cohesion"))
+        key, party_changed = self._parties.state(owner, row)
         party_id = self._parties.id(key)
         person.party_key = key
         if party_id is None or party_id != person.values["party_id"]:

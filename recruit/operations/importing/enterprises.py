@@ -14,7 +14,18 @@ from recruit.models import Enterprise, SizeClass
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing, member
 from recruit.operations.importing.writing import insert_rows, update_rows
 
-FIELDS = ("town", "industry", "size_class", "tier", "address", "contact_name", "contact_phone")
+FIELDS = (
+    "town",
+    "industry",
+    "size_class",
+    "tier",
+    "address",
+    "contact_name",
+    "contact_phone",
+    "dormitory_places",
+    "couples_rooms",
+    "min_fill",
+)
 _COLUMN = {"town": "town_code"}
 _SPACE = re.compile(r"\s+")
 
@@ -106,6 +117,9 @@ class EnterpriseBook:
             "address": "",
             "contact_name": "",
             "contact_phone": "",
+            "dormitory_places": None,
+            "couples_rooms": None,
+            "min_fill": None,
             "created_at": tally.at,
             **stated,
         }

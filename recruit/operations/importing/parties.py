@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit.models import Cohesion, Party
-from recruit.operations.importing.tally import Row, Tally, member
+from recruit.operations.importing.tally import Row, Tally, differing, member
 from recruit.operations.importing.writing import chunks, insert_rows, update_rows
 
 
@@ -19,46 +20,60 @@ class PartyBook:
         self._session = session
         self._campaign_id = tally.campaign.id
         self._stated: set[str] = set()
-        self._new: dict[str, tuple[str, Cohesion]] = {}
-        self._changes: dict[int, dict[str, Cohesion]] = {}
-        self._known: dict[str, tuple[int, Cohesion]] = {}
+        self._new: dict[str, dict[str, Any]] = {}
+        self._changes: dict[int, dict[str, Any]] = {}
+        self._known: dict[str, dict[str, Any]] = {}
         for part in chunks(label for row in rows if (label := row.text("party"))):
             stored = session.execute(
-                select(Party.import_key, Party.id, Party.cohesion).where(
+                select(Party.import_key, Party.id, Party.cohesion, Party.couple).where(
                     Party.campaign_id == self._campaign_id, Party.label.in_(part)
                 )
             )
-            self._known.update({key: (row, cohesion) for key, row, cohesion in stored})
+            self._known.update(
+                {record["import_key"]: dict(record) for record in stored.mappings()}
+            )
 
-    def state(self, referrer: int | None, label: str, cohesion: object) -> tuple[str, bool]:
+    def state(self, referrer: int | None, row: Row) -> tuple[str, bool]:
         """Return the party's key and whether this row changed the party.
 
         Parameters
         ----------
         referrer
             Id of the referrer, whose labels are his own, or None.
-        cohesion
-            How closely it holds together; blank leaves it as it is, *enterprise* at first.
+        row
+            Says how closely it holds together; blank leaves it as it is, *enterprise* at
+            first. A wish for a couples' room is stated by a yes or a no in its column.
         """
+        label = row.text("party")
         key = f"{referrer or '-'}:{label}"
-        wanted = member(Cohesion, cohesion) if cohesion else None
-        first = wanted is not None and key not in self._stated
-        if wanted is not None:
+        wanted: dict[str, Any] = {}
+        if row.values.get("cohesion"):
+            wanted["cohesion"] = member(Cohesion, row.values["cohesion"])
+        if "couple" in row.given(("couple",), {"couple": False}):
+            wanted["couple"] = bool(row.values["couple"])
+        first = bool(wanted) and key not in self._stated
+        if wanted:
             self._stated.add(key)
         if key not in self._known:
-            if key not in self._new or (first and wanted is not None):
-                self._new[key] = (label, wanted or Cohesion.ENTERPRISE)
+            if key not in self._new or first:
+                self._new[key] = {
+                    "label": label,
+                    "cohesion": Cohesion.ENTERPRISE,
+                    "couple": False,
+                    **wanted,
+                }
             return key, True
-        row, stored = self._known[key]
-        if wanted is None or not first or wanted is stored:
+        stored = self._known[key]
+        change = differing(stored, wanted) if first else {}
+        if not change:
             return key, False
-        self._changes[row] = {"cohesion": wanted}
+        self._changes[stored["id"]] = change
         return key, True
 
     def id(self, key: str) -> int | None:
         """Return the id of a party, None while it is not written yet."""
         known = self._known.get(key)
-        return None if known is None else known[0]
+        return None if known is None else int(known["id"])
 
     def write(self) -> None:
         """Write new parties and changes; all ids are known afterwards."""
@@ -66,15 +81,10 @@ class PartyBook:
             self._session,
             Party,
             [
-                {
-                    "campaign_id": self._campaign_id,
-                    "import_key": key,
-                    "label": label,
-                    "cohesion": cohesion,
-                }
-                for key, (label, cohesion) in self._new.items()
+                {"campaign_id": self._campaign_id, "import_key": key, **values}
+                for key, values in self._new.items()
             ],
         )
-        for row, (key, (_, cohesion)) in zip(rows, self._new.items(), strict=True):
-            self._known[key] = (row, cohesion)
+        for row, (key, values) in zip(rows, self._new.items(), strict=True):
+            self._known[key] = {"id": row, **values}
         update_rows(self._session, Party, self._changes)

@@ -10,8 +10,8 @@ from recruit.models import HealthStatus
 KEYS = {
     "name", "id_number", "phone", "birth_date", "home_county", "home_address", "trade", "level",
     "years", "education", "min_wage", "ready_date", "needs_dormitory", "preferred_town", "employer",  # noqa: E501
-    "is_returning", "party", "cohesion", "referrer", "referrer_phone", "health_status", "remarks",
-    "consent",
+    "is_returning", "party", "cohesion", "couple", "referrer", "referrer_phone",
+    "health_status", "remarks", "consent",
 }  # fmt: skip
 
 

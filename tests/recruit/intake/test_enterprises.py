@@ -9,7 +9,7 @@ from recruit.models import SizeClass
 
 ENTERPRISE = {
     "enterprise", "credit_code", "town", "industry", "size_class", "tier", "address",
-    "contact_name", "contact_phone",
+    "contact_name", "contact_phone", "dormitory_places", "min_fill",
 }  # fmt: skip
 WORK = {
     "title", "trade", "level", "years", "openings", "wage_min", "wage_max", "wage_text", "dormitory",  # noqa: E501
@@ -32,13 +32,15 @@ def test_every_column_of_a_full_vacancy_is_read(vacancy):
         统一社会信用代码="91350100M000100Y43", 详细地址="示例路1号", 行业="家电", 企业规模="中型", 保障等级="防疫物资",  # noqa: E501
         联系人="李示例", 联系电话="0574-62000000", 岗位="注塑操作工", 技能要求="初级", 经验要求="1年",  # noqa: E501
         招聘人数="10人", 月薪范围="5千-7千", 食宿="包吃住", 夫妻房="2间", 到岗时间="2月20日-3月5日",  # noqa: E501
-        年龄要求="18-50", 招工奖励="1000元/人", 班次="两班倒", 社保="五险", 备注="急",
+        宿舍床位="80张", 最低到岗率="三成", 年龄要求="18-50", 招工奖励="1000元/人",
+        班次="两班倒", 社保="五险", 备注="急",
     )  # fmt: skip
     assert not row.problems
     expected = {
         "enterprise": "余姚市示例厂", "credit_code": "91350100M000100Y43", "town": "330281103",
         "industry": "家电", "size_class": SizeClass.MEDIUM, "tier": 1, "address": "示例路1号",
-        "contact_name": "李示例", "contact_phone": "0574-62000000", "title": "注塑操作工",
+        "contact_name": "李示例", "contact_phone": "0574-62000000", "dormitory_places": 80,
+        "min_fill": 0.3, "title": "注塑操作工",
         "trade": "injection_moulding", "level": 1, "years": 1.0, "openings": 10, "wage_min": 5000,
         "wage_max": 7000, "wage_text": "5千-7千", "dormitory": True, "couple_rooms": 2,
         "start_from": dt.date(2020, 2, 20), "start_until": dt.date(2020, 3, 5), "adults_only": True,  # noqa: E501
@@ -164,7 +166,7 @@ def test_a_sheet_of_enterprises_is_read(read_sheet):
         ["余姚市示例厂", "91350100M000100Y43", "低塘街道", "大型", 2],
     )
     values = sheet.rows[0].values
-    assert set(values) == ENTERPRISE
+    assert set(values) == ENTERPRISE | {"couples_rooms"}
     assert (values["size_class"], values["tier"]) == (SizeClass.LARGE, 2)
 
 
@@ -193,3 +195,31 @@ def test_a_referrer_needs_name_and_phone(read_sheet):
 def test_a_referrer_without_target_and_home_goes_in(read_sheet):
     row = read_sheet(["介绍人", "联系电话", "目标人数"], ["王示例", "13900000001", ""]).rows[0]
     assert (row.goes_in, row.values["target"], row.values["home_county"]) == (True, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "stated"),
+    [
+        (("120", "30%", "6"), (120, 0.3, 6)),
+        (("可住80人", "0.5", "有"), (80, 0.5, 1)),
+        (("无", "三成", "无"), (0, 0.3, 0)),
+        (("", "", ""), (None, None, None)),
+    ],
+)
+def test_beds_minimum_fill_and_couples_rooms_of_an_enterprise_are_read(read_sheet, cells, stated):
+    sheet = read_sheet(
+        ["企业名称", "所属镇街", "住宿名额", "最低到岗率", "夫妻房"],
+        ["余姚市示例厂", "低塘街道", *cells],
+    )
+    values = sheet.rows[0].values
+    assert (values["dormitory_places"], values["min_fill"], values["couples_rooms"]) == stated
+    assert not sheet.rows[0].problems
+
+
+def test_beds_that_cannot_be_read_are_not_stated_and_said(read_sheet):
+    sheet = read_sheet(
+        ["企业名称", "所属镇街", "宿舍床位", "最低到岗率"],
+        ["余姚市示例厂", "低塘街道", "看情况", "尽量"],
+    )
+    assert sheet.rows[0].values["dormitory_places"] is None
+    assert _codes(sheet.rows[0]) == [Reason.ANSWER_UNREADABLE] * 2

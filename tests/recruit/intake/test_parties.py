@@ -10,7 +10,7 @@ def _codes(row):
     return [problem.code for problem in row.problems]
 
 
-HEADER = ("姓名", "身份证号", "联系电话", "户籍地", "同行人", "同行要求")
+HEADER = ("姓名", "身份证号", "联系电话", "户籍地", "同行人", "同行要求", "要夫妻房")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def parties(read_sheet, id_number):
                 f"1380000{n:04d}",
                 "贵州省威宁县",
                 *told,
-                *[""] * (2 - len(told)),
+                *[""] * (3 - len(told)),
             ]
             for n, (name, *told) in enumerate(people, 1)
         ]
@@ -83,3 +83,8 @@ def test_a_party_stays_in_one_enterprise_unless_it_says_otherwise(parties):
 
 def test_who_travels_alone_has_no_cohesion(candidate):
     assert candidate().values["cohesion"] is None
+
+
+def test_one_yes_to_a_couples_room_holds_for_both(parties):
+    rows = parties(("甲某", "1组", "", "是"), ("乙某", "1组"), ("丙某", "2组"))
+    assert [row.values["couple"] for row in rows] == [True, True, False]

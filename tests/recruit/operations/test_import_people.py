@@ -211,6 +211,19 @@ def test_the_cohesion_of_a_party_can_be_mended(take: Take, registry: Registry) -
         assert session.scalars(select(Party.cohesion)).one() is Cohesion.TRAVEL
 
 
+def test_a_party_may_ask_for_a_couples_room_and_take_it_back(
+    take: Take, registry: Registry
+) -> None:
+    def wishes() -> list[bool]:
+        with registry.read() as session:
+            return list(session.scalars(select(Party.couple)))
+
+    take(roster(person(party="一组", cohesion="enterprise", couple=True)))
+    assert wishes() == [True]
+    assert counts(take(roster(person(party="一组", couple=False)))) == (0, 1, 0, 0, 0)
+    assert wishes() == [False]
+
+
 def test_a_person_joins_another_party(take: Take, registry: Registry) -> None:
     take(roster(person(party="一组")))
     assert counts(take(roster(person(party="二组")))) == (0, 1, 0, 0, 0)

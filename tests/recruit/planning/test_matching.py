@@ -11,6 +11,7 @@ from planner.errors import InvalidProblem
 from recruit.models import (
     Assignment,
     Candidate,
+    Cohesion,
     HealthStatus,
     Party,
     PinKind,
@@ -105,6 +106,40 @@ def test_a_party_of_one_is_no_party(town: Town) -> None:
     assert worker(problem, alone)["party_id"] == ""
     assert len(problem.parties) == 1
     assert worker(problem, together[0])["party_id"] == worker(problem, together[1])["party_id"]
+
+
+def test_beds_rooms_and_minimum_fill_of_enterprises_are_in_the_snapshot(town: Town) -> None:
+    firm, other = town.enterprise(), town.enterprise()
+    town.candidate()
+    town.vacancy(firm)
+    town.vacancy(other, couple_rooms=3)
+    assert snapshot(town).enterprises["couples_rooms"].tolist() == [3]
+    with town.registry.write() as session:
+        stated = session.merge(firm)
+        stated.dormitory_places, stated.couples_rooms, stated.min_fill = 12, 0, 0.5
+    rows = snapshot(town).enterprises.set_index("enterprise_id")
+    assert rows.loc[f"e{firm.id}"].tolist() == [0.5, 12, 0]
+    assert rows.loc[f"e{other.id}", "couples_rooms"] == 3
+
+
+@pytest.mark.parametrize(
+    ("people", "cohesion", "couple"),
+    [(2, Cohesion.ENTERPRISE, True), (3, Cohesion.ENTERPRISE, False), (2, Cohesion.TOWN, False)],
+)
+def test_only_two_of_one_enterprise_are_a_couple(
+    town: Town, people: int, cohesion: Cohesion, couple: bool
+) -> None:
+    members = [town.candidate() for _ in range(people)]
+    town.vacancy()
+    with town.registry.write() as session:
+        party = Party(
+            campaign_id=town.campaign.id, import_key="a", label="a", cohesion=cohesion, couple=True
+        )
+        session.add(party)
+        session.flush()
+        for member in members:
+            session.merge(member).party_id = party.id
+    assert snapshot(town).parties["couple"].tolist() == [couple]
 
 
 def test_a_returning_worker_may_only_go_to_the_own_employer(town: Town) -> None:

@@ -1,0 +1,99 @@
+"""Works a trial out in a process of its own, from the problem and plan its run has kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from recruit import wording
+from recruit.causes import Cause, Thing
+from recruit.errors import NotFound
+from recruit.jobs.archive import unpack
+from recruit.logging import log
+from recruit.models import Run, Trial
+from recruit.operations import trials
+from recruit.planning.ids import candidate_key, vacancy_key
+from recruit.storage import Registry
+
+LONGEST_S = 600
+"""Seconds a trial may take at most."""
+
+_NO_PLAN = 3
+"""Exit code of the planner when no plan keeps every hard rule."""
+
+
+def start(registry: Registry, trial_id: int) -> threading.Thread:
+    """Work a trial out in a thread; what it gave stands in the trial."""
+    thread = threading.Thread(
+        target=execute, args=(registry, trial_id), name=f"trial-{trial_id}", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def execute(registry: Registry, trial_id: int) -> None:
+    """Work a trial out and write down what it gave; never raises for what the planner says.
+
+    Raises
+    ------
+    NotFound
+        When there is no such trial.
+    """
+    with registry.read() as session:
+        trial = session.get(Trial, trial_id)
+        if trial is None:
+            raise NotFound(Cause.NOT_FOUND, thing=Thing.TRIAL, key=trial_id)
+        change = dict(trial.change)
+        run = session.get_one(Run, trial.plan.run_id)
+        problem, result, seed = run.problem or b"", run.result or b"", run.seed
+    effect, message = None, ""
+    try:
+        effect, message = _asked(problem, result, change, seed)
+    except Exception as error:
+        # Only the kind: what was said could name somebody.
+        log.error("trial failed", trial=trial_id, error=type(error).__name__)
+        message = wording.stored(Cause.PROGRAM_FAILED, {})
+    with registry.write() as session:
+        trials.finish(session, session.get_one(Trial, trial_id), effect=effect, message=message)
+
+
+def _asked(
+    problem: bytes, result: bytes, change: dict[str, Any], seed: int
+) -> tuple[dict[str, Any] | None, str]:
+    """Ask the planner; return the effect, or why there is none."""
+    with tempfile.TemporaryDirectory(prefix="laoxiang-trial-") as folder:
+        before, plan = Path(folder) / "problem", Path(folder) / "plan"
+        unpack(problem, before)
+        unpack(result, plan)
+        command = [sys.executable, "-m", "planner", "what-if", "matching", str(before), str(plan)]
+        command += [*_options(change), "--seed", str(seed), "--json"]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, timeout=LONGEST_S
+            )
+        except subprocess.TimeoutExpired:
+            return None, wording.stored(Cause.SOLVER_STOPPED_EARLY, {})
+    if done.returncode == 0:
+        return json.loads(done.stdout.splitlines()[-1]), ""
+    said = (done.stderr.strip().splitlines() or [""])[-1].removeprefix("no feasible plan: ")
+    refused = done.returncode == _NO_PLAN
+    cause = Cause.NO_FEASIBLE_PLAN if refused else Cause.DATA_NOT_PLANNABLE
+    return None, wording.stored(cause, {"said": said})
+
+
+def _options(change: dict[str, Any]) -> list[str]:
+    vacancy = vacancy_key(change["vacancy"])
+    match change["kind"]:
+        case "pin":
+            person = candidate_key(change["candidate"])
+            points = ":10" if change["pin"] == "keep" else ""
+            return ["--pin", f"{person}:{vacancy}:{change['pin']}{points}"]
+        case "openings":
+            return ["--openings", f"{vacancy}={change['by']:+d}"]
+        case _:
+            return ["--wage", f"{vacancy}={change['wage_min']}-{change['wage_max']}"]
