@@ -19,6 +19,7 @@ import numpy.typing as npt
 from planner.charter.abandon import unless_told
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
+from planner.charter.finish import Finished, finish
 from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Packing
@@ -65,14 +66,14 @@ def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda:
     master = Master(block)
     relaxed = master.solve(lambda _: stop())
 
-    def load(worth: Vehicles, sweeps: int = 0) -> Packed:
-        return _load(master, relaxed, demand, worth=worth, sweeps=sweeps, stop=stop)
+    def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
+        return _load(master, relaxed, demand, worth=worth, thorough=thorough, stop=stop)
 
     worth = _used(relaxed)
-    best = load(worth, sweeps=math.ceil(block.effort))
+    best, bound = load(worth, thorough=True)
     if not stop():
         best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
-    return Solved(best, relaxed.bound, len(relaxed.columns), len(relaxed.cuts))
+    return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts))
 
 
 def _load(
@@ -81,40 +82,57 @@ def _load(
     demand: Demand,
     *,
     worth: Vehicles,
-    sweeps: int,
+    thorough: bool,
     stop: Callable[[], bool],
-) -> Packed:
-    """Return a good loading of some of the vehicles worth having.
+) -> tuple[Packed, float]:
+    """Return a good loading of some of the vehicles worth having, and the block's bound.
 
     When ``stop`` says so before the search is over, vehicles are loaded one after the other
     instead, which is quick and lawful but not the best.
     """
     block = master.block
-    stuck = _stuck(block, demand)
+
+    def search() -> tuple[Packed, float] | None:
+        stuck = _stuck(block, demand)
+        chosen = _choose(master, relaxed, worth=worth, stuck=stuck, thorough=thorough, stop=stop)
+        if chosen is None:
+            return None
+        packing = Packing(block, demand, chosen.chosen.vehicles)
+        packed = packing.solve(1, block.target_gap / _FINER)
+        return None if packed is None else (packed, chosen.bound)
+
+    found = unless_told(stop, search)
+    if found is None:
+        return one_after_the_other(Packing(block, demand, worth)), relaxed.bound
+    return found
+
+
+def _choose(
+    master: Master,
+    relaxed: Relaxed,
+    *,
+    worth: Vehicles,
+    stuck: Ints,
+    thorough: bool,
+    stop: Callable[[], bool],
+) -> Finished | None:
+    """Return which trips run: chosen, made better window by window, finished to a proof."""
+    block = master.block
     choose = functools.partial(select, block, master.nodes, stuck=stuck, cuts=relaxed.cuts)
 
     def within(some: Vehicles, fixed: Vehicles) -> Selected | None:
         gap = block.target_gap / 2
         return choose(some, node_limit=_WINDOW_NODES, gap=gap, fixed=fixed)
 
-    def search() -> Packed | None:
-        first = max(1, int(_NODES * block.effort))
-        chosen = choose(worth, node_limit=first, gap=block.target_gap)
-        if chosen is None:
-            return None
-        chosen = improve(
-            master,
-            relaxed,
-            chosen,
-            worth=worth,
-            choose=within,
-            sweeps=sweeps,
-            stop=stop,
-        )
-        return Packing(block, demand, chosen.vehicles).solve(1, block.target_gap / _FINER)
-
-    found = unless_told(stop, search)
-    return one_after_the_other(Packing(block, demand, worth)) if found is None else found
+    nodes = max(1, int(_NODES * block.effort))
+    chosen = choose(worth, node_limit=nodes, gap=block.target_gap)
+    if chosen is None or not thorough:
+        return None if chosen is None else Finished(chosen, relaxed.bound)
+    sweeps = math.ceil(block.effort)
+    chosen = improve(master, relaxed, chosen, worth=worth, choose=within, sweeps=sweeps, stop=stop)
+    if stop():
+        return Finished(chosen, relaxed.bound)
+    return finish(master, relaxed, chosen, stuck=stuck)
 
 
 def _stuck(block: Block, demand: Demand) -> Ints:
@@ -147,7 +165,7 @@ def _with_the_left(
     best: Packed,
     *,
     rides: dict[Departure, int],
-    load: Callable[[Vehicles], Packed],
+    load: Callable[[Vehicles], tuple[Packed, float]],
 ) -> Packed:
     """Return the plan after offering trips of their own to the people left."""
     for _ in range(2):
@@ -156,7 +174,7 @@ def _with_the_left(
             return best
         trips = Counter((loaded.number, loaded.route, loaded.day) for loaded in best.trips)
         trips.update(extra)
-        again = load(Vehicles(trips, rides))
+        again, _ = load(Vehicles(trips, rides))
         if again.value >= best.value - 1e-6:
             return best
         best = again

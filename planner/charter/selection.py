@@ -39,10 +39,14 @@ class Vehicles:
 
 @dataclass(frozen=True)
 class Selected:
-    """Vehicles that run and what they cost with their people, the constant included."""
+    """Vehicles that run and what they cost with their people, the constant included.
+
+    ``bound`` is what any choice of the vehicles worth having costs at least.
+    """
 
     vehicles: Vehicles
     value: float
+    bound: float
 
 
 def select(
@@ -55,6 +59,7 @@ def select(
     node_limit: int,
     gap: float,
     fixed: Vehicles | None = None,
+    hint: Vehicles | None = None,
 ) -> Selected | None:
     """Return which of the vehicles worth having should run, or None when none was found.
 
@@ -64,6 +69,8 @@ def select(
         At most so many of each.
     fixed
         Exactly so many of these.
+    hint
+        A choice already known.
     stuck
         People of each group whose party fits no vehicle; they stay (G,).
     cuts
@@ -72,7 +79,7 @@ def select(
     selection = _Selection(block, nodes, worth, stuck=stuck, cuts=cuts)
     if fixed is not None:
         selection.fix(fixed)
-    return selection.solve(node_limit, gap)
+    return selection.solve(node_limit, gap, hint)
 
 
 class _Selection:
@@ -251,12 +258,17 @@ class _Selection:
         for ride, count in fixed.rides.items():
             self.departs[ride].lower_bound = self.departs[ride].upper_bound = count
 
-    def solve(self, node_limit: int, gap: float) -> Selected | None:
+    def solve(self, node_limit: int, gap: float, hint: Vehicles | None) -> Selected | None:
         """Return the vehicles that run in the best plan found, and its value."""
         parameters = mathopt.SolveParameters(
             node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
         )
-        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        more = mathopt.ModelSolveParameters()
+        if hint is not None:
+            more.solution_hints.append(self._as_hint(hint))
+        result = mathopt.solve(
+            self.model, mathopt.SolverType.HIGHS, params=parameters, model_params=more
+        )
         if not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
@@ -266,4 +278,12 @@ class _Selection:
             {trip: count for trip, count in trips.items() if count},
             {ride: count for ride, count in rides.items() if count},
         )
-        return Selected(vehicles, result.objective_value() + self.block.constant)
+        constant = self.block.constant
+        return Selected(
+            vehicles, result.objective_value() + constant, result.best_objective_bound() + constant
+        )
+
+    def _as_hint(self, hint: Vehicles) -> mathopt.SolutionHint:
+        counts = {runs: float(hint.trips.get(trip, 0)) for trip, runs in self.runs.items()}
+        counts |= {runs: float(hint.rides.get(ride, 0)) for ride, runs in self.departs.items()}
+        return mathopt.SolutionHint(variable_values=counts)

@@ -1,0 +1,51 @@
+"""A small block is finished to a proof; what is proven is never above what is planned."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from planner.charter import finish as finishing
+from planner.charter.block_build import build
+from planner.charter.block_solve import Solved, solve_block
+from planner.charter.demand import gather
+from planner.charter.hubs import last_mile
+from planner.charter.network import build as build_network
+from planner.charter.problem import Problem
+
+
+@pytest.fixture(scope="module")
+def uneven(make, some_people) -> Problem:
+    """Return people whose numbers fill no whole vehicles, on windows that overlap."""
+    days = [("20", "22"), ("21", "23"), ("22", "25"), ("20", "24")]
+    homes = ("340122", "340123", "341222", "520102", "520121")
+    groups = [
+        some_people(home, 5 + 4 * number + at, f"2020-02-{first}", f"2020-02-{last}")
+        for at, home in enumerate(homes)
+        for number, (first, last) in enumerate(days)
+    ]
+    everybody = pd.concat(groups, ignore_index=True)
+    everybody["traveller_id"] = [f"t{n}" for n in range(len(everybody))]
+    return make(travellers=everybody)
+
+
+def solved(problem: Problem) -> list[Solved]:
+    network, demand = build_network(problem), gather(problem)
+    made = build(problem, network, demand, last_mile(problem, network))
+    return [solve_block(block, demand) for block in made]
+
+
+def test_a_small_block_is_proven_to_half_a_percent(uneven) -> None:
+    for block in solved(uneven):
+        assert block.bound <= block.packed.value + 1e-6
+        assert block.packed.value <= block.bound * 1.005
+
+
+def test_the_finish_raises_the_bound_and_keeps_it_below_every_plan(uneven, monkeypatch) -> None:
+    finished = solved(uneven)
+    monkeypatch.setattr(finishing, "MOST_TRIPS", 0)
+    relaxed = solved(uneven)
+    assert sum(b.bound for b in finished) > sum(b.bound for b in relaxed) + 100
+    for ours, theirs in zip(finished, relaxed, strict=True):
+        assert ours.bound <= theirs.packed.value + 1e-6
+        assert theirs.bound <= ours.packed.value + 1e-6
