@@ -16,11 +16,13 @@ from web.pages import (
     candidates,
     health,
     imports,
+    objectives,
     overview,
     plans,
     preferences,
     referrers,
     runs,
+    trials,
     trips,
     vacancies,
 )
@@ -45,7 +47,9 @@ _BLUEPRINTS = (
             candidates,
             referrers,
             imports,
+            objectives,
             runs,
+            trials,
             plans,
             trips,
         )

@@ -125,6 +125,20 @@ unit: Words = {
     "kept": _l("人"),
 }
 
+objective_what: Words = {
+    "priority": _l("先把防疫物资企业的名额招满"),
+    "min_fill": _l("再让每家企业至少到岗这个比例"),
+    "placed": _l("再让尽量多的人有岗位"),
+    "fit": _l("再让每个人去更合适的岗位"),
+    "kept": _l("其余都一样时，不动已有安排"),
+}
+
+pin: Words = {
+    "must": _l("必须去这个岗位"),
+    "forbid": _l("不去这个岗位"),
+    "keep": _l("尽量去这个岗位"),
+}
+
 rule: Words = {
     "not_listed": _l("不在可选名单内"),
     "health": _l("健康状况待核实"),
@@ -154,6 +168,9 @@ unmatched: Words = {
     "party_no_seats": _l("空缺不够全部同行人"),
     "party_outbid": _l("能安排全部同行人，但名额给了更合适的人"),
     "party_no_seat_left": _l("能安排全部同行人，但名额已满且无法调换"),
+    "no_bed_left": _l("有空名额，但企业宿舍床位已满"),
+    "no_couples_room": _l("合适的企业都没有夫妻房"),
+    "no_couples_room_left": _l("有空名额，但夫妻房已满"),
 }
 
 unmatched_help: Words = {
@@ -170,6 +187,9 @@ unmatched_help: Words = {
     "party_no_seats": _l("增加名额，或拆成几组。"),
     "party_outbid": _l("增加名额，或把全组固定到岗位上。"),
     "party_no_seat_left": _l("增加名额，或调整固定安排。"),
+    "no_bed_left": _l("请企业增加床位，或与本人商量自行住宿。"),
+    "no_couples_room": _l("请企业提供夫妻房，或与本人商量分住宿舍。"),
+    "no_couples_room_left": _l("请企业增加夫妻房，或与本人商量分住宿舍。"),
 }
 
 shortage: Words = {
@@ -177,6 +197,7 @@ shortage: Words = {
     "no_eligible_worker": _l("没有条件相符的求职者"),
     "too_few_eligible": _l("条件相符的人不够"),
     "placed_elsewhere": _l("相符的人安排在更需要的岗位"),
+    "no_bed_left": _l("有人愿来，但宿舍床位已满"),
 }
 
 unserved: Words = {
@@ -252,6 +273,7 @@ solver_stage: Words = {
     "parties may part": _l("先不计同行，求上限"),
     "parties in their regions": _l("安排同行组"),
     "moves of parties": _l("逐组改进"),
+    "to the end": _l("算到底"),
     "reasons": _l("写明原因"),
     "solve": _l("求解"),
     "prepare": _l("准备数据"),

@@ -5,6 +5,7 @@ dataclasses that can be used after the session is closed. Places, trades and rea
 codes; whoever shows them knows the language.
 """
 
+from recruit.queries.aims import OBJECTIVES, Aims, aims
 from recruit.queries.campaigns import CampaignRow, campaigns, current
 from recruit.queries.candidates import CandidateRow, candidates
 from recruit.queries.changes import (
@@ -43,7 +44,9 @@ from recruit.queries.trips import TripRow, UnservedRow, trips, unserved
 from recruit.queries.vacancies import EnterpriseRow, VacancyRow, enterprises, vacancies
 
 __all__ = [
+    "OBJECTIVES",
     "PER_PAGE",
+    "Aims",
     "AssignmentRow",
     "CampaignRow",
     "CandidateRow",
@@ -72,6 +75,7 @@ __all__ = [
     "UnmatchedRow",
     "UnservedRow",
     "VacancyRow",
+    "aims",
     "assignments",
     "campaigns",
     "candidates",

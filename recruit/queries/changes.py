@@ -161,7 +161,7 @@ def _seats(session: Session, plan_id: int) -> dict[int, int]:
             Assignment.plan_version_id == plan_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _changes(
@@ -191,7 +191,7 @@ def _people(session: Session, wanted: set[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for part in _pieces(wanted):
         rows = session.execute(select(Candidate.id, Candidate.name).where(Candidate.id.in_(part)))
-        found.update(rows.tuples().all())
+        found.update(rows.all())
     return found
 
 

@@ -32,8 +32,10 @@ def detail(plan_id: int) -> str:
             return _charter(session, header)
         results = _results(session, plan_id)
         in_force = _in_force(session, header)
+        earlier = _earlier(session, header)
     return render_template(
         "plans/matching.html",
+        earlier=earlier,
         plan=header,
         in_force=in_force,
         results=results,
@@ -67,12 +69,14 @@ def unmatched(plan_id: int) -> str:
         header = _plan(session, plan_id, PlanKind.MATCHING)
         results = _results(session, plan_id)
         page = query.unmatched(session, plan_id, reason=reason, page=number("page"))
+        chains = query.chains(session, {row.candidate_id: row.detail for row in page.rows})
     return render_template(
         "plans/unmatched.html",
         plan=header,
         results=results,
         reason=reason,
         page=page,
+        chains=chains,
         broken=lambda detail: sorted(
             detail.get("failed", {}).items(), key=lambda entry: -entry[1]
         )[:3],
@@ -88,6 +92,26 @@ def shortfalls(plan_id: int) -> str:
     short = [row for row in results.shortfalls if row.filled < row.openings]
     return render_template(
         "plans/shortfalls.html", plan=header, results=results, page=_page(short)
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>/compare")
+def compare(plan_id: int) -> str:
+    """Show who is placed otherwise than in another version: the one asked for, or the last."""
+    with registry().read() as session:
+        header = _plan(session, plan_id, PlanKind.MATCHING)
+        rows = query.plans(session, header.campaign_id, PlanKind.MATCHING)
+        versions = [row for row in rows if row.id != plan_id]
+        wanted = request.args.get("with", type=int)
+        other = next(
+            (row for row in versions if row.id == wanted),
+            next((row for row in versions if row.id < plan_id), None) if wanted is None else None,
+        )
+        if other is None:
+            abort(404)
+        changes = query.plan_changes(session, other.id, plan_id)
+    return render_template(
+        "plans/compare.html", plan=header, other=other, versions=versions, changes=changes
     )
 
 
@@ -159,6 +183,15 @@ def _plan(session: Session, plan_id: int, kind: PlanKind | None = None) -> query
     if found is None or found.campaign_id != g.campaign.id or kind not in (None, found.kind):
         abort(404)
     return found
+
+
+def _earlier(session: Session, header: query.PlanRow) -> query.PlanRow | None:
+    """Return the version to compare with: the one a run was to keep, else the one before."""
+    rows = query.plans(session, header.campaign_id, header.kind)
+    run = None if header.run_id is None else query.run(session, header.run_id)
+    kept = None if run is None else run.keep_plan_id
+    earlier = [row for row in rows if row.id < header.id]
+    return next((row for row in earlier if row.id == kept), earlier[0] if earlier else None)
 
 
 def _in_force(session: Session, header: query.PlanRow) -> int | None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit import jobs
 from recruit import queries as query
-from recruit.models import Campaign, PlanKind
+from recruit.models import Campaign, PlanKind, PlanState, PlanVersion
 from recruit.operations import runs as operations
 from recruit.operations.lookup import require
 from web import live
@@ -81,13 +82,23 @@ def charter() -> str:
 def _room(kind: PlanKind) -> str:
     with registry().read() as session:
         runs = [shown(row) for row in query.runs(session, g.campaign.id, kind)]
+        published = _published(session) if kind is PlanKind.MATCHING else None
+        order = query.aims(session, g.campaign.id).order
     return render_template(
         "runs/index.html",
         kind=kind.value,
         runs=runs,
         live=next((run for run in runs if run.alive), None),
         defaults=DEFAULTS[kind],
+        published=published,
+        order=order,
     )
+
+
+def _published(session: Session) -> query.PlanRow | None:
+    """Return the matching plan in force, if there is one."""
+    rows = query.plans(session, g.campaign.id, PlanKind.MATCHING)
+    return next((row for row in rows if row.state is PlanState.PUBLISHED), None)
 
 
 @blueprint.post("/runs")
@@ -108,6 +119,7 @@ def request_run() -> Response:
     if not (0 < seconds <= LONGEST_S and 0 <= percent < 100 and 0 <= seed < 2**31):
         flash(gettext("用时要在 1 到 86400 秒之间，差距在 0 到 100 之间，种子不小于 0。"), "bad")
         return redirect(room, 303)
+    keep = form.get("keep", type=int) if kind is PlanKind.MATCHING else None
     with registry().write() as session:
         run = operations.request_run(
             session,
@@ -117,6 +129,7 @@ def request_run() -> Response:
             seed=seed,
             time_limit_s=seconds,
             gap_target=percent / 100,
+            keep_plan=None if keep is None else require(session, PlanVersion, keep),
         )
         run_id = run.id
     jobs.start(registry(), run_id)

@@ -1,0 +1,255 @@
+"""Trying a change, comparing two versions, and setting what a matching aims at."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from recruit import jobs
+from recruit.jobs import trials
+from recruit.models import Campaign, Pin, PinKind, PlanKind, PlanVersion, Run, Trial, Vacancy
+from recruit.operations import runs
+from web.room import registry
+
+
+@pytest.fixture
+def desk(fresh, as_user):
+    """Return a client of the bureau over a registry of its own."""
+    return as_user(fresh)
+
+
+@pytest.fixture(scope="module")
+def solved(made, tmp_path_factory):
+    """Home directory of the scene with a second matching plan, really solved."""
+    import shutil
+
+    from recruit.storage import open_registry
+
+    home = tmp_path_factory.mktemp("solved") / "home"
+    shutil.copytree(made[0], home)
+    opened = open_registry(home=home)
+    with opened.write() as session:
+        campaign = session.query(Campaign).one()
+        run = runs.request_run(session, campaign, PlanKind.MATCHING, by="zhou")
+        run_id = run.id
+    plan_id = jobs.execute(opened, run_id)
+    opened.dispose()
+    return home, plan_id
+
+
+@pytest.fixture
+def trying(solved, tmp_path, as_user, monkeypatch):
+    """Return a client and the plan, trials worked out before the page answers."""
+    import shutil
+
+    from recruit.settings import Settings
+    from recruit.storage import open_registry
+    from web.app import create_app
+
+    shutil.copytree(solved[0], tmp_path / "home")
+    opened = open_registry(home=tmp_path / "home")
+    app = create_app(opened, Settings(home=tmp_path / "home", secret_key="a key for tests only"))
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def at_once(where, trial_id):
+        trials.execute(where, trial_id)
+        done = threading.Thread(target=lambda: None)
+        done.start()
+        return done
+
+    monkeypatch.setattr(jobs, "start_trial", at_once)
+    yield as_user(app), app, solved[1]
+    opened.dispose()
+
+
+def row(app, model, key):
+    with app.app_context(), registry().read() as session:
+        return session.get(model, key)
+
+
+def test_one_more_opening_shows_who_would_be_placed_and_can_be_made_for_good(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        vacancy = session.query(Vacancy).filter_by(title="口罩机操作工").one()
+        before, vacancy_id = vacancy.openings, vacancy.id
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "openings", "vacancy": vacancy_id, "more": 2},
+        follow_redirects=True,
+    )
+    assert "增加 2 个名额" in answer.text
+    assert "逐级目标" in answer.text
+    trial = int(answer.request.path.rsplit("/", 1)[1])
+    assert row(app, Vacancy, vacancy_id).openings == before
+    client.post(f"/trials/{trial}/adopt")
+    assert row(app, Vacancy, vacancy_id).openings == before + 2
+
+
+def test_a_pin_shows_its_effect_and_stands_once_adopted(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        vacancy_id = session.query(Vacancy).filter_by(title="普工").one().id
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "pin", "candidate": 26, "vacancy": vacancy_id, "pin": "forbid"},
+        follow_redirects=True,
+    )
+    assert answer.status_code == 200
+    trial = int(answer.request.path.rsplit("/", 1)[1])
+    assert row(app, Trial, trial).finished_at is not None
+    client.post(f"/trials/{trial}/adopt")
+    with app.app_context(), registry().read() as session:
+        pin = session.query(Pin).one()
+        assert (pin.candidate_id, pin.vacancy_id, pin.kind) == (26, vacancy_id, PinKind.FORBID)
+
+
+def test_a_change_that_leaves_no_plan_says_why(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        returning = session.query(Vacancy).filter_by(title="返岗职工").one().id
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "pin", "candidate": 26, "vacancy": returning, "pin": "must"},
+        follow_redirects=True,
+    )
+    assert "这样改没有可行的方案" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_trial_not_worked_out_yet_polls_and_says_so(trying, monkeypatch):
+    client, _, plan = trying
+
+    def never(where, trial_id):
+        idle = threading.Thread(target=lambda: None)
+        idle.start()
+        return idle
+
+    monkeypatch.setattr(jobs, "start_trial", never)
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "wage", "vacancy": 1, "low": 5000, "high": 6000},
+        follow_redirects=True,
+    )
+    assert "正在试算" in answer.text
+    progress = client.get(answer.request.path + "/progress")
+    assert "X-Finished" not in progress.headers
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"kind": "openings", "vacancy": 1, "more": "two"},
+        {"kind": "openings", "vacancy": 1, "more": 0},
+        {"kind": "wage", "vacancy": 1, "low": 6000, "high": 5000},
+        {"kind": "wage", "low": 5000, "high": 6000},
+        {"kind": "pin", "vacancy": 1, "pin": "must"},
+        {"kind": "pin", "candidate": 1, "vacancy": 1, "pin": "perhaps"},
+    ],
+)
+def test_a_change_not_filled_in_is_refused_with_a_reason(trying, form):
+    client, app, plan = trying
+    answer = client.post(f"/plans/{plan}/what-if", data=form, follow_redirects=True)
+    assert 'class="tip bad"' in answer.text or answer.status_code in {400, 409, 422}
+    with app.app_context(), registry().read() as session:
+        assert session.query(Trial).count() == 0
+
+
+def test_a_plan_without_its_data_cannot_be_tried_on(desk, facts):
+    answer = desk.post(
+        f"/plans/{facts.matching_plan}/what-if",
+        data={"kind": "openings", "vacancy": 1, "more": 1},
+        follow_redirects=True,
+    )
+    assert "没有保存当时的数据" in answer.text
+
+
+def test_two_versions_are_compared_person_by_person(trying, facts):
+    client, _, plan = trying
+    page = client.get(f"/plans/{plan}/compare?with={facts.matching_plan}").text
+    assert "谁变了" in page
+    assert "第 1 版 → 第 2 版" in page
+    assert f'href="/plans/{plan}/compare' in client.get(f"/plans/{plan}").text
+
+
+def test_a_plan_is_not_compared_with_one_that_is_not_there(trying):
+    client, _, plan = trying
+    assert client.get(f"/plans/{plan}/compare?with=999").status_code == 404
+
+
+def test_a_run_may_keep_the_published_plan(desk, fresh, facts, monkeypatch):
+    monkeypatch.setattr(jobs, "start", lambda *_: None)
+    assert "从已发布的第 1 版重算" in desk.get("/matching").text
+    desk.post(
+        "/runs",
+        data={
+            "kind": "matching",
+            "time_limit_s": 5,
+            "gap_percent": 0,
+            "seed": 0,
+            "keep": facts.matching_plan,
+        },
+    )
+    with fresh.app_context(), registry().read() as session:
+        run = session.query(Run).order_by(Run.id.desc()).first()
+        assert run.keep_plan_id == facts.matching_plan
+
+
+def test_a_charter_plan_cannot_be_kept_by_a_matching(desk, facts, monkeypatch):
+    monkeypatch.setattr(jobs, "start", lambda *_: None)
+    form = {"kind": "matching", "time_limit_s": 5, "gap_percent": 0, "seed": 0}
+    answer = desk.post("/runs", data=form | {"keep": facts.charter_plan})
+    assert answer.status_code in {302, 303, 404, 422}
+    assert answer.status_code != 500
+
+
+AIMS = {"min_fill": "50"} | {
+    f"weight_{term}": "100"
+    for term in ("trade", "level", "experience", "wage", "town", "referrer", "start", "returning")
+}
+
+
+def settings_of(app) -> dict:
+    with app.app_context(), registry().read() as session:
+        return session.query(Campaign).one().matching_settings
+
+
+def test_the_order_of_objectives_is_set_and_shown(desk, fresh):
+    form = AIMS | {"objective_1": "placed", "objective_2": "fit", "objective_3": "kept"}
+    page = desk.post("/matching/settings", data=form, follow_redirects=True).text
+    assert page.index("安置人数") < page.index("合适程度") < page.index("保留原安排")
+    stored = settings_of(fresh)
+    assert stored["objectives"] == ["placed", "fit", "kept"]
+    assert (stored["min_fill"], stored["weights"]["town"]) == (0.5, 100)
+    assert "安置人数 → 合适程度 → 保留原安排" in desk.get("/matching").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "至少选一个目标"),
+        ({"objective_1": "fit", "objective_2": "fit"}, "只能选一次"),
+        ({"objective_1": "placed", "objective_3": "fit"}, "不要留空"),
+        ({"objective_1": "beauty"}, "至少选一个目标"),
+        ({"objective_1": "fit", "min_fill": "101"}, "最低到岗率要填"),
+        ({"objective_1": "fit", "weight_town": "-1"}, "每项分值"),
+    ],
+)
+def test_impossible_aims_are_refused_and_change_nothing(desk, fresh, changed, said):
+    before = settings_of(fresh)
+    page = desk.post("/matching/settings", data=AIMS | changed, follow_redirects=True).text
+    assert said in page
+    assert settings_of(fresh) == before
+
+
+def test_a_chain_of_moves_is_told_with_masked_names(desk, fresh, facts):
+    from recruit.models import Unmatched
+
+    with fresh.app_context(), registry().write() as session:
+        plan = session.get(PlanVersion, facts.matching_plan)
+        told = session.query(Unmatched).filter_by(plan_version_id=plan.id, reason="outbid").one()
+        told.detail = {"chain": [["c1", "v1", "v2"], ["c2", "v2", ""]]}
+    page = desk.get(f"/plans/{facts.matching_plan}/unmatched").text
+    assert "若安排他，谁会动" in page
+    assert "口罩机操作工 · 余姚市甬江口罩有限公司 → 注塑工" in page
+    assert "→ 未安排" in page
