@@ -24,8 +24,8 @@ from planner.charter.settings import MINUTES_A_DAY
 from planner.charter.timetable import events
 from planner.charter.trips import Stop, Trip
 
-_ORDER = {"feeder": 0, "coach": 1, "carriage": 2, "train": 2, "flight": 2, "shuttle": 3}
-_LETTER = {
+ORDER = {"feeder": 0, "coach": 1, "carriage": 2, "train": 2, "flight": 2, "shuttle": 3}
+LETTER = {
     "coach": "C",
     "feeder": "F",
     "carriage": "W",
@@ -70,7 +70,7 @@ def assemble(
     packed: Sequence[tuple[Block, Packed]],
 ) -> Assembled:
     """Return the trips of a plan with shuttles, seats and costs."""
-    maker = _Maker(problem, network, demand)
+    maker = TripMaker(problem, network, demand)
     trips: list[Trip] = []
     for block, load in packed:
         trips += [maker.coach(block, loaded) for loaded in load.trips]
@@ -81,17 +81,17 @@ def assemble(
         if id(trip) in maker.arrival_of
     ]
     trips += shuttles(problem, network, way_on, arrived)
-    trips.sort(key=lambda t: (t.depart, _ORDER[t.mode], t.offer, t.stops[0].place, t.stops[0].on))
+    trips.sort(key=lambda t: (t.depart, ORDER[t.mode], t.offer, t.stops[0].place, t.stops[0].on))
     counts: dict[str, int] = {}
     for trip in trips:
-        letter = _LETTER[trip.mode]
+        letter = LETTER[trip.mode]
         counts[letter] = counts.get(letter, 0) + 1
         trip.name = f"{letter}{counts[letter]:04d}"
         _seat(problem, trip)
     return Assembled(trips, maker.costs(trips))
 
 
-class _Maker:
+class TripMaker:
     """Makes trips of loaded vehicles."""
 
     def __init__(self, problem: Problem, network: Network, demand: Demand) -> None:

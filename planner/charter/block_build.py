@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,17 +23,26 @@ Flags = npt.NDArray[np.bool_]
 _PROVINCE = 2
 
 
-def build(problem: Problem, network: Network, demand: Demand, way_on: LastMile) -> list[Block]:
-    """Return the blocks of a problem, in the order of their names."""
+def build(
+    problem: Problem,
+    network: Network,
+    demand: Demand,
+    way_on: LastMile,
+    *,
+    only: Container[str] | None = None,
+) -> list[Block]:
+    """Return the blocks of a problem, or those of these names, in the order of their names."""
     settings = problem.settings
     row_of = {county: i for i, county in enumerate(network.counties)}
     going = [p for p, reason in enumerate(demand.reason) if reason is None]
-    names = {p: _block_name(demand.county[p], settings) for p in going}
+    names = {p: block_name(demand.county[p], settings) for p in going}
     calendar = make_calendar(problem, network, demand.days)
     runs = services(problem, network, way_on)
     hub_block = _hub_blocks(problem, network, sorted(set(names.values())))
     blocks = []
     for name in sorted(set(names.values())):
+        if only is not None and name not in only:
+            continue
         parties = [p for p in going if names[p] == name]
         counties = np.array(sorted({row_of[demand.county[p]] for p in parties}), dtype=np.int64)
         own_runs = [run for run in runs if hub_block[run.slot.hub] == name]
@@ -48,7 +59,8 @@ def build(problem: Problem, network: Network, demand: Demand, way_on: LastMile) 
     return blocks
 
 
-def _block_name(county: str, settings: Settings) -> str:
+def block_name(county: str, settings: Settings) -> str:
+    """Return the name of the block a county belongs to."""
     return "*" if settings.cross_province else county[:_PROVINCE]
 
 

@@ -71,6 +71,34 @@ def give_out(free: Sequence[str], parties: Sequence[tuple[str, int]]) -> dict[st
     return given
 
 
+def side_by_side(free: Sequence[str], parties: Sequence[tuple[str, int]]) -> dict[str, list[str]]:
+    """Return seats by party among seats with gaps, the largest party first.
+
+    A party takes the run of free seats, in the order they are given out, that spans least.
+
+    Raises
+    ------
+    ValueError
+        When there are more people than seats.
+    """
+    if sum(size for _, size in parties) > len(free):
+        raise ValueError("more people than usable seats")
+    left = [(name, _place(name)) for name in free]
+    given: dict[str, list[str]] = {}
+    for party, size in sorted(parties, key=lambda item: (-item[1], item[0])):
+        spans = [(left[at + size - 1][1] - left[at][1], at) for at in range(len(left) - size + 1)]
+        _, start = min(spans)
+        given[party] = [name for name, _ in left[start : start + size]]
+        del left[start : start + size]
+    return given
+
+
+def _place(name: str) -> int:
+    """Return a number that grows from seat to seat, rows and cars apart."""
+    car, _, seat = name.rpartition("-")
+    return int(car or 0) * 10_000 + int(seat[:-1]) * 10 + ord(seat[-1]) - ord("A")
+
+
 def _car(mode: str, seats: int, car: int, total: int) -> list[str]:
     letters = _ROWS[mode]
     width = len(letters)
