@@ -16,13 +16,15 @@ FREE = -1
 
 
 @numba.njit(cache=True)
-def auction(start, col, gain, cap, price, steps, budget):  # noqa: PLR0912, PLR0915
+def auction(lo, hi, col, gain, cap, extra, price, steps, budget):
     """Return by worker the vacancy, and the prices reached.
 
     Parameters
     ----------
-    start, col, gain
-        Pairs by worker, gains at least 0.
+    lo, hi, col, gain
+        Pairs in reach by worker, gains at least 0.
+    extra
+        By worker: what being placed at all is worth beyond the gains.
     cap
         Seats by vacancy.
     price
@@ -32,7 +34,7 @@ def auction(start, col, gain, cap, price, steps, budget):  # noqa: PLR0912, PLR0
     budget
         Bids allowed in one phase, as a multiple of the workers.
     """
-    n, m = len(start) - 1, len(cap)
+    n, m = len(lo), len(cap)
     at = np.zeros(m + 1, np.int64)
     for v in range(m):
         at[v + 1] = at[v] + cap[v]
@@ -59,11 +61,11 @@ def auction(start, col, gain, cap, price, steps, budget):  # noqa: PLR0912, PLR0
                 head = 0
             length -= 1
             best, second, top = np.int64(0), np.int64(0), -1
-            for e in range(start[w], start[w + 1]):
+            for e in range(lo[w], hi[w]):
                 v = col[e]
                 if cap[v] == 0:
                     continue
-                value = gain[e] - price[v]
+                value = gain[e] + extra[w] - price[v]
                 if value > best:
                     second = best
                     best = value

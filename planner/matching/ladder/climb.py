@@ -14,30 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.ladder.auction import auction
-from planner.matching.ladder.finish import broken_conditions, seat_tight, unhappy
+from planner.matching.ladder.finish import broken_conditions, least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
     Groups,
     assign_option,
-    best_options,
     find_options,
-    offers,
     sort_by_region,
     total_bound,
 )
 from planner.matching.ladder.instance import Instance
-from planner.matching.ladder.moves import improve, option_worth, regrets, take_out
+from planner.matching.ladder.moves import improve, regrets, take_out
 from planner.matching.ladder.net import Ints, Net, Work, net_of, work_of
 from planner.matching.ladder.phases import repay_everything, seat_everybody
-from planner.matching.ladder.smooth import Descent, Near, near_pairs
+from planner.matching.ladder.split import apart, descend, options_taken
 
-FINE = 64
-"""Units to a grid step of the gains in the prices a bound is proven with."""
+FINE = 4
+"""Units to a grid step of the gains when the bound is polished at last."""
+
+UNKNOWN = 2**62
+"""Bound of nobody knows what."""
 
 CUT = 5
 """Grid steps taken off the auction's prices, which overshoot; dear seats cost more to settle."""
 
-CHOICES = 4
-"""Options a party may try in the first plan before it is left out."""
+LOOSE = 3
+"""Part of the greatest gain a party pays for each of its people to be seated with it."""
 
 BATCH = 64
 """Parties tried between two looks at the clock."""
@@ -45,11 +46,14 @@ BATCH = 64
 ROUNDS = 8
 """Times all parties with a regret are tried."""
 
-COOLING = (0.25, 0.12, 0.06, 0.03)
-"""Temperatures of the smoothed dual, in grid steps."""
+AGREEMENTS = 15
+"""Times party people agree anew."""
 
-STEPS = 20
-"""Steps at each temperature."""
+ENOUGH = 2e-6
+"""Relative progress of the bound below which agreeing anew is not worth it."""
+
+BIDS = 200
+"""Bids a worker makes at most, on average; a limit that knows no clock."""
 
 GoesOn = Callable[[], bool]
 Tell = Callable[[str, int | None, int | None], None]
@@ -81,7 +85,6 @@ class State:
     chosen: Ints
     unit: int
     failed: Ints
-    guess: NDArray[np.float64]
     bound: int
 
     @property
@@ -133,9 +136,8 @@ def build(instance: Instance) -> State:
     net.forced[:] = instance.must & alone
     work = work_of(net, np.zeros(len(net.cap), np.int64))
     nobody = np.zeros(0, np.int64)
-    guess = np.zeros(len(net.cap))
     chosen = np.full(len(forced), -1, dtype=np.int64)
-    return State(net, groups, work, alone, chosen, unit, nobody, guess, 2**62)
+    return State(net, groups, work, alone, chosen, unit, nobody, UNKNOWN)
 
 
 def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> State:
@@ -144,39 +146,44 @@ def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> Sta
     Parameters
     ----------
     gap
-        Relative gap that is good enough where there are parties; alone is exact.
+        Relative gap that is good enough where there are parties; without them it is 0.
     goes_on
         Says whether there is time for more.
     tell
         Told of every rung.
     """
     state = build(instance)
-    net, groups = state.net, state.groups
     tell("auction", None, None)
-    price = np.zeros(len(net.cap), np.int64)
-    seat = auction(net.start, net.col, net.gain, net.cap, price, np.array([1]), 1000)
-    pairs = _pairs(net, seat)
-    state.guess = price.astype(np.float64)
-    _tighten(state, price)
+    price = np.zeros(len(state.net.cap), np.int64)
+    pairs = _auctioned(state.net, price)
+    ascend(state, np.maximum(price - CUT, 0), pairs, gap=gap, goes_on=goes_on, tell=tell)
+    return state
+
+
+def ascend(
+    state: State, price: Ints, pairs: Ints, *, gap: float, goes_on: GoesOn, tell: Tell
+) -> None:
+    """Take a state from prices and proposed pairs to a placement with its bound."""
+    net, groups = state.net, state.groups
     if len(groups.forced):
-        tell("prices for parties", None, state.bound)
-        _descend(state, (0.5, 0.25, 0.12), 12, goes_on)
-        price = np.maximum(np.rint(state.guess), 0).astype(np.int64)
-    tell("parties in their regions", None, state.bound)
-    state.chosen = best_options(groups, offers(net, groups, price))
-    for party, option in enumerate(state.chosen.tolist()):
-        assign_option(net, groups, party, option)
-    state.work = work_of(net, np.maximum(price - CUT, 0))
+        tell("prices for parties", None, None)
+        fine = apart(net, groups, 1)
+        price, pairs = _descend(state, fine, price, pairs, 1, goes_on)
+        state.chosen = options_taken(groups, pairs)
+        loose = _loose(state)
+        for party, option in enumerate(state.chosen.tolist()):
+            assign_option(net, groups, party, option, loose)
+    tell("everybody in a seat", None, _known(state))
+    state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
     _settle(state)
     state.bound = min(state.bound, _bound(state, state.work.price, state.work.level, 1))
     tell("moves of parties", state.value, state.bound)
     _move_parties(state, gap, goes_on, tell)
-    if len(groups.forced) and not _near_enough(state, gap):
-        state.guess = state.work.price.astype(np.float64)
-        _descend(state, COOLING, STEPS, goes_on)
+    if len(groups.forced) and not _near_enough(state, gap) and goes_on():
+        fine = apart(net, groups, FINE)
+        _descend(state, fine, price * FINE, pairs, FINE, goes_on)
         tell("bound", state.value, state.bound)
-    return state
 
 
 def certified(state: State) -> bool:
@@ -184,7 +191,12 @@ def certified(state: State) -> bool:
     return broken_conditions(state.net, state.work) == 0
 
 
-def _pairs(net: Net, seat: Ints) -> Ints:
+def _auctioned(net: Net, price: Ints) -> Ints:
+    """Return by worker the pair an auction gives; ``price`` is changed in place."""
+    most = int(net.gain.max(initial=0))
+    extra = np.where(net.forced, 2 * most, -net.away)
+    steps = np.array([1])
+    seat = auction(net.lo, net.hi, net.col, net.gain, net.cap, extra, price, steps, BIDS)
     pairs = np.full(len(seat), -1, dtype=np.int64)
     hit = np.flatnonzero(seat[net.worker] == net.col)
     pairs[net.worker[hit]] = hit
@@ -201,62 +213,58 @@ def _bound(state: State, price: Ints, level: Ints, scale: int) -> int:
     return int(total) // scale * state.unit
 
 
-def _tighten(state: State, price: Ints) -> None:
-    level = np.zeros(len(state.net.least), np.int64)
-    state.bound = min(state.bound, _bound(state, price, level, 1))
+def _known(state: State) -> int | None:
+    return state.bound if state.bound < UNKNOWN else None
 
 
-def _descend(state: State, temperatures: tuple[float, ...], steps: int, goes_on: GoesOn) -> None:
-    """Look for better prices near ``state.guess``; the bound falls where they are."""
-    net, level = state.net, state.work.level
-    floor = -level[net.firm].astype(np.float64)
-    here = state.guess
-    for t in temperatures:
-        if not goes_on():
+def _descend(
+    state: State, fine: Net, price: Ints, pairs: Ints, scale: int, goes_on: GoesOn
+) -> tuple[Ints, Ints]:
+    """Let party people decide apart, agree anew, and so on; return the last prices and pairs."""
+    for _ in range(AGREEMENTS):
+        work = descend(state.net, state.groups, fine, price, pairs, scale)
+        price, pairs = work.price.copy(), work.seat
+        before = state.bound
+        state.bound = min(before, _bound(state, price, work.level, scale))
+        if not goes_on() or before - state.bound <= ENOUGH * state.bound:
             break
-        whole = np.rint(here).astype(np.int64)
-        near = Near(*near_pairs(net, state.groups, state.alone, whole, int(10 * t) + 4))
-        descent = Descent(near, net.cap, floor, here)
-        descent.cool(t, steps)
-        here = descent.here
-        fine = np.maximum(np.rint(FINE * descent.best), FINE * floor).astype(np.int64)
-        bound = _bound(state, fine, level * FINE, FINE)
-        if bound < state.bound:
-            state.bound, state.guess = bound, descent.best
+    return price, pairs
 
 
 def _settle(state: State) -> None:
-    """Seat everybody who stands; parties that cannot be whole choose again."""
+    """Make the seats optimal for the parties' options; a party that comes apart is left out."""
     net, groups, work = state.net, state.groups, state.work
-    party_of = np.full(len(net.lo), -1, dtype=np.int64)
-    party_of[groups.member] = np.repeat(np.arange(len(groups.forced)), np.diff(groups.first))
-    tried: dict[int, set[int]] = {}
-    for _ in range(CHOICES):
+    party_of = _party_of(state)
+    while True:
         failed = seat_everybody(net, work, unhappy(net, work))
-        parties = np.unique(party_of[failed])
         state.failed = failed[party_of[failed] < 0]
-        for party in parties[parties >= 0].tolist():
+        split = np.unique(party_of[(party_of >= 0) & (work.seat < 0) & (net.hi > net.lo)])
+        for party in split.tolist():
             take_out(net, groups, work, party)
-            tried.setdefault(party, set()).add(int(state.chosen[party]))
             state.chosen[party] = -1
         repay_everything(net, work)
-        again = [party for party in tried if state.chosen[party] < 0]
-        if not len(parties):
+        if not len(split):
             break
-        for party in again:
-            best, option = 0, -1
-            for other in range(groups.option[party], groups.option[party + 1]):
-                worth = int(option_worth(net, groups, work.price, other))
-                if other not in tried[party] and worth > best and len(tried[party]) < CHOICES:
-                    best, option = worth, other
-            if option >= 0:
-                state.chosen[party] = option
-                assign_option(net, groups, party, option)
+    for party in np.flatnonzero(state.chosen >= 0).tolist():
+        assign_option(net, groups, party, int(state.chosen[party]))
+
+
+def _party_of(state: State) -> Ints:
+    groups = state.groups
+    party_of = np.full(len(state.net.lo), -1, dtype=np.int64)
+    party_of[groups.member] = np.repeat(np.arange(len(groups.forced)), np.diff(groups.first))
+    return party_of
+
+
+def _loose(state: State) -> int:
+    """Return the loss at which somebody of a party may stay away in the first plan."""
+    return 1 + int(state.net.gain.max(initial=0)) // LOOSE
 
 
 def _move_parties(state: State, gap: float, goes_on: GoesOn, tell: Tell) -> None:
     net, groups, work = state.net, state.groups, state.work
     for _ in range(ROUNDS):
+        work.price[:] = least_prices(net, work.seat, 1000)
         regret = regrets(net, groups, work, state.chosen)
         order = np.argsort(-regret, kind="stable")
         order = order[regret[order] > 0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from planner.matching.ladder.paths import insert, repay, take
+from planner.matching.ladder.paths import take
 
 
 @numba.njit(cache=True)
@@ -28,7 +28,7 @@ def seat_tight(net, work, pairs):
             continue
         v = net.col[pair]
         own = net.gain[pair] - work.price[v]
-        if work.fill[v] >= net.cap[v] or (own < 0 and not net.forced[w]):
+        if work.fill[v] >= net.cap[v] or (own < net.away[w] and not net.forced[w]):
             continue
         best = True
         for e in range(net.lo[w], net.hi[w]):
@@ -53,26 +53,6 @@ def seat_tight(net, work, pairs):
 
 
 @numba.njit(cache=True)
-def insert_all(net, work, workers, failed):
-    """Place workers who have no seat; return how many must be placed and cannot be."""
-    count = 0
-    for k in range(len(workers)):
-        w = workers[k]
-        if work.seat[w] < 0 and insert(net, work, w) < 0:
-            failed[count] = w
-            count += 1
-    return count
-
-
-@numba.njit(cache=True)
-def repay_all(net, work):
-    """Settle every owed seat."""
-    for v in range(len(net.cap)):
-        while work.owed[v] > 0:
-            repay(net, work, v)
-
-
-@numba.njit(cache=True)
 def unhappy(net, work):
     """Return the workers without a seat who gain by one at the prices, or must have one."""
     found = np.empty(len(net.lo), np.int64)
@@ -82,7 +62,7 @@ def unhappy(net, work):
             continue
         wants = net.forced[w]
         for e in range(net.lo[w], net.hi[w]):
-            if net.gain[e] - work.price[net.col[e]] > 0:
+            if net.gain[e] - work.price[net.col[e]] > net.away[w]:
                 wants = True
                 break
         if wants:
@@ -100,7 +80,7 @@ def broken_conditions(net, work):
     """
     broken = 0
     for w in range(len(net.lo)):
-        best = np.int64(0)
+        best = net.away[w]
         any_pair = False
         for e in range(net.lo[w], net.hi[w]):
             value = net.gain[e] - work.price[net.col[e]]
@@ -110,7 +90,7 @@ def broken_conditions(net, work):
             any_pair = True
         pair = work.seat[w]
         if pair < 0:
-            broken += best > 0 or net.forced[w]
+            broken += best > net.away[w] or net.forced[w]
         else:
             broken += pair < net.lo[w] or pair >= net.hi[w]
             broken += net.gain[pair] - work.price[net.col[pair]] != best
@@ -152,14 +132,14 @@ def least_prices(net, pairs, sweeps):
             if pair < 0:
                 if sweep:
                     continue
-                profit = np.int64(0)
+                profit = net.away[w]
             else:
                 v = net.col[pair]
                 if not (now[v] or following[v]):
                     continue
                 profit = net.gain[pair] - price[v]
                 if not net.forced[w]:
-                    profit = max(np.int64(0), profit)
+                    profit = max(net.away[w], profit)
             for e in range(net.lo[w], net.hi[w]):
                 v = net.col[e]
                 bid = net.gain[e] - profit

@@ -205,17 +205,22 @@ def best_options(groups, worth):
 
 
 @numba.njit(cache=True)
-def assign_option(net, groups, party, option):
-    """Bind a party's people to an option, or take them out with -1."""
+def assign_option(net, groups, party, option, loose=0):
+    """Bind a party's people to an option, or take them out with -1.
+
+    With ``loose`` > 0 they need not be placed, at that loss for each; else they must.
+    """
     for i in range(groups.first[party + 1] - groups.first[party]):
         w = groups.member[groups.first[party] + i]
         if option < 0:
             net.lo[w] = net.hi[w] = net.start[w]
             net.forced[w] = False
+            net.away[w] = 0
         else:
             row = groups.stretch[option] + i
             net.lo[w], net.hi[w] = groups.lo[row], groups.hi[row]
-            net.forced[w] = True
+            net.forced[w] = loose == 0
+            net.away[w] = -loose
 
 
 @numba.njit(cache=True)

@@ -10,8 +10,9 @@ import numba
 import numpy as np
 
 from planner.matching.ladder.groups import assign_option
-from planner.matching.ladder.paths import OWED, insert, repay, undo, unseat
-from planner.matching.ladder.paths import _note as note
+from planner.matching.ladder.net import FAR
+from planner.matching.ladder.paths import OWED, note, undo, unseat
+from planner.matching.ladder.walks import come_in, make_good
 
 
 @numba.njit(cache=True)
@@ -41,11 +42,11 @@ def take_out(net, groups, work, party):
 
 
 @numba.njit(cache=True)
-def settle_out(net, groups, work, party, vacancies):
+def settle_out(net, work, vacancies):
     """Settle the seats a party left."""
     for v in vacancies:
         while work.owed[v] > 0:
-            repay(net, work, v)
+            make_good(net, work, v)
 
 
 @numba.njit(cache=True)
@@ -82,7 +83,7 @@ def regrets(net, groups, work, chosen):
 
 
 @numba.njit(cache=True)
-def move(net, groups, work, chosen, party, tries):  # noqa: PLR0912
+def move(net, groups, work, chosen, party, tries):
     """Try the best options of one party; return what the best plan gained, 0 if nothing did."""
     room = len(work.journal) - 8 * len(work.distance)
     work.size[0], work.size[1] = 0, 1
@@ -96,7 +97,7 @@ def move(net, groups, work, chosen, party, tries):  # noqa: PLR0912
             left[count] = net.col[work.seat[groups.member[k]]]
             count += 1
         take_out(net, groups, work, party)
-        settle_out(net, groups, work, party, left[:count])
+        settle_out(net, work, left[:count])
     base = work.size[3]
     out = work.size[0]
     best_gain, best = np.int64(0), np.int64(-2)
@@ -111,19 +112,19 @@ def move(net, groups, work, chosen, party, tries):  # noqa: PLR0912
         option = groups.option[party] + k
         if base + worth[k] - before <= best_gain or work.size[0] > room:
             break
+        hope = base + worth[k] - before
         worth[k] = -(2**60)
         if option == old:
             continue
         assign_option(net, groups, party, option)
         fits = True
         for i in range(groups.first[party], groups.first[party + 1]):
-            if insert(net, work, groups.member[i]) < 0:
+            limit = max(np.int64(1), hope - best_gain)
+            if come_in(net, work, groups.member[i], limit) < 0:
                 fits = False
                 break
         if fits and work.size[3] - before > best_gain:
             best_gain, best = work.size[3] - before, option
-            if best_gain == base + worth[k] - before:
-                break
         undo(net, work, out)
     if best == -2:
         undo(net, work, 0)
@@ -134,7 +135,7 @@ def move(net, groups, work, chosen, party, tries):  # noqa: PLR0912
     else:
         assign_option(net, groups, party, best)
         for i in range(groups.first[party], groups.first[party + 1]):
-            insert(net, work, groups.member[i])
+            come_in(net, work, groups.member[i], FAR)
         chosen[party] = best
     work.size[0], work.size[1] = 0, 0
     return best_gain

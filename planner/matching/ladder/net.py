@@ -29,6 +29,8 @@ class Net(NamedTuple):
         By worker: the pairs in reach, none if ``lo == hi``. Changed when a party moves.
     forced
         By worker: may not be left without a seat. Changed when a party moves.
+    away
+        By worker: what it is worth to have no seat, 0 or less.
     cap
         By vacancy: seats.
     base
@@ -50,6 +52,7 @@ class Net(NamedTuple):
     lo: Ints
     hi: Ints
     forced: Flags
+    away: Ints
     cap: Ints
     base: Ints
     back: Ints
@@ -80,10 +83,13 @@ class Work(NamedTuple):
         By enterprise: seats filled or owed.
     distance, via, heap, spot, seen
         Room for one search; nodes are vacancies, then enterprises.
+    mark, stack, spots
+        Room for one walk along tight pairs.
     journal
         ``(n, 3)``: what was changed, to be undone.
     size
-        ``[journal length, journal on, nodes seen, sum of the gains of all pairs used]``.
+        ``[journal length, journal on, nodes seen, sum of the gains of all pairs used,
+        walks]``.
     """
 
     price: Ints
@@ -99,6 +105,9 @@ class Work(NamedTuple):
     heap: Ints
     spot: Ints
     seen: Ints
+    mark: Ints
+    stack: Ints
+    spots: Ints
     journal: Ints
     size: Ints
 
@@ -140,6 +149,7 @@ def net_of(
         start[:-1].astype(np.int64).copy(),
         start[1:].astype(np.int64).copy(),
         np.zeros(n, dtype=np.bool_),
+        np.zeros(n, dtype=np.int64),
         cap.astype(np.int64),
         np.concatenate([[0], np.cumsum(cap)]).astype(np.int64),
         back.astype(np.int64),
@@ -172,6 +182,9 @@ def work_of(net: Net, price: Ints) -> Work:
         np.empty(nodes, np.int64),
         np.full(nodes, -1, np.int64),
         np.empty(nodes, np.int64),
+        np.zeros(m, np.int64),
+        np.empty(m + 1, np.int64),
+        np.empty(m + 1, np.int64),
         np.empty((room, 3), np.int64),
-        np.zeros(4, np.int64),
+        np.zeros(5, np.int64),
     )

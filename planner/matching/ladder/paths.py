@@ -15,7 +15,8 @@ PRICE, LEVEL, SEAT, OWED, FLOW = 0, 1, 2, 3, 4
 
 
 @numba.njit(cache=True)
-def _note(work, kind, at, old):
+def note(work, kind, at, old):
+    """Write a change into the journal, if it is kept."""
     if work.size[1]:
         k = work.size[0]
         work.journal[k, 0] = kind
@@ -29,7 +30,7 @@ def unseat(net, work, w):
     """Take a worker off the seat."""
     pair = work.seat[w]
     v = net.col[pair]
-    _note(work, SEAT, w, pair)
+    note(work, SEAT, w, pair)
     work.size[3] -= net.gain[pair]
     last = work.fill[v] - 1
     other = work.who[net.base[v] + last]
@@ -44,7 +45,7 @@ def unseat(net, work, w):
 def take(net, work, w, pair):
     """Seat a worker who has none."""
     v = net.col[pair]
-    _note(work, SEAT, w, -1)
+    note(work, SEAT, w, -1)
     work.size[3] += net.gain[pair]
     spot = work.fill[v]
     work.who[net.base[v] + spot] = w
@@ -79,7 +80,7 @@ def undo(net, work, mark):
 
 
 @numba.njit(cache=True)
-def _reach(work, length, node, distance, via):
+def reach(work, length, node, distance, via):
     """Note a way to a node if it is the shortest so far; return the heap's length."""
     if distance >= work.distance[node]:
         return length
@@ -109,7 +110,7 @@ def _reach(work, length, node, distance, via):
 
 
 @numba.njit(cache=True)
-def _nearest(work, length):
+def nearest(work, length):
     """Take the nearest node off the heap; it is ``heap[length - 1]`` afterwards."""
     top = work.heap[0]
     work.spot[top] = -1
@@ -143,7 +144,7 @@ def _nearest(work, length):
 
 
 @numba.njit(cache=True)
-def _settle(net, work, end, sign):
+def settle(net, work, end, sign):
     """Move the prices of what is nearer than the end, and clear the search."""
     m = len(net.cap)
     for k in range(work.size[2]):
@@ -151,10 +152,10 @@ def _settle(net, work, end, sign):
         short = end - work.distance[node]
         if short > 0:
             if node < m:
-                _note(work, PRICE, node, work.price[node])
+                note(work, PRICE, node, work.price[node])
                 work.price[node] += sign * short
             else:
-                _note(work, LEVEL, node - m, work.level[node - m])
+                note(work, LEVEL, node - m, work.level[node - m])
                 work.level[node - m] -= sign * short
         work.distance[node] = FAR
         work.spot[node] = -1
@@ -162,33 +163,38 @@ def _settle(net, work, end, sign):
 
 
 @numba.njit(cache=True)
-def insert(net, work, w):  # noqa: PLR0912, PLR0915
+def insert(net, work, w, limit):
     """Place a worker who has no seat, everybody else moving as is best.
+
+    Parameters
+    ----------
+    limit
+        Loss at current prices from which it is not worth it.
 
     Returns
     -------
     int
         0 when somebody (perhaps the same) is left without, 1 when one more is seated, -1 when
-        the worker must be placed and cannot be; then nothing has changed.
+        the worker must be placed and cannot be within the limit; then nothing has changed.
     """
     m = len(net.cap)
-    best = -FAR if net.forced[w] else 0
+    best = -FAR if net.forced[w] else net.away[w]
     for e in range(net.lo[w], net.hi[w]):
         value = net.gain[e] - work.price[net.col[e]]
         best = max(best, value)
     if best == -FAR:
         return -1
-    end, last, kind = FAR, -1, 0
-    if not net.forced[w]:
-        end, last, kind = best, w, 1
+    end, last, kind = limit, -1, 0
+    if not net.forced[w] and best - net.away[w] < end:
+        end, last, kind = best - net.away[w], w, 1
     length = 0
     for e in range(net.lo[w], net.hi[w]):
         v = net.col[e]
         far = best + work.price[v] - net.gain[e]
         if far < end and net.cap[v] > 0:
-            length = _reach(work, length, v, far, e)
+            length = reach(work, length, v, far, e)
     while length:
-        node = _nearest(work, length)
+        node = nearest(work, length)
         length -= 1
         far = work.distance[node]
         if far >= end:
@@ -205,32 +211,32 @@ def insert(net, work, w):  # noqa: PLR0912, PLR0915
                 if work.fill[v] + work.owed[v] > 0:
                     more = far + work.price[v] + work.level[firm]
                     if more < end:
-                        length = _reach(work, length, v, more, -2)
+                        length = reach(work, length, v, more, -2)
             continue
         if work.owed[node] > 0:
             end, last, kind = far, node, 2
             break
         if work.fill[node] < net.cap[node]:
-            length = _reach(work, length, m + net.firm[node], far, node)
+            length = reach(work, length, m + net.firm[node], far, node)
         for k in range(net.base[node], net.base[node] + work.fill[node]):
             u = work.who[k]
             profit = net.gain[work.seat[u]] - work.price[node]
-            if not net.forced[u] and far + profit < end:
-                end, last, kind = far + profit, u, 1
+            if not net.forced[u] and far + profit - net.away[u] < end:
+                end, last, kind = far + profit - net.away[u], u, 1
             room = end - far - profit
             for e in range(net.lo[u], net.hi[u]):
                 v = net.col[e]
                 slack = work.price[v] - net.gain[e]
-                if slack < room and far + profit + slack < work.distance[v]:
-                    if net.cap[v] > 0:
-                        length = _reach(work, length, v, far + profit + slack, e)
+                more = far + profit + slack
+                if slack < room and more < work.distance[v] and net.cap[v] > 0:
+                    length = reach(work, length, v, more, e)
     if kind == 0:
         for k in range(work.size[2]):
             work.distance[work.seen[k]] = FAR
             work.spot[work.seen[k]] = -1
         work.size[2] = 0
         return -1
-    _settle(net, work, end, 1)
+    settle(net, work, end, 1)
     if kind == 1:
         if last == w:
             return 0
@@ -238,10 +244,10 @@ def insert(net, work, w):  # noqa: PLR0912, PLR0915
         unseat(net, work, last)
     elif kind == 2:
         node = last
-        _note(work, OWED, node, work.owed[node])
+        note(work, OWED, node, work.owed[node])
         work.owed[node] -= 1
     else:
-        _note(work, FLOW, last - m, work.flow[last - m])
+        note(work, FLOW, last - m, work.flow[last - m])
         work.flow[last - m] += 1
         node = last
     while True:
@@ -264,13 +270,13 @@ def insert(net, work, w):  # noqa: PLR0912, PLR0915
 
 
 @numba.njit(cache=True)
-def repay(net, work, owing):  # noqa: PLR0912, PLR0915
+def repay(net, work, owing):
     """Settle one owed seat of a vacancy: somebody comes, or the price falls and it stays free."""
     m = len(net.cap)
     end, last, kind = FAR, -1, 0
-    length = _reach(work, 0, owing, 0, -3)
+    length = reach(work, 0, owing, 0, -3)
     while length:
-        node = _nearest(work, length)
+        node = nearest(work, length)
         length -= 1
         far = work.distance[node]
         if far >= end:
@@ -288,10 +294,10 @@ def repay(net, work, owing):  # noqa: PLR0912, PLR0915
                 if work.fill[v] + work.owed[v] < net.cap[v]:
                     more = far - work.price[v] - work.level[firm]
                     if more < end:
-                        length = _reach(work, length, v, more, -2)
+                        length = reach(work, length, v, more, -2)
             continue
         firm = net.firm[node]
-        length = _reach(work, length, m + firm, far + work.price[node] + work.level[firm], node)
+        length = reach(work, length, m + firm, far + work.price[node] + work.level[firm], node)
         for k in range(net.back[node], net.back[node + 1]):
             e = net.back_pair[k]
             u = net.worker[e]
@@ -300,19 +306,19 @@ def repay(net, work, owing):  # noqa: PLR0912, PLR0915
             seat = work.seat[u]
             slack = work.price[node] - net.gain[e]
             if seat < 0:
-                if far + slack < end:
-                    end, last, kind = far + slack, e, 1
+                if far + slack + net.away[u] < end:
+                    end, last, kind = far + slack + net.away[u], e, 1
                 continue
             v = net.col[seat]
             more = far + slack + net.gain[seat] - work.price[v]
             if v != node and more < end and more < work.distance[v]:
-                length = _reach(work, length, v, more, e)
-    _settle(net, work, end, -1)
+                length = reach(work, length, v, more, e)
+    settle(net, work, end, -1)
     coming = -1
     if kind == 1:
         node, coming = net.col[last], last
     else:
-        _note(work, FLOW, last - m, work.flow[last - m])
+        note(work, FLOW, last - m, work.flow[last - m])
         work.flow[last - m] -= 1
         node = last
     while node != owing:
@@ -328,5 +334,5 @@ def repay(net, work, owing):  # noqa: PLR0912, PLR0915
         node = m + net.firm[node] if via == -2 else net.col[via]
     if coming >= 0:
         take(net, work, net.worker[coming], coming)
-    _note(work, OWED, owing, work.owed[owing])
+    note(work, OWED, owing, work.owed[owing])
     work.owed[owing] -= 1
