@@ -44,7 +44,7 @@ class Unmatched(Base):
 
 
 class Shortfall(Base):
-    """One vacancy not filled, and the reason."""
+    """One vacancy not filled and the reason, or one where one more opening would help."""
 
     __tablename__ = "shortfall"
 

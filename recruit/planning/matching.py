@@ -368,7 +368,8 @@ def _detail(text: str) -> dict[str, Any]:
 
 
 def _record_shortfalls(session: Session, version: PlanVersion, frame: pd.DataFrame) -> None:
-    short = frame[frame["filled"] < frame["openings"]]
+    asked_for = (frame["seat_people"] > 0) | (frame["seat_value"] > 0)
+    short = frame[(frame["filled"] < frame["openings"]) | asked_for]
     if not len(short):
         return
     session.execute(

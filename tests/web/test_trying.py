@@ -104,6 +104,15 @@ def test_a_pin_shows_its_effect_and_stands_once_adopted(trying):
         assert (pin.candidate_id, pin.vacancy_id, pin.kind) == (26, vacancy_id, PinKind.FORBID)
 
 
+def test_the_form_names_the_person_masked_and_takes_the_vacancy_asked_for(trying):
+    client, _, plan = trying
+    page = client.get(f"/plans/{plan}/what-if?candidate=1&vacancy=2").text
+    assert "张**" in page
+    assert '<input type="hidden" name="candidate" value="1">' in page
+    assert '<option value="2" selected>' in page
+    assert "请在“未安排的人”" in client.get(f"/plans/{plan}/what-if?candidate=999").text
+
+
 def test_a_change_that_leaves_no_plan_says_why(trying):
     client, app, plan = trying
     with app.app_context(), registry().read() as session:
@@ -253,3 +262,20 @@ def test_a_chain_of_moves_is_told_with_masked_names(desk, fresh, facts):
     assert "若安排他，谁会动" in page
     assert "口罩机操作工 · 余姚市甬江口罩有限公司 → 注塑工" in page
     assert "→ 未安排" in page
+
+
+def test_full_vacancies_where_one_more_opening_helps_are_told(trying):
+    client, app, plan = trying
+    from recruit.models import Shortfall
+
+    with app.app_context(), registry().write() as session:
+        session.query(Shortfall).filter_by(plan_version_id=plan).delete()
+        session.add(
+            Shortfall(
+                plan_version_id=plan, vacancy_id=3, openings=6, filled=6, reason="filled",
+                seat_value=320, seat_people=1,
+            )
+        )  # fmt: skip
+    page = client.get(f"/plans/{plan}/shortfalls").text
+    assert "已招满、最值得加名额的岗位" in page
+    assert "再多一个名额，能多安置 1 人，合适分 +320" in page

@@ -22,6 +22,9 @@ blueprint = Blueprint("plans", __name__)
 
 PER_PAGE = 50
 
+WANTED = 10
+"""Full vacancies listed where one more opening would help most."""
+
 
 @blueprint.get("/plans/<int:plan_id>")
 def detail(plan_id: int) -> str:
@@ -90,8 +93,16 @@ def shortfalls(plan_id: int) -> str:
         header = _plan(session, plan_id, PlanKind.MATCHING)
         results = _results(session, plan_id)
     short = [row for row in results.shortfalls if row.filled < row.openings]
+    wanted = sorted(
+        (row for row in results.shortfalls if row.filled >= row.openings),
+        key=lambda row: (-(row.seat_people or 0), -(row.seat_value or 0), row.vacancy_id),
+    )
     return render_template(
-        "plans/shortfalls.html", plan=header, results=results, page=_page(short)
+        "plans/shortfalls.html",
+        plan=header,
+        results=results,
+        page=_page(short),
+        wanted=wanted[:WANTED],
     )
 
 

@@ -35,7 +35,7 @@ def form(plan_id: int) -> str:
     return render_template(
         "trials/form.html",
         plan=header,
-        person=person,
+        candidate=person,
         vacancies=posts,
         chosen=request.args.get("vacancy", type=int),
     )

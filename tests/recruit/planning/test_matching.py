@@ -206,9 +206,26 @@ def test_a_plan_is_recorded_with_score_parts_reasons_and_shortfalls(town: Town) 
     with town.registry.read() as session:
         [assigned] = session.query(Assignment).filter_by(plan_version_id=version_id)
         [left] = session.query(Unmatched).filter_by(plan_version_id=version_id)
-        [gap] = session.query(Shortfall).filter_by(plan_version_id=version_id)
+        gaps = session.query(Shortfall).filter_by(plan_version_id=version_id)
+        wanted, gap = sorted(gaps, key=lambda row: row.vacancy_id)
     assert assigned.vacancy_id == post.id
     assert assigned.score == sum(assigned.parts.values())
     assert {assigned.candidate_id, left.candidate_id} == {person.id for person in people}
     assert left.reason
     assert (gap.vacancy_id, gap.openings, gap.filled) == (short.id, 3, 0)
+    assert (wanted.vacancy_id, wanted.filled, wanted.seat_people) == (post.id, 1, 1)
+
+
+def test_who_a_plan_to_be_kept_places_would_rather_stay_there(town: Town) -> None:
+    post, person = town.vacancy(), town.candidate()
+    plan = matching.solve(snapshot(town))
+    with town.registry.write() as session:
+        run = Run(campaign_id=town.campaign.id, kind=PlanKind.MATCHING, requested_by=BY)
+        session.add(run)
+        session.flush()
+        version_id = adapter.record(session, run, plan).id
+    with town.registry.read() as session:
+        campaign = session.merge(town.campaign, load=False)
+        again = adapter.snapshot(session, campaign, keep_plan_id=version_id)
+    assert pinned(again) == {(f"c{person.id}", f"v{post.id}", "keep")}
+    assert again.pins["points"].tolist() == [adapter.STAY_POINTS]
