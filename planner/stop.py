@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 from typing import Protocol
@@ -88,6 +89,18 @@ class AnyOf:
     def __call__(self, progress: Progress) -> bool:
         """Return True when one criterion does."""
         return any(criterion(progress) for criterion in self.criteria)
+
+
+def seconds_allowed(criterion: StoppingCriterion) -> float:
+    """Return after how many seconds a criterion stops at the latest; infinity where unknown.
+
+    For solvers that share out their time; the criterion still has the last word.
+    """
+    if isinstance(criterion, MaxRuntime):
+        return criterion.seconds
+    if isinstance(criterion, AnyOf):
+        return min((seconds_allowed(one) for one in criterion.criteria), default=math.inf)
+    return math.inf
 
 
 def never(_: Progress) -> bool:

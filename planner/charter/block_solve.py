@@ -24,6 +24,7 @@ from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Packing
 from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
+from planner.charter.shares import FOR_RELAXATION, Share
 from planner.charter.windows import improve
 
 Ints = npt.NDArray[np.int64]
@@ -37,6 +38,12 @@ _NODES = 20
 """Nodes of the search for the trips that run, at an effort of one."""
 _WINDOW_NODES = 1
 """Nodes of the search within a window of days."""
+_FIRST = 0.5
+"""Share of the time left that one search for trips may take."""
+_LEAST, _GRACE = 1.5, 6.0
+"""Seconds the first search has in any case, and after which it is abandoned when told to stop:
+what it finds in them is far better than vehicles loaded one after the other.
+"""
 _FINER = 5
 """How much closer windows and the loading are solved than the first choice of trips."""
 
@@ -61,13 +68,31 @@ class Solved:
     cuts: int
 
 
-def solve_block(block: Block, demand: Demand, stop: Callable[[], bool] = lambda: False) -> Solved:
-    """Return a plan of the block and its bound; deterministic."""
+def solve_block(
+    block: Block,
+    demand: Demand,
+    stop: Callable[[], bool] = lambda: False,
+    seconds: float = math.inf,
+) -> Solved:
+    """Return a plan of the block and its bound; deterministic where time is not limited.
+
+    Parameters
+    ----------
+    stop
+        Asked all the time; when it says so, the best so far is returned.
+    seconds
+        What the block may take: half for the relaxation, the rest for choosing trips.
+    """
+    share = Share(seconds)
     master = Master(block)
-    relaxed = master.solve(lambda _: stop())
+    relaxing = share.or_told(stop, FOR_RELAXATION)
+    relaxed = master.solve(lambda _: relaxing())
+    stop = share.or_told(stop)
 
     def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
-        return _load(master, relaxed, demand, worth=worth, thorough=thorough, stop=stop)
+        return _load(
+            master, relaxed, demand, worth=worth, thorough=thorough, share=share, stop=stop
+        )
 
     worth = _used(relaxed)
     best, bound = load(worth, thorough=True)
@@ -83,6 +108,7 @@ def _load(
     *,
     worth: Vehicles,
     thorough: bool,
+    share: Share,
     stop: Callable[[], bool],
 ) -> tuple[Packed, float]:
     """Return a good loading of some of the vehicles worth having, and the block's bound.
@@ -92,16 +118,31 @@ def _load(
     """
     block = master.block
 
-    def search() -> tuple[Packed, float] | None:
-        stuck = _stuck(block, demand)
-        chosen = _choose(master, relaxed, worth=worth, stuck=stuck, thorough=thorough, stop=stop)
-        if chosen is None:
-            return None
+    known: list[Selected] = []
+
+    def seat(chosen: Finished) -> tuple[Packed, float] | None:
         packing = Packing(block, demand, chosen.chosen.vehicles)
         packed = packing.solve(1, block.target_gap / _FINER)
         return None if packed is None else (packed, chosen.bound)
 
-    found = unless_told(stop, search)
+    def search() -> tuple[Packed, float] | None:
+        chosen = _choose(
+            master,
+            relaxed,
+            worth=worth,
+            stuck=_stuck(block, demand),
+            thorough=thorough,
+            share=share,
+            stop=stop,
+            better=known.append,
+        )
+        return None if chosen is None else seat(chosen)
+
+    grace = _GRACE if thorough else 0.0
+    found = unless_told(stop, search, grace=grace)
+    if found is None and known:
+        best = Finished(known[-1], relaxed.bound)
+        found = unless_told(stop, lambda: seat(best), grace=grace)
     if found is None:
         return one_after_the_other(Packing(block, demand, worth)), relaxed.bound
     return found
@@ -114,25 +155,45 @@ def _choose(
     worth: Vehicles,
     stuck: Ints,
     thorough: bool,
+    share: Share,
     stop: Callable[[], bool],
+    better: Callable[[Selected], None],
 ) -> Finished | None:
-    """Return which trips run: chosen, made better window by window, finished to a proof."""
+    """Return which trips run: chosen, made better window by window, finished to a proof.
+
+    ``better`` is told of every choice better than those before.
+    """
     block = master.block
     choose = functools.partial(select, block, master.nodes, stuck=stuck, cuts=relaxed.cuts)
 
     def within(some: Vehicles, fixed: Vehicles) -> Selected | None:
         gap = block.target_gap / 2
-        return choose(some, node_limit=_WINDOW_NODES, gap=gap, fixed=fixed)
+        return choose(
+            some, node_limit=_WINDOW_NODES, gap=gap, fixed=fixed, seconds=share.left * _FIRST
+        )
 
     nodes = max(1, int(_NODES * block.effort))
-    chosen = choose(worth, node_limit=nodes, gap=block.target_gap)
-    if chosen is None or not thorough:
-        return None if chosen is None else Finished(chosen, relaxed.bound)
+    seconds = max(share.left * _FIRST, _LEAST)
+    chosen = choose(worth, node_limit=nodes, gap=block.target_gap, seconds=seconds)
+    if chosen is None:
+        return None
+    better(chosen)
+    if not thorough:
+        return Finished(chosen, relaxed.bound)
     sweeps = math.ceil(block.effort)
-    chosen = improve(master, relaxed, chosen, worth=worth, choose=within, sweeps=sweeps, stop=stop)
+    chosen = improve(
+        master,
+        relaxed,
+        chosen,
+        worth=worth,
+        choose=within,
+        sweeps=sweeps,
+        stop=stop,
+        better=better,
+    )
     if stop():
         return Finished(chosen, relaxed.bound)
-    return finish(master, relaxed, chosen, stuck=stuck)
+    return finish(master, relaxed, chosen, stuck=stuck, seconds=share.left * _FIRST)
 
 
 def _stuck(block: Block, demand: Demand) -> Ints:

@@ -34,7 +34,9 @@ class Finished:
     bound: float
 
 
-def finish(master: Master, relaxed: Relaxed, chosen: Selected, *, stuck: Ints) -> Finished:
+def finish(
+    master: Master, relaxed: Relaxed, chosen: Selected, *, stuck: Ints, seconds: float
+) -> Finished:
     """Return the choice and the bound after trying to close what lies between them."""
     bound = relaxed.bound
     slack = chosen.value - bound
@@ -52,6 +54,7 @@ def finish(master: Master, relaxed: Relaxed, chosen: Selected, *, stuck: Ints) -
         cuts=relaxed.cuts,
         node_limit=max(1, int(_NODES * block.effort)),
         gap=_GAP,
+        seconds=seconds,
         hint=chosen.vehicles,
     )
     if again is None:

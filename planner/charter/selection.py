@@ -7,6 +7,8 @@ places and days and not with people. Who sits where is :mod:`planner.charter.pac
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,6 +60,7 @@ def select(
     cuts: Sequence[Cut],
     node_limit: int,
     gap: float,
+    seconds: float = math.inf,
     fixed: Vehicles | None = None,
     hint: Vehicles | None = None,
 ) -> Selected | None:
@@ -67,6 +70,8 @@ def select(
     ----------
     worth
         At most so many of each.
+    seconds
+        What the search may take; without a limit it is deterministic.
     fixed
         Exactly so many of these.
     hint
@@ -79,7 +84,7 @@ def select(
     selection = _Selection(block, nodes, worth, stuck=stuck, cuts=cuts)
     if fixed is not None:
         selection.fix(fixed)
-    return selection.solve(node_limit, gap, hint)
+    return selection.solve(node_limit, gap, seconds=seconds, hint=hint)
 
 
 class _Selection:
@@ -258,10 +263,15 @@ class _Selection:
         for ride, count in fixed.rides.items():
             self.departs[ride].lower_bound = self.departs[ride].upper_bound = count
 
-    def solve(self, node_limit: int, gap: float, hint: Vehicles | None) -> Selected | None:
+    def solve(
+        self, node_limit: int, gap: float, *, seconds: float, hint: Vehicles | None
+    ) -> Selected | None:
         """Return the vehicles that run in the best plan found, and its value."""
         parameters = mathopt.SolveParameters(
-            node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
+            node_limit=node_limit,
+            relative_gap_tolerance=gap,
+            random_seed=1,
+            time_limit=None if math.isinf(seconds) else dt.timedelta(seconds=seconds),
         )
         more = mathopt.ModelSolveParameters()
         if hint is not None:

@@ -21,11 +21,12 @@ from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network
 from planner.charter.packing import Packed
 from planner.charter.problem import Plan, Problem
+from planner.charter.shares import FOR_BLOCKS
 from planner.charter.split import parts_of, share_limits
 from planner.charter.workers import solve_blocks
 from planner.files import SCHEMA_VERSION
 from planner.progress import OnProgress, Progress, ignore, relative_gap
-from planner.stop import StoppingCriterion, never
+from planner.stop import StoppingCriterion, never, seconds_allowed
 
 COVERS = (
     "all plans with these offers in which coaches and feeders board at most three counties of one "
@@ -98,7 +99,10 @@ def solve(
         stopped = stopped or stop(Progress("blocks", time.perf_counter() - started, **totals()))
         return stopped
 
-    for number, done in solve_blocks(parts, demand, workers=workers, stop=stop_now):
+    left = seconds_allowed(stop) - (time.perf_counter() - started)
+    for number, done in solve_blocks(
+        parts, demand, workers=workers, stop=stop_now, seconds=max(left, 0.0) * FOR_BLOCKS
+    ):
         found[number] = done.packed
         values[number] = done.packed.value
         parent = units[number][0]

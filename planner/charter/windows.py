@@ -37,6 +37,7 @@ def improve(
     choose: Choose,
     sweeps: int,
     stop: Callable[[], bool],
+    better: Callable[[Selected], None],
 ) -> Selected:
     """Return a choice at least as good, after so many sweeps over the horizon.
 
@@ -56,6 +57,7 @@ def improve(
             again = choose(_both(free, fixed), fixed)
             if again is not None and again.value < chosen.value:
                 chosen = again
+                better(chosen)
         if chosen.value >= before:
             break
     return chosen

@@ -5,6 +5,7 @@ The plan does not depend on how many there are: a block is a pure function of it
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -13,29 +14,40 @@ from multiprocessing.synchronize import Event
 from planner.charter.block_solve import Solved, solve_block
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
+from planner.charter.shares import share_out
 
 _LOOK_SECONDS = 0.2
 _told: Event | None = None
 
 
 def solve_blocks(
-    blocks: list[Block], demand: Demand, *, workers: int, stop: Callable[[], bool]
+    blocks: list[Block],
+    demand: Demand,
+    *,
+    workers: int,
+    stop: Callable[[], bool],
+    seconds: float = math.inf,
 ) -> Iterator[tuple[int, Solved]]:
     """Yield the number and the solution of each block as they are done.
 
-    When ``stop`` says so, blocks at work finish with the best they have.
+    When ``stop`` says so, blocks at work finish with the best they have. ``seconds`` is what all
+    of them may take together; each gets a share by its weight.
     """
-    order = sorted(range(len(blocks)), key=lambda i: (-_weight(blocks[i]), i))
+    weights = [_weight(block) for block in blocks]
+    order = sorted(range(len(blocks)), key=lambda i: (-weights[i], i))
+    shares = share_out(seconds, weights, workers=workers)
     if workers <= 1 or len(blocks) <= 1:
         for number in order:
-            yield number, solve_block(blocks[number], demand, stop)
+            yield number, solve_block(blocks[number], demand, stop, shares[number])
         return
     context = multiprocessing.get_context("spawn")
     event = context.Event()
     with ProcessPoolExecutor(
         min(workers, len(blocks)), mp_context=context, initializer=_listen, initargs=(event,)
     ) as executor:
-        yield from _on(executor, blocks, demand, order=order, stop=stop, tell=event.set)
+        yield from _on(
+            executor, blocks, demand, order=order, shares=shares, stop=stop, tell=event.set
+        )
 
 
 def _on(
@@ -44,11 +56,13 @@ def _on(
     demand: Demand,
     *,
     order: list[int],
+    shares: list[float],
     stop: Callable[[], bool],
     tell: Callable[[], None],
 ) -> Iterator[tuple[int, Solved]]:
     futures: dict[Future[Solved], int] = {
-        executor.submit(_solve_told, blocks[number], demand): number for number in order
+        executor.submit(_solve_told, blocks[number], demand, shares[number]): number
+        for number in order
     }
     waiting = set(futures)
     while waiting:
@@ -69,5 +83,6 @@ def _listen(event: Event) -> None:
     _told = event
 
 
-def _solve_told(block: Block, demand: Demand) -> Solved:
-    return solve_block(block, demand, _told.is_set if _told is not None else lambda: False)
+def _solve_told(block: Block, demand: Demand, seconds: float) -> Solved:
+    stop = _told.is_set if _told is not None else lambda: False
+    return solve_block(block, demand, stop, seconds)
