@@ -3,26 +3,40 @@
 The public face of the package; see README.md for the model and the map of the files.
 """
 
+from planner.charter.change import Cancel, Change, Close, Join, Late, Withdraw
 from planner.charter.check import check
 from planner.charter.demand import Reason
+from planner.charter.difference import Told, difference
 from planner.charter.directory import read_plan, read_problem, write_plan, write_problem
 from planner.charter.problem import Plan, Problem
+from planner.charter.replan import Locks, Replanned, replan
 from planner.charter.settings import Rule, Settings
 from planner.charter.solve import solve
 from planner.charter.violation import Rule as HardRule
 from planner.charter.violation import Violation
 
 __all__ = [
+    "Cancel",
+    "Change",
+    "Close",
     "HardRule",
+    "Join",
+    "Late",
+    "Locks",
     "Plan",
     "Problem",
     "Reason",
+    "Replanned",
     "Rule",
     "Settings",
+    "Told",
     "Violation",
+    "Withdraw",
     "check",
+    "difference",
     "read_plan",
     "read_problem",
+    "replan",
     "solve",
     "write_plan",
     "write_problem",

@@ -21,8 +21,8 @@ from planner.charter.tables import NO_LIMIT
 _HALF = 0.5
 _RUNNING_OPTIONS = 10
 _NEW_OPTIONS = 10
-_NODES = 60
-_GAP = 5e-4
+_NODES = 1
+_GAP = 2e-3
 
 
 @dataclass(frozen=True)
@@ -64,27 +64,48 @@ class Chosen:
     value: float
 
 
-def options_of(
-    world: World,
-    mover: Mover,
-    rooms: Sequence[Room],
-    *,
-    way_on: LastMile,
-    price: float,
-    by_county: Mapping[str, Sequence[int]],
-    by_hub: Mapping[int, Sequence[int]],
-) -> list[Option]:
-    """Return the ways a party may go, its own first, then the cheapest."""
-    maker = _Ways(world, mover, rooms, way_on, price)
-    found = maker.all(by_county, by_hub)
-    own = [o for o in found if maker.is_own(o)]
-    running = sorted((o for o in found if not o.new and o not in own), key=lambda o: o.yuan)
-    fresh = sorted((o for o in found if o.new), key=lambda o: o.yuan + _shares(o, rooms))
-    return own + running[:_RUNNING_OPTIONS] + fresh[:_NEW_OPTIONS]
+def all_options(
+    world: World, movers: Sequence[Mover], rooms: Sequence[Room], *, way_on: LastMile, price: float
+) -> list[list[Option]]:
+    """Return the ways of each party: its own, and the cheapest others.
 
+    A vehicle to be added counts at its price shared among the people who could use it; one that
+    could not get the least number of people it asks for is no way at all.
+    """
+    by_county: dict[str, list[int]] = {}
+    by_hub: dict[int, list[int]] = {}
+    for number, room in enumerate(rooms):
+        for county in room.leave:
+            by_county.setdefault(county, []).append(number)
+        if room.kind > 0:
+            by_hub.setdefault(room.hub, []).append(number)
+    makers = [_Ways(world, mover, rooms, way_on, price) for mover in movers]
+    every = [maker.all(by_county, by_hub) for maker in makers]
+    people = [0] * len(rooms)
+    for mover, ways in zip(movers, every, strict=True):
+        for number in {number for option in ways for number in option.rooms}:
+            people[number] += int(world.demand.size[mover.party])
 
-def _shares(option: Option, rooms: Sequence[Room]) -> float:
-    return sum(rooms[r].yuan / max(1, rooms[r].free) for r in option.rooms if not rooms[r].trip)
+    def share(option: Option) -> float:
+        return option.yuan + sum(
+            rooms[r].yuan / max(1, min(rooms[r].free, people[r]))
+            for r in option.rooms
+            if rooms[r].trip is None
+        )
+
+    found = []
+    for maker, ways in zip(makers, every, strict=True):
+        own = [option for option in ways if maker.is_own(option)]
+        others = [option for option in ways if not maker.is_own(option)]
+        running = sorted((o for o in others if not o.new), key=lambda o: o.yuan)
+        fresh = [
+            option
+            for option in others
+            if option.new and all(people[r] >= rooms[r].minimum for r in option.rooms)
+        ]
+        fresh.sort(key=share)
+        found.append(own + running[:_RUNNING_OPTIONS] + fresh[:_NEW_OPTIONS])
+    return found
 
 
 class _Ways:
@@ -192,10 +213,21 @@ class _Ways:
         waited = day - int(demand.ready[self.party])
         yuan += self.size * waited * self.settings.yuan_per_waiting_day
         yuan += float(self.onward[last.arrival])
-        names = self._names(rooms)
-        if self.mover.journey and names != self.mover.journey:
+        if self.mover.journey and not self._same(rooms, leaves):
             yuan += self.mover.told * self.price
         return Option(rooms, yuan, any(self.rooms[r].trip is None for r in rooms))
+
+    def _same(self, rooms: tuple[int, ...], leaves: int) -> bool:
+        """Whether nothing changes for the party: its own trips, at the moment it leaves now."""
+        if self._names(rooms) == self.mover.journey:
+            return True
+        mine = [self.rooms[r].trip or self.rooms[r].instead for r in rooms]
+        if tuple(trip.name if trip else "" for trip in mine) != self.mover.journey:
+            return False
+        first = mine[0]
+        person = int(self.world.demand.members[self.party][0])
+        assert first is not None
+        return any(person in stop.on and stop.depart == leaves for stop in first.stops)
 
     def _fixed(self, rooms: tuple[int, ...]) -> int:
         """Return the room the party sits in already and cannot leave, or −1."""

@@ -18,7 +18,7 @@ class Told(Enum):
     CANCELLED = "cancelled"
     """He is no longer in the problem: his seat is given up."""
     NOW_UNSERVED = "now_unserved"
-    """He had a seat and has none."""
+    """He had a seat and has none, or is new and has none."""
     NOW_SERVED = "now_served"
     """He had none and has one."""
     NEW_TRIP = "new_trip"
@@ -76,9 +76,11 @@ def difference(before: Plan, after: Plan, *, by_name: bool = True) -> pd.DataFra
         not count.
     """
     old, new = _ways(before, by_name=by_name), _ways(after, by_name=by_name)
-    known = set(after.unserved["traveller_id"]) | set(new)
+    left = set(after.unserved["traveller_id"])
+    known = left | set(new)
+    newcomers = left - set(before.unserved["traveller_id"])
     rows = []
-    for person in sorted(old.keys() | new.keys()):
+    for person in sorted(old.keys() | new.keys() | newcomers):
         was, is_ = old.get(person), new.get(person)
         kind = _kind(was, is_, known=person in known, seats=by_name)
         if kind is not None:
@@ -97,10 +99,10 @@ def grave(told: pd.DataFrame) -> int:
 
 
 def _kind(was: _Way | None, is_: _Way | None, *, known: bool, seats: bool) -> Told | None:
-    if was is None or is_ is None:
-        if is_ is not None:
-            return Told.NOW_SERVED
+    if is_ is None:
         return Told.NOW_UNSERVED if known else Told.CANCELLED
+    if was is None:
+        return Told.NOW_SERVED
     tests = (
         (was.long != is_.long, Told.NEW_TRIP),
         (was.place != is_.place, Told.OTHER_STOP),

@@ -6,18 +6,19 @@ Works on trips in place; what a replan promises to the outside is :mod:`planner.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.charter import retiming
 from planner.charter.assemble import TripMaker
-from planner.charter.block_build import block_name, build
+from planner.charter.block_build import build
 from planner.charter.blocks import Block
-from planner.charter.choice import Chosen, Mover, Option, choose, options_of
+from planner.charter.choice import Chosen, Mover, Option, all_options, choose
+from planner.charter.detours import Detour, detours
 from planner.charter.hubs import LastMile, last_mile
 from planner.charter.onward import bring_home
 from planner.charter.packing import Loaded
 from planner.charter.problem import MAIN_MODES, Plan
-from planner.charter.rooms import Room, new_rooms, running_rooms, seekers
+from planner.charter.rooms import Room, Seekers, new_rooms, road_room, running_rooms, seekers
 from planner.charter.running import (
     ROAD_MODES,
     World,
@@ -33,8 +34,10 @@ from planner.charter.standing import Standing, closed_rides, stand, take_off, to
 from planner.charter.trips import Trip
 from planner.errors import NoFeasiblePlan
 
-_MOST_MOVERS = 900
-"""People on weakened trips who may be asked to move, at most; the emptiest trips first."""
+_MOST_MOVERS = 300
+"""People of a block on weakened trips who may be asked to move; the emptiest trips first."""
+_MOST_NEIGHBOURS = 100
+"""People of the counties of those who seek a way who may be asked to make room."""
 
 
 @dataclass
@@ -136,21 +139,25 @@ class _Work:
         self.blocks, self.price, self.shut_out, self.barred = blocks, price, shut_out, barred
 
     def move(self, standing: Standing) -> list[int]:
-        """Move everybody who must or may; return the parties left."""
-        demand, settings = self.world.demand, self.world.problem.settings
-        names = {block.name for block in self.blocks}
-        seeking = [
-            p
-            for p in sorted(standing.loose | standing.unserved | set(standing.stranded))
-            if demand.reason[p] is None and block_name(demand.county[p], settings) in names
-        ]
-        moving = self._on_weak(standing)
+        """Move everybody who must or may, block by block; return the parties left."""
+        return [party for block in self.blocks for party in self._in_block(block, standing)]
+
+    def _in_block(self, block: Block, standing: Standing) -> list[int]:
+        """Move the people of one block; return the parties left."""
+        demand = self.world.demand
+        mine = {int(p) for members in block.groups.parties for p in members}
+        seeking = sorted((standing.loose | standing.unserved | set(standing.stranded)) & mine)
+        sought = seekers(self.world, block, seeking)
+        more = self._detours(block, sought, standing)
+        moving = self._on_weak(standing, mine) | self._aboard(more, standing)
+        moving |= self._neighbours(seeking, standing, mine - moving)
+        moving -= set(seeking) | standing.fixed
         if not seeking and not moving:
             return []
-        movers = [self._mover(standing, p) for p in [*seeking, *moving]]
+        movers = [self._mover(standing, p) for p in [*seeking, *sorted(moving)]]
         people = {int(m) for p in moving for m in demand.members[p]}
-        rooms = self._rooms(people, seeking, standing)
-        options = self._options(movers, rooms)
+        rooms = self._rooms(block, people, sought, standing, more)
+        options = all_options(self.world, movers, rooms, way_on=self.way_on, price=self.price)
         chosen = self._choose(movers, options, rooms)
         self._carry_out(movers, chosen, rooms)
         return [
@@ -159,19 +166,33 @@ class _Work:
             if option is None
         ]
 
-    def _on_weak(self, standing: Standing) -> list[int]:
+    def _neighbours(self, seeking: list[int], standing: Standing, mine: set[int]) -> set[int]:
+        """Return parties of the counties people seek a way from: they might make room."""
+        demand = self.world.demand
+        homes = {demand.county[p] for p in seeking}
+        found: set[int] = set()
+        count = 0
+        for party in sorted(mine & standing.held.keys()):
+            if demand.county[party] in homes and party not in standing.fixed:
+                count += int(demand.size[party])
+                if count > _MOST_NEIGHBOURS:
+                    break
+                found.add(party)
+        return found
+
+    def _on_weak(self, standing: Standing, mine: set[int]) -> set[int]:
         """Return the parties on trips that lost people, those of the emptiest trips first."""
         found: dict[int, None] = {}
         count = 0
         weak = [self.trips[name] for name in standing.weak if name not in self.shut_out]
         for trip in sorted(weak, key=lambda t: (t.boarded / max(1, t.seats), t.name)):
             for party in sorted({self.world.party_of[p] for stop in trip.stops for p in stop.on}):
-                if party in standing.fixed or party in found:
+                if party in standing.fixed or party in found or party not in mine:
                     continue
                 count += int(self.world.demand.size[party])
                 if count <= _MOST_MOVERS or trip.boarded < self._minimum(trip):
                     found[party] = None
-        return sorted(found)
+        return set(found)
 
     def _minimum(self, trip: Trip) -> int:
         return int(self.world.problem.offers["min_passengers"].iloc[trip.offer])
@@ -187,39 +208,38 @@ class _Work:
             standing.stranded.get(party, ""),
         )
 
-    def _rooms(self, moving: set[int], seeking: list[int], standing: Standing) -> list[Room]:
+    def _detours(self, block: Block, sought: Seekers, standing: Standing) -> list[Detour]:
+        """Return the trips that could make one stop more for somebody who seeks a way."""
+        frozen = {name for p in standing.fixed for name in standing.held.get(p, ())}
+        free = [t for n, t in self.trips.items() if n not in self.shut_out and n not in frozen]
+        return detours(self.world, block, sought, free, price=self.price)
+
+    def _aboard(self, more: list[Detour], standing: Standing) -> set[int]:
+        """Return the parties on trips that could make a detour."""
+        found = set()
+        for name, _ in more:
+            people = [person for stop in self.trips[name].stops for person in stop.on]
+            found |= {self.world.party_of[person] for person in people}
+        return found - standing.fixed
+
+    def _rooms(
+        self,
+        block: Block,
+        moving: set[int],
+        sought: Seekers,
+        standing: Standing,
+        more: list[Detour],
+    ) -> list[Room]:
         world = self.world
         open_trips = [trip for name, trip in self.trips.items() if name not in self.shut_out]
         rooms = running_rooms(world, open_trips, moving)
         legs = {name: self.trips[name] for name in standing.stranded.values()}
-        rooms += running_rooms(world, legs.values(), ())
-        for block in self.blocks:
-            sought = seekers(world, block, seeking)
-            rooms += new_rooms(world, block, sought, rooms, barred=self.barred)
+        rooms += [replace(room, leave={}) for room in running_rooms(world, legs.values(), ())]
+        rooms += new_rooms(world, block, sought, rooms, barred=self.barred)
+        for name, loaded in more:
+            room = road_room(world, block, loaded)
+            rooms.append(replace(room, instead=self.trips[name]))
         return rooms
-
-    def _options(self, movers: list[Mover], rooms: list[Room]) -> list[list[Option]]:
-        by_county: dict[str, list[int]] = {}
-        by_hub: dict[int, list[int]] = {}
-        for number, room in enumerate(rooms):
-            if room.trip is not None and room.trip.name in self.shut_out:
-                continue
-            for county in room.leave:
-                by_county.setdefault(county, []).append(number)
-            if room.kind > 0:
-                by_hub.setdefault(room.hub, []).append(number)
-        return [
-            options_of(
-                self.world,
-                mover,
-                rooms,
-                way_on=self.way_on,
-                price=self.price,
-                by_county=by_county,
-                by_hub=by_hub,
-            )
-            for mover in movers
-        ]
 
     def _choose(
         self,
@@ -278,6 +298,7 @@ class _Work:
     def _carry_out(self, movers: list[Mover], chosen: Chosen, rooms: list[Room]) -> None:
         """Let everybody off and on as chosen, and add the trips that are needed."""
         maker = TripMaker(self.world.problem, self.world.network, self.world.demand)
+        self.seats = {name: dict(trip.seat_of) for name, trip in self.trips.items()}
         aboard: dict[int, list[int]] = {}
         for mover, option in zip(movers, chosen.options, strict=True):
             names = () if option is None else self._names(option, rooms)
@@ -295,10 +316,17 @@ class _Work:
                 block, form = room.made
                 loaded = Loaded(form.number, form.route, form.day, parties)
                 trip = maker.ride(block, loaded) if room.kind > 0 else maker.coach(block, loaded)
-                trip.name = f"+{trip.mode}{len(self.trips)}"
-                self.trips[trip.name] = trip
+                self._add(trip, room.instead)
             elif room.trip is not None and room.trip.name not in self.shut_out:
                 self._let_on(room.trip, parties)
+
+    def _add(self, trip: Trip, instead: Trip | None) -> None:
+        """Add a trip; one that replaces a trip nobody is on any more takes its name and seats."""
+        trip.name = f"+{trip.mode}{len(self.trips)}"
+        if instead is not None and not instead.boarded and instead.name in self.trips:
+            trip.name = instead.name
+            trip.seat_of = dict(self.seats[instead.name])
+        self.trips[trip.name] = trip
 
     def _names(self, option: Option, rooms: list[Room]) -> tuple[str, ...] | None:
         trips = [rooms[number].trip for number in option.rooms]

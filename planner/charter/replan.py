@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.charter import difference as differing
 from planner.charter.change import Change, Withdraw, apply
 from planner.charter.check import check
 from planner.charter.demand import gather
+from planner.charter.difference import counts, difference
 from planner.charter.mend import Mended, mend
 from planner.charter.network import build as build_network
 from planner.charter.problem import Plan, Problem
@@ -137,8 +137,8 @@ def close(old: Plan, world: World, mended: Mended, *, locks: Locks, started: flo
     bounds = Bounds(old.summary, mended.touched)
     new = write_down(world, old, mended, bounds=bounds)
     new.summary["locked"] = {"trips": sorted(locks.trips), "parties": sorted(locks.parties)}
-    told = differing.difference(old, new)
-    new.summary["changes"] = differing.counts(told)
+    told = difference(old, new)
+    new.summary["changes"] = counts(told)
     violations = tuple(check(world.problem, new))
     new.summary["runtime_s"] = round(time.perf_counter() - started, 3)
     cost_before = float(old.summary.get("objective", float("nan")))

@@ -55,6 +55,8 @@ class Room:
         People on board who are not asked to move.
     yuan, seat_yuan, minimum
         Price of the trip, of each person, and least number of people.
+    instead
+        The trip that this one would replace, with a stop more; None for a trip of its own.
     """
 
     trip: Trip | None
@@ -72,6 +74,7 @@ class Room:
     yuan: float
     seat_yuan: float
     minimum: int
+    instead: Trip | None = None
 
 
 def running_rooms(world: World, trips: Iterable[Trip], moving: Collection[int]) -> list[Room]:
@@ -161,7 +164,8 @@ def new_rooms(
     if not seeking.people.any():
         return []
     running = list(running)
-    share = _ride_shares(world, block, running, barred)
+    crowd = max(1, int(sum(world.demand.size[party] for party in seeking.parties)))
+    share = _ride_shares(world, block, running, barred, crowd=crowd)
     found = _roads(block, seeking, share)
     slots = {(block.fleets[number].slot, day) for number, _, day in found}
     slots |= _fed_by_others(world, block, seeking, running)
@@ -172,9 +176,9 @@ def new_rooms(
         here = [c for c in fleet.table.stops[route] if c >= 0]
         wanted = int(seeking.people[here, day].max(axis=(1, 2)).sum())
         copies = min(_COPIES, -(-wanted // max(1, int(fleet.seats[route, day]))))
-        rooms += [_road(world, block, Loaded(number, route, day, ()))] * max(1, copies)
+        rooms += [road_room(world, block, Loaded(number, route, day, ()))] * max(1, copies)
     for number, ride in enumerate(block.rides):
-        for slot, day in slots:
+        for slot, day in sorted(slots):
             if ride.slot == slot and ride.dates[day] and (ride.service.offer, day) not in barred:
                 copies = min(2, -(-int(people) // max(1, ride.service.seats)))
                 rooms += [_ride(block, Loaded(number, -1, day, ()))] * max(1, copies)
@@ -229,7 +233,12 @@ def _per_head(
 
 
 def _ride_shares(
-    world: World, block: Block, running: list[Room], barred: Collection[tuple[int, int]]
+    world: World,
+    block: Block,
+    running: list[Room],
+    barred: Collection[tuple[int, int]],
+    *,
+    crowd: int,
 ) -> dict[tuple[int, int], float]:
     """Return about what a head pays for the departure of a slot and day."""
     shares: dict[tuple[int, int], float] = {}
@@ -241,7 +250,7 @@ def _ride_shares(
                 if ride.slot == number and ride.dates[day]:
                     service = ride.service
                     if (service.offer, day) not in barred:
-                        options.append(service.trip_yuan / service.seats + ride.person)
+                        options.append(service.trip_yuan / min(crowd, service.seats) + ride.person)
             reach = day * MINUTES_A_DAY + slot.clock - check_in(settings, slot)
             for room in running:
                 on = room.depart - check_in(settings, slot)
@@ -271,7 +280,8 @@ def _fed_by_others(
     return found
 
 
-def _road(world: World, block: Block, loaded: Loaded) -> Room:
+def road_room(world: World, block: Block, loaded: Loaded) -> Room:
+    """Return a coach or feeder that could be added."""
     fleet = block.fleets[loaded.number]
     table, route = fleet.table, loaded.route
     midnight = loaded.day * MINUTES_A_DAY
