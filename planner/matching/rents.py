@@ -8,16 +8,17 @@ of an allotment: what a seat with a bed costs there above one without.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.matching.allotment import Split
 from planner.matching.bound import Multipliers, proven_bound
-from planner.matching.goals import Goals, goals_of
+from planner.matching.goals import NEVER, Goals, goals_of
 from planner.matching.lodging import BED, ROOM, Lodging
-from planner.matching.market import Index, compile_market
+from planner.matching.market import BLOCK_CELLS, Index, compile_market
 from planner.matching.parties import regions_of, regions_taken
-from planner.matching.placement import first_candidates, place
+from planner.matching.placement import Candidates, first_candidates, place
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
 from planner.matching.watch import Values
@@ -26,6 +27,12 @@ FINE = 16
 """Units to a point or a person in prices, where scores are small enough."""
 
 SMALL_SCORE = 2**20
+
+TURNS = 14
+"""Rents tried for one tier at one exchange rate."""
+
+HALF_WAY = 0.5
+"""Share of the way to the value of the plan that a step of the rents aims at."""
 
 RATES = (0.05, 0.2)
 """Points for a person on an earlier tier, as shares of a typical score."""
@@ -66,11 +73,11 @@ def bounds_with_lodging(
             yield tier, proven_bound(search, tier, first, values)
             if not goes_on():
                 return
-            again, _ = place(
-                search.goals.weighted(weights, rent), search.relaxed_play(), among, goes_on=goes_on
-            )
-            second = Multipliers(weights, again.price, rent, income)
-            yield tier, proven_bound(search, tier, second, values)
+            dual = _Rents(search, lodging, tier, weights, values)
+            for bound, _ in dual.turns(level, among, goes_on):
+                yield tier, bound
+                if not goes_on():
+                    return
 
 
 def rented_seat(
@@ -84,14 +91,121 @@ def rented_seat(
 ) -> Index:
     """Return where everybody goes, alone, at the rents an allotment gives; too few beds or not."""
     twin = _twin(search, part, seat)
+    last = search.goals.objectives[-1]
+    tier = Objective.FIT if Objective.FIT in search.goals.objectives else last
+    weights = _weights(search.goals, tier, seat)[-1]
     within = first_candidates(twin.goals, twin.relaxed_play(), seed)
-    placed, _ = place(twin.goals, twin.play(), within, goes_on=goes_on)
-    price, level = _told_apart(lodging, part, placed.price)
-    level[ROOM] = _room_level(search, lodging, twin.goals, price)
-    rent, _ = lodging.rent(level)
+    placed, _ = place(twin.goals.weighted(weights), twin.play(), within, goes_on=goes_on)
+    _, level = _told_apart(lodging, part, placed.price)
     among = first_candidates(search.goals, search.relaxed_play(), seed)
-    goals = search.goals.weighted(search.goals.weights, rent)
-    return place(goals, search.relaxed_play(), among, goes_on=goes_on)[0].seat
+    best, least = seat, -1
+    dual = _Rents(search, lodging, tier, weights, search.goals.values(seat))
+    for _, found in dual.turns(level, among, goes_on):
+        used = lodging.used(found)
+        over = np.abs(used - lodging.places)[BED][lodging.limited[BED]]
+        if least < 0 or int(over.sum()) < least:
+            best, least = found, int(over.sum())
+    return best
+
+
+@dataclass(frozen=True)
+class _Rents:
+    """The dual over rents of one tier; prices of seats are exact at every point.
+
+    Parameters
+    ----------
+    tier, weights
+        What is bounded, at what exchange rates.
+    values
+        Of the plan; the bound cannot fall below it.
+    """
+
+    search: PartySearch
+    lodging: Lodging
+    tier: Objective
+    weights: dict[Objective, int]
+    values: Values
+
+    def turns(
+        self, level: Index, candidates: Candidates, goes_on: Callable[[], bool]
+    ) -> Iterator[tuple[int, Index]]:
+        """Yield bounds, and where everybody goes alone at the rents, at better and better rents.
+
+        First to what the next in line would give, then by subgradient steps (Polyak 1969)
+        half way to the value of the plan.
+        """
+        search, lodging = self.search, self.lodging
+        least = np.inf
+        best = level = level.copy()
+        for turn in range(TURNS):
+            rent, income = lodging.rent(level)
+            goals = search.goals.weighted(self.weights, rent)
+            found, _ = place(goals, search.relaxed_play(), candidates, goes_on=goes_on)
+            point = Multipliers(self.weights, found.price, rent, income)
+            bound = proven_bound(search, self.tier, point, self.values)
+            yield bound, found.seat
+            if not goes_on():
+                return
+            if turn == 0:
+                bare = search.goals.weighted(self.weights)
+                level = level.copy()
+                level[BED] = _bed_level(search, lodging, bare, found.price, level[BED])
+                level[ROOM] = _room_level(search, lodging, bare, found.price)
+                continue
+            if bound < least:
+                least, best = bound, level
+            slope = np.where(lodging.limited, lodging.used(found.seat) - lodging.places, 0)
+            slope = np.where((level == 0) & (slope < 0), 0, slope)
+            length = int((slope**2).sum())
+            above = (bound - self.values[self.tier]) * self.weights[self.tier]
+            if not length or above <= 0:
+                return
+            step = HALF_WAY * above / length
+            level = np.maximum(0, np.rint(level + step * slope)).astype(np.int64)
+            if bound > 1.02 * least:
+                level = (level + best) // 2
+
+
+def _bed_level(
+    search: PartySearch, lodging: Lodging, goals: Goals, price: Index, level: Index
+) -> Index:
+    """Return rents at which each enterprise's beds go to those who would give most for one.
+
+    What somebody would give is what is best for them there, above the best elsewhere at
+    the rents there; the rent lies between the last who gets a bed and the first who does not.
+    """
+    limited = np.flatnonzero(lodging.limited[BED])
+    sleepers = np.flatnonzero(lodging.payer == BED)
+    wanted = level.copy()
+    if not len(limited) or not len(sleepers):
+        return wanted
+    order = np.argsort(lodging.enterprise, kind="stable")
+    codes, starts = np.unique(lodging.enterprise[order], return_index=True)
+    worth = np.empty((len(sleepers), len(codes)), dtype=np.int64)
+    play = search.relaxed_play()
+    size = max(1, BLOCK_CELLS // len(order))
+    for start in range(0, len(sleepers), size):
+        rows = slice(start, start + size)
+        gains = play.gains(goals, sleepers[rows])
+        above = np.where(gains == NEVER, NEVER, gains - price)
+        worth[rows] = np.maximum.reduceat(above[:, order], starts, axis=1)
+    net = np.where(worth <= NEVER // 2, NEVER, worth - level)
+    best = net.argmax(axis=1)
+    first = np.maximum(net.max(axis=1), 0)
+    rest = net.copy()
+    rest[np.arange(len(best)), best] = NEVER
+    second = np.maximum(rest.max(axis=1), 0)
+    for enterprise in limited.tolist():
+        elsewhere = np.where(best == enterprise, second, first)
+        would_give = np.sort(worth[:, enterprise] - elsewhere)[::-1]
+        beds = int(lodging.places[BED, enterprise])
+        if beds >= len(would_give):
+            wanted[enterprise] = 0
+            continue
+        out = max(0, int(would_give[beds]))
+        last = max(0, int(would_give[beds - 1])) if beds else out
+        wanted[enterprise] = (out + last) // 2
+    return wanted
 
 
 def couple_wishes(

@@ -20,6 +20,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from planner.matching import Cohesion, Objective, Problem, check, solve
+from planner.matching.lodging import lodging_of
 from planner.matching.market import INELIGIBLE, compile_market
 
 
@@ -29,7 +30,7 @@ def optimum(problem: Problem, *, seconds: float = 900) -> tuple[int | None, int]
     Parameters
     ----------
     problem
-        Without pins, beds or rooms.
+        Without pins.
     seconds
         Time allowed; the value is None when the optimum was not proven within it.
     """
@@ -50,6 +51,16 @@ def optimum(problem: Problem, *, seconds: float = 900) -> tuple[int | None, int]
     for worker in alone.tolist():
         model.add_linear_constraint(mathopt.fast_sum([x for _, x in by_worker[worker]]) <= 1)
     _keep_together(problem, model, by_worker, market)
+    lodging = lodging_of(market)
+    for payer, enterprise in np.argwhere(lodging.limited).tolist():
+        here = [
+            taken
+            for worker in np.flatnonzero(lodging.payer == payer).tolist()
+            for vacancy, taken in by_worker[worker]
+            if market.enterprise[vacancy] == enterprise
+        ]
+        places = int(lodging.places[payer, enterprise])
+        model.add_linear_constraint(mathopt.fast_sum(here) <= places)
     model.maximize(mathopt.fast_sum(terms))
     limit = mathopt.SolveParameters(
         time_limit=dt.timedelta(seconds=seconds), relative_gap_tolerance=0.0
