@@ -7,7 +7,7 @@ truth about itself.
 
 from __future__ import annotations
 
-from planner.charter import check_people, check_trips
+from planner.charter import check_driving, check_people, check_trips
 from planner.charter.check_case import Case
 from planner.charter.problem import Plan, Problem
 from planner.charter.violation import Violation
@@ -22,9 +22,9 @@ _JUDGES = (
     check_trips.routes,
     check_trips.offers,
     check_trips.seats,
-    check_trips.hours,
-    check_trips.times,
-    check_trips.driving,
+    check_driving.hours,
+    check_driving.times,
+    check_driving.driving,
     check_trips.prices,
     check_people.totals,
 )

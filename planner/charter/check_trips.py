@@ -1,4 +1,4 @@
-"""The checker's rules about vehicles: stops, times, the driving law, seats and prices."""
+"""The checker's rules about vehicles: where they go, whom they carry, what they cost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.charter.check_case import DAY, MAIN, ROAD, Case, Row, clock, found
+from planner.charter.check_case import DAY, MAIN, ROAD, Case, Row, found
 from planner.charter.violation import Rule, Violation
 
 _KM_TOLERANCE = 0.15
@@ -45,7 +45,7 @@ def sound(case: Case, name: str) -> bool:
 
 def routes(case: Case) -> Iterator[Violation]:
     """Vehicles go where their offer goes, with no more stops and no farther than allowed."""
-    for name, trip in _sound(case):
+    for name, trip in sound_trips(case):
         stops = case.stops[name]
         places = [stop["place"] for stop in stops]
         offer = case.offers[trip["offer_id"]]
@@ -89,19 +89,19 @@ def _road_route(case: Case, name: str, trip: Row, counties: list[str]) -> Iterat
     if not case.law.cross_province and len({county[:2] for county in counties}) > 1:
         yield found(Rule.PROVINCE_CROSSED, name, "boards in more than one province")
     direct = case.road_km(counties[0], case.stops[name][-1]["place"])
-    if _km(case, name) > direct * (1 + case.law.detour_share) + _KM_TOLERANCE:
+    if km_of(case, name) > direct * (1 + case.law.detour_share) + _KM_TOLERANCE:
         yield found(
-            Rule.DETOUR, name, f"{_km(case, name):.0f} km, {direct:.0f} from its first stop"
+            Rule.DETOUR, name, f"{km_of(case, name):.0f} km, {direct:.0f} from its first stop"
         )
     most = case.law.coach_max_km if trip["mode"] == "coach" else case.law.feeder_max_km
-    if _km(case, name) > most + _KM_TOLERANCE:
-        yield found(Rule.TOO_FAR, name, f"{_km(case, name):.0f} km, at most {most:.0f}")
+    if km_of(case, name) > most + _KM_TOLERANCE:
+        yield found(Rule.TOO_FAR, name, f"{km_of(case, name):.0f} km, at most {most:.0f}")
 
 
 def offers(case: Case) -> Iterator[Violation]:
     """Offers run on their days, no more often than they may, with the people they ask for."""
     runs: Counter[tuple[str, int]] = Counter()
-    for name, trip in _sound(case):
+    for name, trip in sound_trips(case):
         offer = case.offers[trip["offer_id"]]
         runs[trip["offer_id"], trip["day"]] += 1
         if not case.holds(offer, trip["day"]):
@@ -128,7 +128,7 @@ def offers(case: Case) -> Iterator[Violation]:
 
 def seats(case: Case) -> Iterator[Violation]:
     """Nobody shares a seat, and no more people are on board than seats may be used."""
-    for name, trip in _sound(case):
+    for name, trip in sound_trips(case):
         stops = case.stops[name]
         counties = [stop["place"] for stop in stops[:-1]] if trip["mode"] in ROAD else []
         usable = case.usable(trip, counties)
@@ -154,173 +154,11 @@ def seats(case: Case) -> Iterator[Violation]:
             )
 
 
-def hours(case: Case) -> Iterator[Violation]:
-    """Trips leave on their date and arrive in the reception window, within the horizon."""
-    law = case.law
-    assert law.first_date is not None and law.last_date is not None
-    last = (law.last_date - law.first_date).days
-    for name, trip in _sound(case):
-        stops = case.stops[name]
-        if trip["depart"] != stops[0]["depart"] or trip["arrive"] != stops[-1]["arrive"]:
-            yield found(Rule.WRONG_TOTALS, name, "depart and arrive differ from the stops")
-        if trip["depart"] // DAY != trip["day"]:
-            yield found(Rule.OUTSIDE_HOURS, name, "does not leave on its date")
-        if trip["day"] < 0 or stops[-1]["arrive"] // DAY > last:
-            yield found(Rule.OUTSIDE_HOURS, name, "runs outside the horizon")
-        arrives = stops[-1]["arrive"] % DAY
-        if trip["mode"] in ("coach", *MAIN) and not (
-            law.reception_opens <= arrives <= law.reception_closes
-        ):
-            yield found(Rule.OUTSIDE_HOURS, name, f"arrives at {clock(stops[-1]['arrive'])}")
-        leaves = trip["depart"] % DAY
-        if trip["mode"] in ROAD and not law.earliest_departure <= leaves <= law.latest_departure:
-            yield found(Rule.OUTSIDE_HOURS, name, f"leaves at {clock(trip['depart'])}")
-
-
-def times(case: Case) -> Iterator[Violation]:
-    """No stop is reached sooner than the way allows, and boarding has the time it needs."""
-    law = case.law
-    for name, trip in _sound(case):
-        stops = case.stops[name]
-        boarded = Counter(row["board_seq"] for row in case.seats[name])
-        for before, after in pairwise(stops):
-            took = after["arrive"] - before["depart"]
-            if trip["mode"] in MAIN:
-                need = case.line(case.offers[trip["offer_id"]], before["place"], after["place"])[1]
-            elif trip["mode"] in ROAD:
-                need = case.coach_minutes(before["place"], after["place"])
-                took = min(took, _driven(case, name, before["depart"], after["arrive"], took))
-            else:
-                km = case.road_km(before["place"], after["place"])
-                need = -int(-(km / law.shuttle_kmh * 60 - 1e-9) // 1)
-            if took < need:
-                yield found(
-                    Rule.UNREACHABLE_STOP_TIME,
-                    name,
-                    f"{after['place']} is reached after {took} minutes on the way, {need} needed",
-                )
-        for stop in stops:
-            if stop["depart"] < stop["arrive"]:
-                yield found(Rule.UNREACHABLE_STOP_TIME, name, f"leaves {stop['place']} early")
-        if trip["mode"] in ROAD:
-            for stop in stops[:-1]:
-                heads = boarded[stop["seq"]]
-                need = law.stop_minutes + int(-(-law.head_minutes * heads // 1))
-                if stop["depart"] - stop["arrive"] < need:
-                    yield found(
-                        Rule.STANDING_TOO_SHORT,
-                        name,
-                        f"{heads} people board at {stop['place']} in under {need} minutes",
-                    )
-
-
-def driving(case: Case) -> Iterator[Violation]:
-    """Driving keeps the law: continuous driving, rests, 8 hours, the small hours, drivers."""
-    for name, trip in _sound(case):
-        if trip["mode"] not in ROAD:
-            continue
-        log = sorted(case.log.get(name, ()), key=lambda r: r["start"])
-        drives = [row for row in log if row["kind"] == "drive"]
-        if not drives and _km(case, name) > 0:
-            yield found(Rule.DRIVING_LOG, name, "driving.csv does not say who drives when")
-            continue
-        yield from _continuous(case, name, drives)
-        yield from _eight_hours(case, name, drives)
-        yield from _small_hours(case, name, trip, drives)
-        drivers = {row["driver"] for row in drives}
-        need = 2 if _km(case, name) > case.law.two_drivers_km else 1
-        if trip["drivers"] < max(need, len(drivers)):
-            yield found(
-                Rule.DRIVERS_TOO_FEW,
-                name,
-                f"{trip['drivers']} drivers, {max(need, len(drivers))} needed",
-            )
-        if trip["drivers"] > case.law.max_drivers:
-            yield found(
-                Rule.DRIVERS_TOO_FEW,
-                name,
-                f"{trip['drivers']} drivers, {case.law.max_drivers} may",
-            )
-
-
-def _continuous(case: Case, name: str, drives: list[Row]) -> Iterator[Violation]:
-    """4 h by day, 2 h by night without a stop of 20 minutes (交运发〔2018〕55号)."""
-    law = case.law
-    since, driven = None, 0
-    for row in drives:
-        if row["end"] < row["start"] or (since is not None and row["start"] < since):
-            yield found(Rule.DRIVING_LOG, name, "the stretches of driving overlap")
-            return
-        if since is None or row["start"] - since >= law.rest_minutes:
-            driven = 0
-        night_end = _last_night_minute(row, law.night_from, law.night_until)
-        if driven + row["end"] - row["start"] > law.drive_day_minutes:
-            yield found(
-                Rule.DRIVER_OVER_HOURS,
-                name,
-                f"{driven + row['end'] - row['start']} minutes without a rest by "
-                f"{clock(row['end'])}",
-            )
-        if night_end is not None and driven + night_end - row["start"] > law.drive_night_minutes:
-            yield found(
-                Rule.DRIVER_OVER_HOURS,
-                name,
-                f"{driven + night_end - row['start']} minutes without a rest at night by "
-                f"{clock(night_end)}",
-            )
-        driven += row["end"] - row["start"]
-        since = row["end"]
-
-
-def _last_night_minute(row: Row, begins: int, ends: int) -> int | None:
-    """Return the last moment of the stretch that lies in the night, or None."""
-    last = None
-    for day in range(row["start"] // DAY - 1, row["end"] // DAY + 1):
-        night = (day * DAY + begins, (day + (begins > ends)) * DAY + ends)
-        if row["start"] < night[1] and night[0] < row["end"]:
-            last = min(row["end"], night[1])
-    return last
-
-
-def _eight_hours(case: Case, name: str, drives: list[Row]) -> Iterator[Violation]:
-    """No driver is at the wheel more than 8 h in any 24 h (国发〔2012〕30号)."""
-    for driver in sorted({row["driver"] for row in drives}):
-        own = [row for row in drives if row["driver"] == driver]
-        worst = max(
-            sum(
-                max(0, min(row["end"], last["end"]) - max(row["start"], last["end"] - DAY))
-                for row in own
-            )
-            for last in own
-        )
-        if worst > case.law.driver_minutes:
-            yield found(
-                Rule.DRIVER_OVER_HOURS, name, f"driver {driver}: {worst} minutes in 24 hours"
-            )
-
-
-def _small_hours(case: Case, name: str, trip: Row, drives: list[Row]) -> Iterator[Violation]:
-    """Nobody drives 02:00–05:00, short hauls and relay excepted (国发〔2012〕30号)."""
-    law = case.law
-    counties = [stop["place"] for stop in case.stops[name][:-1]]
-    if _km(case, name) <= law.short_haul_km or not case.stands_at_night(trip, counties):
-        return
-    for row in drives:
-        for day in range(row["start"] // DAY, row["end"] // DAY + 1):
-            begins, ends = day * DAY + law.stop_from, day * DAY + law.stop_until
-            if row["start"] < ends and begins < row["end"]:
-                yield found(
-                    Rule.DRIVING_IN_STOP_HOURS,
-                    name,
-                    f"drives from {clock(max(row['start'], begins))}",
-                )
-
-
 def prices(case: Case) -> Iterator[Violation]:
     """Km, yuan and people of every trip are what its stops and its offer say."""
-    for name, trip in _sound(case):
+    for name, trip in sound_trips(case):
         stops, rows = case.stops[name], case.seats[name]
-        km = _km(case, name)
+        km = km_of(case, name)
         if abs(km - trip["km"]) > _KM_TOLERANCE:
             yield found(Rule.WRONG_COST, name, f"{trip['km']} km, the way has {km}")
         yuan = case.yuan(trip, trip["km"], len(rows))
@@ -335,23 +173,17 @@ def prices(case: Case) -> Iterator[Violation]:
                 yield found(Rule.WRONG_TOTALS, name, f"on and off at {stop['place']} are wrong")
 
 
-def _sound(case: Case) -> Iterator[tuple[str, Row]]:
+def sound_trips(case: Case) -> Iterator[tuple[str, Row]]:
+    """Yield the trips that are whole enough for the rules to be asked."""
     for name, trip in case.trips.items():
         if sound(case, name):
             yield name, trip
 
 
-def _km(case: Case, name: str) -> float:
+def km_of(case: Case, name: str) -> float:
+    """Return the length of a trip's way, by its stops."""
     trip, stops = case.trips[name], case.stops[name]
     if trip["mode"] in MAIN:
         offer = case.offers[trip["offer_id"]]
         return case.line(offer, stops[0]["place"], stops[-1]["place"])[0]
     return round(sum(case.road_km(a["place"], b["place"]) for a, b in pairwise(stops)), 1)
-
-
-def _driven(case: Case, name: str, since: int, until: int, otherwise: int) -> int:
-    """Return the minutes at the wheel between two moments; without a log the time that passed."""
-    drives = [row for row in case.log.get(name, ()) if row["kind"] == "drive"]
-    if not drives:
-        return otherwise
-    return sum(max(0, min(r["end"], until) - max(r["start"], since)) for r in drives)
