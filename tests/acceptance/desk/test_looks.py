@@ -19,6 +19,7 @@ def addresses(desk):
         "/", "/vacancies", "/vacancies?q=火箭", "/candidates", "/referrers", "/imports",
         "/matching", "/charter", f"/runs/{facts.matching_run}", matching,
         f"{matching}/unmatched", f"{matching}/shortfalls",
+        f"{matching}/what-if?candidate=1", f"{matching}/what-if", "/matching/settings",
         f"{matching}/enterprises/{facts.enterprise}", f"/plans/{facts.charter_plan}",
         "/trips", f"/trips/{facts.coach}", "/nothing",
     ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
+from ortools.graph.python import linear_sum_assignment
 
 from planner.errors import NoFeasiblePlan
 from planner.matching import check, read_plan, solve, write_plan
@@ -131,6 +133,45 @@ def test_scores_near_the_greatest_do_not_overflow(build):
     assert tier(plan, "placed")["value"] == 50
     assert tier(plan, "fit")["value"] > 49 * top
     assert tier(plan, "fit")["bound"] < 2**63
+
+
+def test_scores_near_the_greatest_do_not_overflow_with_too_few_beds(build):
+    top = 2**31 - 1
+    pairs = [(f"w{w}", f"v{v}", top - (w * v) % 7) for w in range(120) for v in range(25)]
+    vacancies = [{"openings": 4, "enterprise_id": f"e{v % 5}"} for v in range(25)]
+    problem = build(
+        [{"needs_dormitory": w % 2} for w in range(120)],
+        vacancies,
+        pairs=pairs,
+        enterprises=[{"enterprise_id": f"e{e}", "dormitory_places": 3} for e in range(5)],
+        settings={"objectives": ["placed", "fit"]},
+    )
+    plan = solved(problem)
+    assert tier(plan, "placed")["value"] == 75
+    assert 74 * top < tier(plan, "fit")["value"] <= tier(plan, "fit")["bound"] < 2**63
+
+
+def test_an_instance_like_generalised_assignment_is_solved_to_the_optimum(build):
+    """Few vacancies whose openings are exactly as many as the people, everybody fits all."""
+    rng = np.random.default_rng(8)
+    scores = rng.integers(0, 1000, (60, 5))
+    pairs = [(f"w{w}", f"v{v}", int(scores[w, v])) for w in range(60) for v in range(5)]
+    openings = [20, 16, 12, 8, 4]
+    problem = build(
+        [{}] * 60,
+        [{"openings": seats} for seats in openings],
+        pairs=pairs,
+        settings={"objectives": ["placed", "fit"]},
+    )
+    seats = np.repeat(scores, openings, axis=1)
+    oracle = linear_sum_assignment.SimpleLinearSumAssignment()
+    worker, seat = np.indices(seats.shape, dtype=np.int32)
+    oracle.add_arcs_with_cost(worker.ravel(), seat.ravel(), -seats.ravel())
+    assert oracle.solve() == oracle.OPTIMAL
+    plan = solved(problem)
+    assert tier(plan, "placed")["value"] == 60
+    assert tier(plan, "fit")["value"] == -oracle.optimal_cost()
+    assert plan.summary["status"] == "optimal"
 
 
 def test_a_must_pin_is_kept_against_fit(build):
