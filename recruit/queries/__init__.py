@@ -30,7 +30,7 @@ from recruit.queries.matching import (
     shortfalls,
     unmatched,
 )
-from recruit.queries.overview import Filling, ModeFigures, Overview, Route, overview
+from recruit.queries.overview import Filling, Overview, overview
 from recruit.queries.paging import PER_PAGE, Page
 from recruit.queries.referrers import (
     DoubleReferral,
@@ -39,6 +39,7 @@ from recruit.queries.referrers import (
     referrer_progress,
 )
 from recruit.queries.runs import PlanRow, RunRow, plan, plan_in_force, plans, run, runs
+from recruit.queries.travel import ModeFigures, Route
 from recruit.queries.trip_details import SeatRow, StopRow, TripDetail, trip, trip_by_code
 from recruit.queries.trips import TripRow, UnservedRow, trips, unserved
 from recruit.queries.vacancies import EnterpriseRow, VacancyRow, enterprises, vacancies

@@ -5,38 +5,28 @@ Everything is counted in SQL; nothing is loaded person by person.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from recruit.models import (
-    ENDED,
     PLACED,
-    Campaign,
     Candidate,
     CandidateState,
     Enterprise,
-    Mode,
     Placement,
     PlanKind,
-    Seat,
     Stage,
-    Trip,
-    TripState,
-    TripStop,
-    Unserved,
     Vacancy,
     VacancyState,
 )
+from recruit.queries import travel
 from recruit.queries.filling import filled_by_vacancy
 from recruit.queries.referrers import ReferrerProgress, referrer_progress
 from recruit.queries.runs import PlanRow, plan_in_force
-
-CHINA = ZoneInfo("Asia/Shanghai")
+from recruit.queries.travel import ModeFigures, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +42,6 @@ class Filling:
     def share(self) -> float:
         """Share of the openings that is filled, 0 when there are none."""
         return self.filled / self.openings if self.openings else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class ModeFigures:
-    """Trips of one mode: how many, people on them, their seats, yuan."""
-
-    mode: Mode
-    trips: int
-    people: int
-    seats: int
-    yuan: float
-
-    @property
-    def fill(self) -> float:
-        """Share of the seats that is taken."""
-        return self.people / self.seats if self.seats else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One trip as a line on the map: (lat, lon) of its stops in their order."""
-
-    trip_id: int
-    code: str
-    mode: Mode
-    people: int
-    points: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +113,7 @@ def overview(session: Session, campaign_id: int) -> Overview:
     charter = plan_in_force(session, campaign_id, PlanKind.CHARTER)
     stages = _stages(session, campaign_id)
     by_tier = _filling(session, campaign_id, Enterprise.tier)
-    modes = _modes(session, charter)
+    modes = travel.modes(session, charter)
     return Overview(
         campaign_id=campaign_id,
         stages=stages,
@@ -169,12 +132,12 @@ def overview(session: Session, campaign_id: int) -> Overview:
         by_tier=by_tier,
         by_town=_filling(session, campaign_id, Enterprise.town_code),
         by_mode=modes,
-        travellers=_travellers(session, charter),
-        unserved=_unserved(session, charter),
+        travellers=travel.travellers(session, charter),
+        unserved=travel.unserved(session, charter),
         yuan=sum(figures.yuan for figures in modes),
-        on_time_share=_on_time(session, campaign_id, charter),
+        on_time_share=travel.on_time(session, campaign_id, charter),
         origins=_origins(session, campaign_id),
-        routes=_routes(session, charter),
+        routes=travel.routes(session, charter),
         referrers=referrer_progress(session, campaign_id),
         matching=plan_in_force(session, campaign_id, PlanKind.MATCHING),
         charter=charter,
@@ -213,90 +176,6 @@ def _filling(session: Session, campaign_id: int, by: Any) -> tuple[Filling, ...]
     )
 
 
-def _modes(session: Session, charter: PlanRow | None) -> tuple[ModeFigures, ...]:
-    if charter is None:
-        return ()
-    rows = session.execute(
-        select(
-            Trip.mode,
-            func.count(),
-            func.sum(Trip.boarded),
-            func.sum(Trip.seats),
-            func.sum(Trip.yuan),
-        )
-        .where(Trip.plan_version_id == charter.id, Trip.state != TripState.CANCELLED)
-        .group_by(Trip.mode)
-        .order_by(Trip.mode)
-    )
-    return tuple(
-        ModeFigures(mode, trips, int(people), int(seats), float(yuan))
-        for mode, trips, people, seats, yuan in rows
-    )
-
-
-def _travellers(session: Session, charter: PlanRow | None) -> int:
-    if charter is None:
-        return 0
-    return (
-        session.scalar(
-            select(func.count(Seat.candidate_id.distinct()))
-            .join(Trip, Seat.trip_id == Trip.id)
-            .where(Trip.plan_version_id == charter.id)
-        )
-        or 0
-    )
-
-
-def _unserved(session: Session, charter: PlanRow | None) -> int:
-    if charter is None:
-        return 0
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Unserved)
-            .where(Unserved.plan_version_id == charter.id)
-        )
-        or 0
-    )
-
-
-def _on_time(session: Session, campaign_id: int, charter: PlanRow | None) -> float | None:
-    """Return the share of people whose last leg arrives by the last day they may start.
-
-    A day is a day in China, whatever is stored.
-    """
-    if charter is None:
-        return None
-    last_leg = (
-        select(Seat.candidate_id, func.max(Trip.arrive).label("arrive"))
-        .join(Trip, Seat.trip_id == Trip.id)
-        .where(Trip.plan_version_id == charter.id)
-        .group_by(Seat.candidate_id)
-        .subquery("last_leg")
-    )
-    due = func.coalesce(Vacancy.start_until, Campaign.last_date)
-    rows = session.execute(
-        select(last_leg.c.arrive, due, func.count())
-        .select_from(last_leg)
-        .join(
-            Placement,
-            and_(
-                Placement.candidate_id == last_leg.c.candidate_id,
-                Placement.stage.not_in(ENDED),
-            ),
-        )
-        .join(Vacancy, Placement.vacancy_id == Vacancy.id)
-        .join(Campaign, Placement.campaign_id == Campaign.id)
-        .where(Campaign.id == campaign_id)
-        .group_by(last_leg.c.arrive, due)
-    ).all()
-    people: dict[bool, int] = defaultdict(int)
-    for arrive, last_day, count in rows:
-        people[arrive.astimezone(CHINA).date() <= last_day] += count
-    total = sum(people.values())
-    return people[True] / total if total else None
-
-
 def _origins(session: Session, campaign_id: int) -> tuple[tuple[str, int], ...]:
     rows = session.execute(
         select(Candidate.home_county, func.count())
@@ -308,21 +187,3 @@ def _origins(session: Session, campaign_id: int) -> tuple[tuple[str, int], ...]:
         .order_by(func.count().desc(), Candidate.home_county)
     )
     return tuple((county, people) for county, people in rows)
-
-
-def _routes(session: Session, charter: PlanRow | None) -> tuple[Route, ...]:
-    if charter is None:
-        return ()
-    rows = session.execute(
-        select(Trip.id, Trip.code, Trip.mode, Trip.boarded, TripStop.lat, TripStop.lon)
-        .join(TripStop, TripStop.trip_id == Trip.id)
-        .where(Trip.plan_version_id == charter.id, Trip.state != TripState.CANCELLED)
-        .order_by(Trip.id, TripStop.seq)
-    )
-    points: dict[tuple[int, str, Mode, int], list[tuple[float, float]]] = defaultdict(list)
-    for trip_id, code, mode, people, lat, lon in rows:
-        points[trip_id, code, mode, people].append((lat, lon))
-    return tuple(
-        Route(trip_id, code, mode, people, tuple(line))
-        for (trip_id, code, mode, people), line in points.items()
-    )
