@@ -1,4 +1,4 @@
-"""The planner's commands: ``solve``, ``check``, ``what-if`` and ``compare``, from directories.
+"""The planner's commands, from directories: ``solve``, ``check``, ``replan``, ``what-if``, ….
 
 Arguments, progress on stderr, the one-line summary on stdout and the exit codes live
 here and nowhere else: 0 plan, 1 broken rules found (check), 2 bad input,
@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -35,6 +36,7 @@ EXIT_STOPPED = 130
 _SECONDS_BETWEEN_LINES = 1.0
 
 directory = click.Path(exists=True, file_okay=False, path_type=Path)
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -187,6 +189,142 @@ def compare_matching(before: Path, after: Path, as_json: bool) -> None:
     with _errors_as_exit_codes():
         found = module.compare(module.read_plan(before), module.read_plan(after))
         print_effect(found, as_json=as_json)
+
+
+@main.group()
+def replan() -> None:
+    """Mend a plan after something happened, changing only what must change."""
+
+
+@replan.command("charter")
+@click.argument("directory", type=directory)
+@click.argument("plan", type=directory)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--close", multiple=True, metavar="PLACE:FROM[..TO]", help="Seal a place.")
+@click.option("--cancel", multiple=True, metavar="TRIP", help="A trip does not run.")
+@click.option("--withdraw", multiple=True, metavar="ID", help="Somebody does not come.")
+@click.option("--late", multiple=True, metavar="ID:DATE", help="Ready on another day.")
+@click.option("--join", type=existing_file, help="CSV of new travellers.")
+@click.option("--lock", multiple=True, metavar="TRIP", help="Leave this trip as it is.")
+@click.option("--now", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="What left before is gone.")
+@click.option("--price-per-change", type=click.FloatRange(min=0), metavar="YUAN")
+def replan_charter(  # noqa: PLR0917
+    directory: Path,
+    plan: Path,
+    out: Path,
+    close: tuple[str, ...],
+    cancel: tuple[str, ...],
+    withdraw: tuple[str, ...],
+    late: tuple[str, ...],
+    join: Path | None,
+    lock: tuple[str, ...],
+    now: datetime | None,
+    price_per_change: float | None,
+) -> None:
+    """Mend PLAN of the problem in DIRECTORY; write the plan, who must be told and the problem."""
+    module = _charter()
+    from planner import changing
+
+    with _errors_as_exit_codes():
+        done = module.replan(
+            module.read_problem(directory),
+            module.read_plan(plan),
+            changing.changes_of(
+                close=close, cancel=cancel, withdraw=withdraw, late=late, join=join
+            ),
+            now=now,
+            locks=module.Locks(trips=frozenset(lock)),
+            **({} if price_per_change is None else {"price_per_change": price_per_change}),
+        )
+        changing.write_changed(out, done.problem, done.plan, done.told)
+    changing.say_changes(done.told, done.cost_before, done.cost_after)
+    for violation in done.violations:
+        click.echo(f"{violation.rule}: {violation.where}: {violation.message}", err=True)
+    if done.violations:
+        sys.exit(EXIT_VIOLATIONS)
+
+
+@main.group()
+def edit() -> None:
+    """Change a plan by hand; every rule is asked at once."""
+
+
+@edit.command("charter")
+@click.argument("directory", type=directory)
+@click.argument("plan", type=directory)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Keep the plan.")
+@click.option("--move", multiple=True, metavar="PARTY:TRIP[:COUNTY]")
+@click.option("--off", multiple=True, metavar="PARTY", help="Take a party off its trips.")
+@click.option("--cancel", multiple=True, metavar="TRIP")
+@click.option("--add", multiple=True, metavar="OFFER:DATE[:COUNTY+COUNTY][>HUB][@HH:MM]")
+@click.option("--stop", multiple=True, metavar="TRIP+COUNTY", help="TRIP-COUNTY drops it.")
+@click.option("--lock", multiple=True, metavar="trip:ID|party:ID")
+@click.option("--unlock", multiple=True, metavar="trip:ID|party:ID")
+def edit_charter(  # noqa: PLR0917
+    directory: Path,
+    plan: Path,
+    out: Path | None,
+    move: tuple[str, ...],
+    off: tuple[str, ...],
+    cancel: tuple[str, ...],
+    add: tuple[str, ...],
+    stop: tuple[str, ...],
+    lock: tuple[str, ...],
+    unlock: tuple[str, ...],
+) -> None:
+    """Change PLAN of the problem in DIRECTORY; name the rules broken, or write the plan."""
+    module = _charter()
+    from planner import changing
+
+    with _errors_as_exit_codes():
+        problem = module.read_problem(directory)
+        edits = changing.edits_of(move, off, cancel, add, stop, lock, unlock)
+        done = module.edit(problem, module.read_plan(plan), edits)
+        if done.plan is not None and out is not None:
+            changing.write_changed(out, problem, done.plan, done.told)
+    changing.say_broken(done.broken)
+    changing.say_changes(done.told, done.cost_before, done.cost_after)
+    if done.plan is None:
+        sys.exit(EXIT_VIOLATIONS)
+
+
+@main.command()
+@click.argument("directory", type=directory)
+@click.argument("plan", type=directory)
+@click.option("--traveller", required=True, metavar="ID")
+@click.option("--rows", type=click.IntRange(min=0), default=3, show_default=True)
+def contacts(directory: Path, plan: Path, traveller: str, rows: int) -> None:
+    """Print as CSV who sat near a traveller of a charter PLAN, leg by leg."""
+    module = _charter()
+    with _errors_as_exit_codes():
+        module.read_problem(directory)
+        found = module.contacts(module.read_plan(plan), traveller, rows=rows)
+    click.echo(found.to_csv(index=False), nl=False)
+
+
+@main.group()
+def prices() -> None:
+    """Say what each rule costs."""
+
+
+@prices.command("charter")
+@click.argument("directory", type=directory)
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Of each solve.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def prices_charter(directory: Path, time_limit: float | None, workers: int, as_json: bool) -> None:
+    """Solve the problem in DIRECTORY again without each rule; say what that saves."""
+    module = _charter()
+    from planner import changing
+
+    with _errors_as_exit_codes():
+        found = module.rule_prices(
+            module.read_problem(directory),
+            workers=workers,
+            seconds=time_limit,
+            on_progress=changing.say_progress,
+        )
+    changing.say_prices(found, as_json=as_json)
 
 
 def _criterion(

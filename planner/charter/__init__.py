@@ -5,20 +5,26 @@ The public face of the package; see README.md for the model and the map of the f
 
 from planner.charter.change import Cancel, Change, Close, Join, Late, Withdraw
 from planner.charter.check import check
+from planner.charter.contacts import contacts
 from planner.charter.demand import Reason
 from planner.charter.difference import Told, difference
 from planner.charter.directory import read_plan, read_problem, write_plan, write_problem
+from planner.charter.edit import Edited, edit
+from planner.charter.prices import RulePrice, Variant, rule_prices
 from planner.charter.problem import Plan, Problem
 from planner.charter.replan import Locks, Replanned, replan
 from planner.charter.settings import Rule, Settings
 from planner.charter.solve import solve
 from planner.charter.violation import Rule as HardRule
 from planner.charter.violation import Violation
+from planner.charter.why import Alternative, alternatives
 
 __all__ = [
+    "Alternative",
     "Cancel",
     "Change",
     "Close",
+    "Edited",
     "HardRule",
     "Join",
     "Late",
@@ -28,15 +34,21 @@ __all__ = [
     "Reason",
     "Replanned",
     "Rule",
+    "RulePrice",
     "Settings",
     "Told",
+    "Variant",
     "Violation",
     "Withdraw",
+    "alternatives",
     "check",
+    "contacts",
     "difference",
+    "edit",
     "read_plan",
     "read_problem",
     "replan",
+    "rule_prices",
     "solve",
     "write_plan",
     "write_problem",

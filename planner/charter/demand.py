@@ -40,6 +40,7 @@ class Reason(Enum):
     TOO_DEAR = "dearer_than_price_per_unserved"
     BUDGET = "budget_used_up"
     FULL = "offers_used_up"
+    BY_HAND = "taken_off_by_hand"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, w
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from planner.charter.problem import Problem
 from planner.charter.settings import Rule, Settings
@@ -73,7 +74,8 @@ def relaxed(settings: Settings, variant: Variant) -> Settings:
     """Return the settings of a variant."""
 
     def without(field: str) -> tuple[Rule, ...]:
-        return tuple(replace(rule, **{field: None}) for rule in settings.rules)
+        blank: dict[str, Any] = {field: None}
+        return tuple(replace(rule, **blank) for rule in settings.rules)
 
     changed: dict[Variant, Callable[[], Settings]] = {
         Variant.AS_IT_IS: lambda: settings,

@@ -49,9 +49,8 @@ def stand(
     """Return who holds his journey, who has lost it and who never had one."""
     demand = world.demand
     taken = journeys(trips.values())
-    ready = (world.problem.travellers["ready_date"] - world.first_day).dt.days.to_numpy(
-        dtype=np.int64
-    )
+    passed = world.problem.travellers["ready_date"] - world.first_day
+    ready: npt.NDArray[np.int64] = np.asarray(passed.dt.days).astype(np.int64)
     standing = Standing(set(), set(), {}, {}, set(), set())
     for party, members in enumerate(demand.members):
         ways = [

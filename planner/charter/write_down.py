@@ -113,7 +113,8 @@ def _names(trips: Iterable[Trip], old: Plan) -> None:
 def seat(world: World, trip: Trip) -> None:
     """Give seats to those on a trip who have none; whoever has one keeps it."""
     on = [person for stop in trip.stops for person in stop.on]
-    trip.seat_of = {p: s for p, s in trip.seat_of.items() if p in set(on)}
+    aboard = set(on)
+    trip.seat_of = {p: s for p, s in trip.seat_of.items() if s and p in aboard}
     parties: dict[int, list[int]] = {}
     for person in on:
         if person not in trip.seat_of:
@@ -122,7 +123,10 @@ def seat(world: World, trip: Trip) -> None:
         return
     offer = world.problem.offers.iloc[trip.offer]
     taken = set(trip.seat_of.values())
-    free = [s for s in labels(trip.mode, int(offer["seats"]), trip.seats) if s not in taken]
+    usable = max(trip.seats, min(len(on), int(offer["seats"])))
+    free = [s for s in labels(trip.mode, int(offer["seats"]), usable) if s not in taken]
+    # More people than the vehicle has seats: the checker names it, nobody is lost here.
+    free += [f"{99 + n}A" for n in range(len(on) - len(taken) - len(free))]
     wanted = [(str(party), len(people)) for party, people in parties.items()]
     given = side_by_side(free, wanted)
     for party, people in parties.items():

@@ -79,6 +79,7 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "the search was stopped first",
     ),
     "offers_used_up": ("车辆座位用尽", "車輛座位用盡", "offers used up"),
+    "taken_off_by_hand": ("人工取消座位", "人工取消座位", "taken off by hand"),
 }
 
 _ORDER = {Language.ZH_HANS: 0, Language.ZH_HANT: 1, Language.EN: 2}
