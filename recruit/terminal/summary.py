@@ -71,7 +71,7 @@ def _parts(story: Story, language: Language) -> Iterator[RenderableType]:
             declined=story.declined,
         ),
     )
-    fact("unplaced", _reasons(counts["reasons"], language))
+    fact("unplaced", reasons_in_words(counts["reasons"], language))
     fact("gap", matching_gap(matching.summary, language))
     yield facts
     yield Text()
@@ -92,7 +92,8 @@ def gap_in_words(gap: float, language: Language) -> str:
     return say("gap.proven", language) if gap == 0 else say("gap.open", language, gap=gap)
 
 
-def _reasons(counts: dict[str, int], language: Language) -> str:
+def reasons_in_words(counts: dict[str, int], language: Language) -> str:
+    """Return how many people each reason holds for, the most frequent first."""
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     between = "; " if language is Language.EN else "；"
     return between.join(f"{reason(code, language)} {count}" for code, count in ranked) or "0"

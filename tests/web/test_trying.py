@@ -279,3 +279,18 @@ def test_full_vacancies_where_one_more_opening_helps_are_told(trying):
     page = client.get(f"/plans/{plan}/shortfalls").text
     assert "已招满、最值得加名额的岗位" in page
     assert "再多一个名额，能多安置 1 人，合适分 +320" in page
+
+
+def test_beds_and_rooms_are_shown_where_enterprises_stated_them(trying):
+    client, app, plan = trying
+    assert "宿舍床位" not in client.get(f"/plans/{plan}").text
+    with app.app_context(), registry().write() as session:
+        stored = session.get(PlanVersion, plan)
+        counts = stored.summary["counts"] | {
+            "beds": {"places": 80, "taken": 64},
+            "couples_rooms": {"places": 6, "taken": 5},
+        }
+        stored.summary = stored.summary | {"counts": counts}
+    page = client.get(f"/plans/{plan}").text
+    assert "企业报了 80 张" in page
+    assert "企业报了 6 间" in page

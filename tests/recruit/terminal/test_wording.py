@@ -11,6 +11,7 @@ from planner.matching.rules import Reason as MatchingReason
 from recruit.language import Language
 from recruit.terminal.language import chosen
 from recruit.terminal.reasons import known, reason
+from recruit.terminal.summary import reasons_in_words
 from recruit.terminal.wording import forms, keys
 
 
@@ -44,3 +45,13 @@ def test_an_unknown_reason_is_shown_as_it_is() -> None:
 )
 def test_the_language_is_the_one_asked_for_else_the_locales(asked, locale, language) -> None:
     assert chosen(asked, {"LANG": locale}) is language
+
+
+@pytest.mark.parametrize(
+    ("language", "between"),
+    [(Language.ZH_HANS, "；"), (Language.ZH_HANT, "；"), (Language.EN, "; ")],
+)
+def test_reasons_are_joined_as_the_language_does(language: Language, between: str) -> None:
+    said = reasons_in_words({"outbid": 3, "no_bed_left": 5}, language)
+    assert said.split(between)[0].endswith(" 5")
+    assert said.split(between)[1].endswith(" 3")
