@@ -8,17 +8,20 @@ rungs and within the long ones. Prices and seats stay in the returned state, fro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.ladder.auction import auction
+from planner.matching.ladder.core import Lists
 from planner.matching.ladder.finish import broken_conditions, least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
     Groups,
     assign_option,
+    best_options,
     find_options,
+    offers,
     sort_by_region,
     total_bound,
 )
@@ -39,6 +42,12 @@ CUT = 5
 
 LOOSE = 3
 """Part of the greatest gain a party pays for each of its people to be seated with it."""
+
+CORE_FROM = 4_000_000
+"""Pairs from which the search runs on cores."""
+
+REACH = 12
+"""Grid steps below somebody's best at which a pair is still of the core."""
 
 BATCH = 64
 """Parties tried between two looks at the clock."""
@@ -76,6 +85,10 @@ class State:
         Points to a grid step.
     failed
         Workers who had to be placed and could not be.
+    bound, dual
+        The best bound, and the prices in grid steps that prove it best so far.
+    source
+        Where the pairs come from, or None when all are here.
     """
 
     net: Net
@@ -86,6 +99,8 @@ class State:
     unit: int
     failed: Ints
     bound: int
+    source: Lists | None = None
+    dual: Ints | None = None
 
     @property
     def seat(self) -> Ints:
@@ -105,16 +120,26 @@ class State:
         return gained
 
 
-def build(instance: Instance) -> State:
-    """Lay an instance out for the search; nobody is placed yet."""
-    unit = int(np.gcd.reduce(instance.gain)) if len(instance.gain) else 1
-    unit = int(np.gcd(unit, instance.bonus)) if instance.bonus else unit
-    unit = max(unit, 1)
+def grid_of(instance: Instance) -> int:
+    """Return the greatest number of points all gains are multiples of."""
+    step = int(np.gcd.reduce(instance.gain)) if len(instance.gain) else 1
+    return max(1, int(np.gcd(step, instance.bonus)))
+
+
+def in_steps(instance: Instance, unit: int) -> Instance:
+    """Return the instance with gains in steps of so many points, without seats nobody can take."""
+    cap = np.minimum(instance.cap, np.bincount(instance.col, minlength=len(instance.cap)))
+    gain, bonus = instance.gain // unit, instance.bonus // unit
+    return replace(instance, gain=gain, bonus=bonus, cap=cap)
+
+
+def build(instance: Instance, unit: int) -> State:
+    """Lay an instance in grid steps out for the search; nobody is placed yet."""
     together = np.flatnonzero(instance.party >= 0)
     kind = np.full(instance.n_workers, -1, dtype=np.int64)
     kind[together] = instance.kind[instance.party[together]]
     col, gain = sort_by_region(
-        instance.start, instance.col, instance.gain // unit, tuple(instance.regions), kind
+        instance.start, instance.col, instance.gain, tuple(instance.regions), kind
     )
     net = net_of(
         instance.start,
@@ -123,7 +148,7 @@ def build(instance: Instance) -> State:
         instance.cap,
         firm=instance.firm,
         least=instance.least,
-        bonus=instance.bonus // unit,
+        bonus=instance.bonus,
     )
     member = together[np.argsort(instance.party[together], kind="stable")]
     sizes = np.bincount(instance.party[together], minlength=len(instance.kind))
@@ -152,12 +177,67 @@ def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> Sta
     tell
         Told of every rung.
     """
-    state = build(instance)
     tell("auction", None, None)
-    price = np.zeros(len(state.net.cap), np.int64)
-    pairs = _auctioned(state.net, price)
-    ascend(state, np.maximum(price - CUT, 0), pairs, gap=gap, goes_on=goes_on, tell=tell)
+    unit = grid_of(instance)
+    scaled = in_steps(instance, unit)
+    lo, hi = scaled.start[:-1], scaled.start[1:]
+    price = np.zeros(len(scaled.cap), np.int64)
+    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
+    steps = np.array([1])
+    seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, price, steps, BIDS)
+    price = np.maximum(price - CUT, 0)
+    return climb_from(scaled, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
+
+
+def climb_from(
+    scaled: Instance,
+    unit: int,
+    price: Ints,
+    seat: Ints,
+    *,
+    gap: float,
+    goes_on: GoesOn,
+    tell: Tell,
+) -> State:
+    """Return the best placement of an instance in grid steps from prices and a placement."""
+    source = Lists(scaled)
+    if len(scaled.col) >= CORE_FROM:
+        return climb_core(source, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
+    state = build(scaled, unit)
+    ascend(state, price, _pairs(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
     return state
+
+
+def climb_core(
+    source: Lists,
+    unit: int,
+    price: Ints,
+    seat: Ints,
+    *,
+    gap: float,
+    goes_on: GoesOn,
+    tell: Tell,
+) -> State:
+    """Return the best placement over all pairs of a source, searched on cores cut by price.
+
+    Parameters
+    ----------
+    unit
+        Points to a grid step of the source.
+    price, seat
+        Prices to cut the first core at, and by worker a vacancy to begin with.
+    """
+    bound = UNKNOWN
+    while True:
+        tell("pairs by price", None, None)
+        state = build(source.near(price, REACH, seat), unit)
+        state.source, state.bound = source, bound
+        ascend(state, price, _pairs(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
+        before, bound = bound, state.bound
+        done = len(state.groups.forced) > 0 or _near_enough(state, 0)
+        if done or not goes_on() or before - bound <= ENOUGH * bound:
+            return state
+        price, seat = state.work.price.copy(), state.seat
 
 
 def ascend(
@@ -186,17 +266,50 @@ def ascend(
         tell("bound", state.value, state.bound)
 
 
+def start_core(scaled: Instance, unit: int, price: Ints, seat: Ints) -> State:
+    """Return the core of an instance in grid steps near given prices, nobody placed yet."""
+    source = Lists(scaled)
+    state = build(source.near(price, REACH, seat), unit)
+    state.source = source
+    return state
+
+
+def settle_from(
+    state: State, price: Ints, seat: Ints, *, agreements: int, goes_on: GoesOn, tell: Tell
+) -> None:
+    """Place everybody from an earlier placement and its prices, and prove the bound anew."""
+    net, groups = state.net, state.groups
+    pairs = _pairs(net, seat)
+    state.chosen = options_taken(groups, pairs)
+    worth = offers(net, groups, price)
+    fresh = best_options(groups, worth)
+    state.chosen = np.where(state.chosen >= 0, state.chosen, fresh)
+    loose = _loose(state)
+    for party, option in enumerate(state.chosen.tolist()):
+        assign_option(net, groups, party, option, loose)
+    state.work = work_of(net, price)
+    seat_tight(net, state.work, pairs)
+    _settle(state)
+    tell("everybody in a seat", state.value, None)
+    state.bound = _bound(state, state.work.price, state.work.level, 1)
+    if len(groups.forced):
+        level = np.zeros(len(net.least), np.int64)
+        state.bound = min(state.bound, _bound(state, price, level, 1))
+        for _ in range(agreements):
+            before = state.bound
+            fine = apart(net, groups, 1)
+            price, pairs = _descend(state, fine, price, pairs, 1, goes_on)
+            if state.bound == before:
+                break
+    tell("bound", state.value, state.bound)
+
+
 def certified(state: State) -> bool:
     """Return whether the placement is optimal for its regions, checked in integers."""
     return broken_conditions(state.net, state.work) == 0
 
 
-def _auctioned(net: Net, price: Ints) -> Ints:
-    """Return by worker the pair an auction gives; ``price`` is changed in place."""
-    most = int(net.gain.max(initial=0))
-    extra = np.where(net.forced, 2 * most, -net.away)
-    steps = np.array([1])
-    seat = auction(net.lo, net.hi, net.col, net.gain, net.cap, extra, price, steps, BIDS)
+def _pairs(net: Net, seat: Ints) -> Ints:
     pairs = np.full(len(seat), -1, dtype=np.int64)
     hit = np.flatnonzero(seat[net.worker] == net.col)
     pairs[net.worker[hit]] = hit
@@ -209,6 +322,8 @@ def _near_enough(state: State, gap: float) -> bool:
 
 def _bound(state: State, price: Ints, level: Ints, scale: int) -> int:
     """Return the bound of given prices in points, on the grid all values lie on."""
+    if state.source is not None:
+        return state.unit * state.source.bound(state.net, state.groups, price, level, scale)
     total = total_bound(state.net, state.groups, state.alone, price, level, scale)
     return int(total) // scale * state.unit
 
@@ -226,6 +341,8 @@ def _descend(
         price, pairs = work.price.copy(), work.seat
         before = state.bound
         state.bound = min(before, _bound(state, price, work.level, scale))
+        if scale == 1 and state.bound < before:
+            state.dual = price
         if not goes_on() or before - state.bound <= ENOUGH * state.bound:
             break
     return price, pairs

@@ -83,7 +83,7 @@ class Work(NamedTuple):
         By enterprise: seats filled or owed.
     distance, via, heap, spot, seen
         Room for one search; nodes are vacancies, then enterprises.
-    mark, stack, spots
+    mark, stack, spots, cursor, stamp
         Room for one walk along tight pairs.
     journal
         ``(n, 3)``: what was changed, to be undone.
@@ -108,6 +108,8 @@ class Work(NamedTuple):
     mark: Ints
     stack: Ints
     spots: Ints
+    cursor: Ints
+    stamp: Ints
     journal: Ints
     size: Ints
 
@@ -135,7 +137,6 @@ def net_of(
     order = np.argsort(col, kind="stable").astype(np.int32)
     degree = np.bincount(col, minlength=m)
     back = np.concatenate([[0], np.cumsum(degree)])
-    cap = np.minimum(cap, degree)
     if firm is None or least is None:
         firm, least = np.zeros(m, np.int64), np.zeros(1, np.int64)
     by_firm = np.argsort(firm, kind="stable")
@@ -185,6 +186,8 @@ def work_of(net: Net, price: Ints) -> Work:
         np.zeros(m, np.int64),
         np.empty(m + 1, np.int64),
         np.empty(m + 1, np.int64),
+        np.zeros(m, np.int64),
+        np.zeros(m, np.int64),
         np.empty((room, 3), np.int64),
         np.zeros(5, np.int64),
     )

@@ -49,6 +49,7 @@ def walk_in(net, work, w):
     Vacancies marked with the count of searches (``size[4]``) are known to lead nowhere.
     """
     mark, stack, spot, phase = work.mark, work.stack, work.spots, work.size[4]
+    cursor, stamp = work.cursor, work.stamp
     best = -FAR if net.forced[w] else net.away[w]
     for e in range(net.lo[w], net.hi[w]):
         best = max(best, net.gain[e] - work.price[net.col[e]])
@@ -63,7 +64,7 @@ def walk_in(net, work, w):
         mark[root] = phase
         depth = 0
         stack[0] = first
-        spot[0] = np.int64(0)
+        spot[0] = cursor[root] if stamp[root] == phase else np.int64(0)
         while depth >= 0:
             v = net.col[stack[depth]]
             kind = _open_seat(net, work, v)
@@ -77,6 +78,7 @@ def walk_in(net, work, w):
                     profit = own - work.price[v]
                     if profit == net.away[u] and not net.forced[u]:
                         kind, leaver = 1, u
+                        spot[depth] = k
                         break
                     for e in range(net.lo[u], net.hi[u]):
                         x = net.col[e]
@@ -89,7 +91,7 @@ def walk_in(net, work, w):
                             spot[depth] = k
                             depth += 1
                             stack[depth] = e
-                            spot[depth] = 0
+                            spot[depth] = cursor[x] if stamp[x] == phase else np.int64(0)
                             deeper = True
                             break
                     if deeper:
@@ -111,6 +113,7 @@ def walk_in(net, work, w):
             while depth >= 0:
                 e = stack[depth]
                 mark[net.col[e]] = 0
+                cursor[net.col[e]], stamp[net.col[e]] = spot[depth], phase
                 u = net.worker[e]
                 if work.seat[u] >= 0:
                     unseat(net, work, u)
@@ -124,12 +127,13 @@ def walk_in(net, work, w):
 def walk_back(net, work, owing):
     """Bring somebody to an owed seat along tight pairs; return whether a path was found."""
     mark, stack, spot, phase = work.mark, work.stack, work.spots, work.size[4]
+    cursor, stamp = work.cursor, work.stamp
     if mark[owing] == phase:
         return False
     mark[owing] = phase
     depth = 0
     stack[0] = owing
-    spot[0] = net.back[owing]
+    spot[0] = cursor[owing] if stamp[owing] == phase else net.back[owing]
     while depth >= 0:
         v = stack[depth]
         firm = net.firm[v]
@@ -161,7 +165,7 @@ def walk_back(net, work, owing):
                 spot[depth] = k
                 depth += 1
                 stack[depth] = x
-                spot[depth] = net.back[x]
+                spot[depth] = cursor[x] if stamp[x] == phase else net.back[x]
                 deeper = True
                 break
         if deeper:
@@ -178,6 +182,7 @@ def walk_back(net, work, owing):
         elif depth > 0:
             unseat(net, work, net.worker[net.back_pair[spot[depth - 1] - 1]])
         mark[v] = 0
+        cursor[v], stamp[v] = spot[depth], phase
         depth -= 1
         while depth >= 0:
             coming = net.back_pair[spot[depth] - 1]
@@ -185,6 +190,7 @@ def walk_back(net, work, owing):
                 unseat(net, work, net.worker[net.back_pair[spot[depth - 1] - 1]])
             take(net, work, net.worker[coming], coming)
             mark[stack[depth]] = 0
+            cursor[stack[depth]], stamp[stack[depth]] = spot[depth], phase
             depth -= 1
         note(work, OWED, owing, work.owed[owing])
         work.owed[owing] -= 1

@@ -1,0 +1,64 @@
+"""The ladder from an earlier plan: after a change only what it touched is placed anew.
+
+Prices and seats of the earlier plan are where the search begins; points for staying keep
+everybody else in place. The proof is made afresh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner.matching.ladder.climb import (
+    GoesOn,
+    State,
+    Tell,
+    grid_of,
+    in_steps,
+    settle_from,
+    start_core,
+)
+from planner.matching.ladder.instance import Instance
+from planner.matching.ladder.net import Ints
+
+
+def with_keep_points(instance: Instance, seat: Ints, points: int) -> Instance:
+    """Return the instance with extra points for every pair of an earlier placement."""
+    worker = np.repeat(np.arange(instance.n_workers), np.diff(instance.start))
+    gain = instance.gain + points * (instance.col == seat[worker])
+    return replace(instance, gain=gain)
+
+
+def resolve(
+    instance: Instance,
+    price: Ints,
+    seat: Ints,
+    *,
+    keep: int = 10,
+    agreements: int = 0,
+    goes_on: GoesOn = lambda: True,
+    tell: Tell = lambda *_: None,
+) -> State:
+    """Return a new placement with its bound, from the prices and seats of an earlier one.
+
+    Parameters
+    ----------
+    instance
+        The problem as it is now, without keep points.
+    price
+        By vacancy the earlier price, in points.
+    seat
+        By worker the earlier vacancy, or -1 for who is new or had none.
+    keep
+        Points for staying.
+    agreements
+        Rounds of better prices for the bound with parties; 0 proves with the earlier ones.
+    """
+    kept = with_keep_points(instance, seat, keep)
+    unit = grid_of(kept)
+    scaled = in_steps(kept, unit)
+    steps = price // unit
+    state = start_core(scaled, unit, steps, seat)
+    settle_from(state, steps, seat, agreements=agreements, goes_on=goes_on, tell=tell)
+    return state
