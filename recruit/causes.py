@@ -98,6 +98,7 @@ class Cause(StrEnum):
     PLAN_TRIPS_BOARDING = "plan_trips_boarding"
     PLAN_WITHOUT_TRIPS = "plan_without_trips"
     PLAN_NOT_REPLAYABLE = "plan_not_replayable"
+    PLAN_NOT_MENDABLE = "plan_not_mendable"
     TRIAL_OPENINGS = "trial_openings"
     TRIAL_WAGE = "trial_wage"
     SETTINGS_REFUSED = "settings_refused"

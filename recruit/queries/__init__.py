@@ -30,6 +30,7 @@ from recruit.queries.matching import (
     shortfalls,
     unmatched,
 )
+from recruit.queries.mending import ToldRow, told
 from recruit.queries.overview import Filling, Overview, overview
 from recruit.queries.paging import PER_PAGE, Page
 from recruit.queries.referrers import (
@@ -70,6 +71,7 @@ __all__ = [
     "SeatRow",
     "ShortfallRow",
     "StopRow",
+    "ToldRow",
     "TrialRow",
     "TripDetail",
     "TripRow",
@@ -95,6 +97,7 @@ __all__ = [
     "run",
     "runs",
     "shortfalls",
+    "told",
     "trial",
     "trip",
     "trip_by_code",

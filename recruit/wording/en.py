@@ -87,6 +87,9 @@ SENTENCES: dict[Cause, str] = {
         "Plan version {plan} has not kept its data, so nothing can be tried on it; "
         "run the matching once more"
     ),
+    Cause.PLAN_NOT_MENDABLE: (
+        "Plan version {plan} cannot be mended this way; check the trips, or run it anew"
+    ),
     Cause.TRIAL_OPENINGS: "Say how many openings to add or take: not 0, at most {most}",
     Cause.TRIAL_WAGE: (
         "The wage must be whole yuan from 0 to 1000000, the lower not above the upper"

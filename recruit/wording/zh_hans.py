@@ -60,6 +60,7 @@ SENTENCES: dict[Cause, str] = {
     ),
     Cause.PLAN_WITHOUT_TRIPS: "方案里没有班次，没有名册可写",
     Cause.PLAN_NOT_REPLAYABLE: "方案第 {plan} 版没有保存当时的数据，不能试算；请重新计算一次",
+    Cause.PLAN_NOT_MENDABLE: "方案第 {plan} 版无法按所填变化调整；请核对班次，或重新计算",
     Cause.TRIAL_OPENINGS: "请填写要增减的名额，不为 0，最多 {most}",
     Cause.TRIAL_WAGE: "工资要填 0 到 1000000 的整数，最低不高于最高",
     Cause.SETTINGS_REFUSED: "匹配设置有误：{said}；请改正后保存",

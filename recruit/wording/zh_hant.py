@@ -60,6 +60,7 @@ SENTENCES: dict[Cause, str] = {
     ),
     Cause.PLAN_WITHOUT_TRIPS: "方案裡沒有班次，沒有名冊可寫",
     Cause.PLAN_NOT_REPLAYABLE: "方案第 {plan} 版沒有保存當時的資料，不能試算；請重新計算一次",
+    Cause.PLAN_NOT_MENDABLE: "方案第 {plan} 版無法按所填變化調整；請核對班次，或重新計算",
     Cause.TRIAL_OPENINGS: "請填寫要增減的名額，不為 0，最多 {most}",
     Cause.TRIAL_WAGE: "工資要填 0 到 1000000 的整數，最低不高於最高",
     Cause.SETTINGS_REFUSED: "匹配設定有誤：{said}；請改正後儲存",
