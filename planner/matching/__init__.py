@@ -9,9 +9,10 @@ from planner.matching.check import check
 from planner.matching.comparison import Comparison, compare
 from planner.matching.directory import read_plan, read_problem, write_plan, write_problem
 from planner.matching.plan import Plan
-from planner.matching.problem import Problem, Settings
+from planner.matching.problem import Problem
 from planner.matching.recount import Violation
 from planner.matching.rules import Cohesion, Objective, PinKind, Reason, Rule, Shortage, Term
+from planner.matching.settings import Settings
 from planner.matching.solve import solve
 from planner.matching.whatif import (
     Arrive,

@@ -7,7 +7,8 @@ from pathlib import Path
 from planner.files import read_json, read_table, write_directory
 from planner.matching import tables
 from planner.matching.plan import Plan
-from planner.matching.problem import SETTINGS, Problem, Settings
+from planner.matching.problem import Problem
+from planner.matching.settings import SETTINGS, Settings
 
 SUMMARY = "summary.json"
 

@@ -9,7 +9,7 @@ solved to the end by ``exact``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,10 +24,10 @@ from planner.matching.allotment import (
 )
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
-from planner.matching.lodging import BED, ROOM, Lodging, lodging_of
+from planner.matching.lodging import ROOM, lodging_of
 from planner.matching.market import Index, compile_market
 from planner.matching.parties import regions_of
-from planner.matching.pins import require_possible
+from planner.matching.pins import require_lodged, require_possible
 from planner.matching.placement import first_candidates, place
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
@@ -106,7 +106,7 @@ class _House:
         self._workers = workers
         self._relaxed: _Found | None = None
         require_possible(self.market, self.search.regions)
-        _require_lodged(self.search, self.lodging)
+        require_lodged(self.market, self.search.regions, self.lodging)
 
     def exactly(self) -> _Found | None:
         """Return an optimal plan of a small problem, with its proof; None if it is not small."""
@@ -292,43 +292,6 @@ class _House:
                 short = np.flatnonzero(self.lodging.limited[ROOM]).tolist()
                 closed |= {(first, enterprise) for enterprise in short if enterprise != here}
         return frozenset(closed)
-
-
-def _require_lodged(search: PartySearch, lodging: Lodging) -> None:
-    """Check that who is pinned finds a bed, or a couple its room.
-
-    Raises
-    ------
-    NoFeasiblePlan
-        Naming the enterprise and the people pinned there.
-    """
-    market = search.goals.market
-    pinned = np.where(market.must >= 0, market.must, -1)
-    for party in search.regions.parties:
-        if party.couple and party.forced:
-            at = int(market.must[party.members].max())
-            pinned[party.members] = np.where(pinned[party.members] < 0, at, pinned[party.members])
-    over = lodging.limited & (lodging.used(pinned) > lodging.places)
-    names = market.problem.vacancies["enterprise_id"].drop_duplicates().tolist()
-    ids = market.problem.workers["worker_id"].to_numpy()
-    clashes = [
-        f"{names[enterprise]} has {lodging.places[payer, enterprise]} "
-        f"{'dormitory places' if payer == BED else 'couples rooms'} for "
-        f"{lodging.used(pinned)[payer, enterprise]} pinned there: "
-        + _listed(ids[_pinned_there(lodging, pinned, payer, enterprise)])
-        for payer, enterprise in np.argwhere(over).tolist()
-    ]
-    if clashes:
-        raise NoFeasiblePlan("; ".join(clashes))
-
-
-def _pinned_there(lodging: Lodging, pinned: Index, payer: int, enterprise: int) -> Index:
-    there = (pinned >= 0) & (lodging.enterprise[pinned] == enterprise)
-    return np.flatnonzero(there & (lodging.payer == payer))
-
-
-def _listed(ids: Iterable[str]) -> str:
-    return ", ".join(list(ids)[:10])
 
 
 def _most(search: PartySearch, tier: Objective) -> int:

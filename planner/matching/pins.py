@@ -6,10 +6,13 @@ What only a placement can show (too few seats for a pinned party, say) is found 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from planner.errors import NoFeasiblePlan
-from planner.matching.market import INELIGIBLE, Market
+from planner.matching.lodging import BED, Lodging
+from planner.matching.market import INELIGIBLE, Index, Market
 from planner.matching.parties import Regions
 
 _SHOWN = 10
@@ -58,3 +61,39 @@ def require_possible(market: Market, regions: Regions) -> None:
         ]
     if clashes:
         raise NoFeasiblePlan("; ".join(clashes[:_SHOWN]))
+
+
+def require_lodged(market: Market, regions: Regions, lodging: Lodging) -> None:
+    """Check that who is pinned finds a bed, or a couple its room.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        Naming the enterprise and the people pinned there.
+    """
+    pinned = np.where(market.must >= 0, market.must, -1)
+    for party in regions.parties:
+        if party.couple and party.forced:
+            at = int(market.must[party.members].max())
+            pinned[party.members] = np.where(pinned[party.members] < 0, at, pinned[party.members])
+    over = lodging.limited & (lodging.used(pinned) > lodging.places)
+    names = market.problem.vacancies["enterprise_id"].drop_duplicates().tolist()
+    ids = market.problem.workers["worker_id"].to_numpy()
+    clashes = [
+        f"{names[enterprise]} has {lodging.places[payer, enterprise]} "
+        f"{'dormitory places' if payer == BED else 'couples rooms'} for "
+        f"{lodging.used(pinned)[payer, enterprise]} pinned there: "
+        + _listed(ids[_pinned_there(lodging, pinned, payer, enterprise)])
+        for payer, enterprise in np.argwhere(over).tolist()
+    ]
+    if clashes:
+        raise NoFeasiblePlan("; ".join(clashes))
+
+
+def _pinned_there(lodging: Lodging, pinned: Index, payer: int, enterprise: int) -> Index:
+    there = (pinned >= 0) & (lodging.enterprise[pinned] == enterprise)
+    return np.flatnonzero(there & (lodging.payer == payer))
+
+
+def _listed(ids: Iterable[str]) -> str:
+    return ", ".join(list(ids)[:10])
