@@ -294,3 +294,18 @@ def test_beds_and_rooms_are_shown_where_enterprises_stated_them(trying):
     page = client.get(f"/plans/{plan}").text
     assert "企业报了 80 张" in page
     assert "企业报了 6 间" in page
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"), [("exact", "还差 34 分"), ("at_least", "至少还差 34 分")]
+)
+def test_points_known_only_from_prices_say_at_least(desk, fresh, facts, basis, said):
+    from recruit.models import Unmatched
+
+    with fresh.app_context(), registry().write() as session:
+        session.query(Unmatched).filter_by(
+            plan_version_id=facts.matching_plan, reason="outbid"
+        ).one().detail = {"basis": basis}
+    page = desk.get(f"/plans/{facts.matching_plan}/unmatched").text
+    assert said in page
+    assert ("至少" in page) == (basis == "at_least")
