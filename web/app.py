@@ -16,6 +16,7 @@ from web.pages import (
     candidates,
     health,
     imports,
+    mending,
     objectives,
     overview,
     plans,
@@ -51,6 +52,7 @@ _BLUEPRINTS = (
             runs,
             trials,
             plans,
+            mending,
             trips,
         )
     ),

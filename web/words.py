@@ -214,6 +214,7 @@ unserved: Words = {
     "dearer_than_price_per_unserved": _l("单独派车费用过高"),
     "budget_used_up": _l("预算已用完"),
     "offers_used_up": _l("可用车辆已用完"),
+    "taken_off_by_hand": _l("人工取消了座位"),
 }
 
 unserved_help: Words = {
@@ -230,6 +231,24 @@ unserved_help: Words = {
     "dearer_than_price_per_unserved": _l("请本人自行前来并报销，或等同县的人凑满再走。"),
     "budget_used_up": _l("增加预算后重新计算。"),
     "offers_used_up": _l("增加车辆后重新计算。"),
+    "taken_off_by_hand": _l("改到别的班次，或重新安排。"),
+}
+
+told: Words = {
+    "now_unserved": _l("没有座位了"),
+    "cancelled": _l("座位取消"),
+    "new_trip": _l("换班次"),
+    "other_time": _l("改时间"),
+    "other_stop": _l("改上车点"),
+    "now_served": _l("新排座位"),
+    "other_shuttle": _l("换摆渡车"),
+    "other_seat": _l("换座位"),
+}
+
+near: Words = {
+    "same_row": _l("同排"),
+    "rows": _l("前后三排内"),
+    "vehicle": _l("同车"),
 }
 
 duty: Words = {

@@ -1,12 +1,13 @@
 """Registry → charter planning: a recorded plan as the planner knows plans.
 
-The counterpart of ``recruit.planning.charter.record``. Trips that have left are not part of it:
-the people on them no longer wait for a seat.
+The counterpart of ``recruit.planning.charter.record``. For mending, trips that have left are not
+part of it: the people on them no longer wait for a seat.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -23,11 +24,16 @@ from recruit.planning.charter import CHINA
 WAITING = (TripState.PLANNED, TripState.CONFIRMED, TripState.CANCELLED)
 
 
-def read_back(session: Session, version: PlanVersion) -> tuple[charter.Plan, frozenset[str]]:
-    """Return a recorded plan without the trips that have left, and which trips are cancelled."""
+def read_back(
+    session: Session, version: PlanVersion, states: Collection[TripState] = WAITING
+) -> tuple[charter.Plan, frozenset[str]]:
+    """Return the trips of a recorded plan in these states, and which of them are cancelled.
+
+    By default trips that have left are not part of it.
+    """
     trips = session.scalars(
         select(Trip)
-        .where(Trip.plan_version_id == version.id, Trip.state.in_(WAITING))
+        .where(Trip.plan_version_id == version.id, Trip.state.in_(states))
         .options(selectinload(Trip.stops), selectinload(Trip.taken))
         .order_by(Trip.code)
     ).all()

@@ -18,6 +18,7 @@ from recruit.queries.changes import (
     trial,
     vacancies_of,
 )
+from recruit.queries.contacts import ContactRow, contacts
 from recruit.queries.imports import ImportRow, imports
 from recruit.queries.matching import (
     AssignmentRow,
@@ -53,6 +54,7 @@ __all__ = [
     "CampaignRow",
     "CandidateRow",
     "Changes",
+    "ContactRow",
     "DoubleReferral",
     "EnterpriseFill",
     "EnterpriseRow",
@@ -83,6 +85,7 @@ __all__ = [
     "campaigns",
     "candidates",
     "chains",
+    "contacts",
     "current",
     "double_referrals",
     "enterprises",

@@ -1,0 +1,178 @@
+"""A published charter plan when something happens: mend it, tell people; and who sat near whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from openpyxl import Workbook
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from recruit import queries as query
+from recruit.language import Language
+from recruit.models import Campaign, PlanKind, PlanState, Squad, TripState
+from recruit.operations import mending as operations
+from recruit.operations.lookup import require
+from recruit.wording.news import news
+from web import names, words
+from web.access import DESK
+from web.hubs import hub_names
+from web.i18n import language
+from web.room import registry
+from web.ways import number
+
+blueprint = Blueprint("mending", __name__)
+
+PER_PAGE = 50
+_WAITING = (TripState.PLANNED, TripState.CONFIRMED)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/plans/<int:plan_id>/mend")
+def form(plan_id: int) -> str:
+    """Show what can have happened: a place sealed, trips that do not run."""
+    with registry().read() as session:
+        header = _plan(session, plan_id)
+        g.hub_names = hub_names(session, g.campaign.id)
+        trips = query.trips(session, g.campaign.id, plan_id=plan_id, per_page=None).rows
+    waiting = [trip for trip in trips if trip.state in _WAITING]
+    places = sorted({t.first_place for t in waiting if t.mode.value != "shuttle"})
+    return render_template(
+        "mending/form.html",
+        plan=header,
+        trips=[trip for trip in waiting if trip.mode.value != "shuttle"],
+        places=places,
+    )
+
+
+@blueprint.post("/plans/<int:plan_id>/mend")
+def mend(plan_id: int) -> Response:
+    """Make the mended draft and show who must be told what."""
+    sealed = _sealed()
+    if sealed is None:
+        flash(gettext("请把封闭的地点和日期填完整，结束不早于开始。"), "bad")
+        return redirect(url_for("mending.form", plan_id=plan_id), 303)
+    cancelled = [code for code in request.form.getlist("cancel") if code][:50]
+    with registry().write() as session:
+        header = _plan(session, plan_id)
+        if header.state is not PlanState.PUBLISHED:
+            abort(404)
+        version = operations.mend(
+            session,
+            require(session, Campaign, g.campaign.id),
+            by=g.account.username,
+            sealed=sealed,
+            cancelled=cancelled,
+        )
+        made = version.id
+    return redirect(url_for("mending.told", plan_id=made), 303)
+
+
+@blueprint.get("/plans/<int:plan_id>/told")
+def told(plan_id: int) -> str:
+    """Show who must be told what about a mended plan, with a text ready to be sent."""
+    with registry().read() as session:
+        header = _plan(session, plan_id)
+        g.hub_names = hub_names(session, g.campaign.id)
+        rows = query.told(session, plan_id, province=_own_province(session))
+    page = number("page", most=max(1, -(-len(rows) // PER_PAGE)))
+    first = (page - 1) * PER_PAGE
+    shown = rows[first : first + PER_PAGE]
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.kind] = counts.get(row.kind, 0) + 1
+    return render_template(
+        "mending/told.html",
+        plan=header,
+        counts=counts,
+        page=query.Page(shown, len(rows), page, PER_PAGE),
+        texts={row.candidate_id: _text(row) for row in shown},
+    )
+
+
+@blueprint.get("/trips/<int:trip_id>/contacts/<int:candidate_id>")
+def contacts(trip_id: int, candidate_id: int) -> str:
+    """Show who sat near somebody on every leg of his journey."""
+    trip, who, rows = _contacts(trip_id, candidate_id)
+    return render_template(
+        "mending/contacts.html", trip=trip, who=who, rows=rows, candidate_id=candidate_id
+    )
+
+
+@blueprint.get("/trips/<int:trip_id>/contacts/<int:candidate_id>.xlsx")
+def contacts_sheet(trip_id: int, candidate_id: int) -> Response:
+    """Hand out the list of who sat near somebody as a workbook."""
+    trip, _, rows = _contacts(trip_id, candidate_id)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(trip.code)
+    titles = ("班次", "座位", "姓名", "电话", "老家", "远近", "开始同车", "结束同车")
+    sheet.append(titles)
+    for row in rows:
+        texts = (row.trip, row.seat, row.candidate, row.phone, str(names.county(row.home_county)))
+        safe = [f"'{text}" if text[:1] in tuple("=+-@") else text for text in texts]
+        moments = [f"{moment:%Y-%m-%d %H:%M}" for moment in (row.since, row.until)]
+        sheet.append([*safe, str(words.near[row.near]), *moments])
+    content = io.BytesIO()
+    book.save(content)
+    name = f"contacts-{trip.code}-{candidate_id}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content.getvalue(), mimetype=_XLSX, headers=headers)
+
+
+def _contacts(
+    trip_id: int, candidate_id: int
+) -> tuple[query.TripRow, query.SeatRow, tuple[query.ContactRow, ...]]:
+    with registry().read() as session:
+        found = query.trip(session, trip_id)
+        if found is None:
+            abort(404)
+        _plan(session, found.trip.plan_id)
+        g.hub_names = hub_names(session, g.campaign.id)
+        who = next((seat for seat in found.seats if seat.candidate_id == candidate_id), None)
+        rows = query.contacts(session, found.trip.plan_id, candidate_id)
+    if who is None or rows is None:
+        abort(404)
+    return found.trip, who, rows
+
+
+def _sealed() -> list[operations.Sealed] | None:
+    """Return the closure the form names: [] when none, None when it is half filled in."""
+    place = request.form.get("place", "").strip()[:40]
+    if not place:
+        return []
+    try:
+        first = dt.date.fromisoformat(request.form.get("first", ""))
+        last = dt.date.fromisoformat(request.form.get("last", ""))
+    except ValueError:
+        return None
+    return [operations.Sealed(place, first, last)] if first <= last else None
+
+
+def _text(row: query.ToldRow) -> str:
+    """Return the text to one person, in the language of the page."""
+    facts = {
+        "name": row.candidate,
+        "from_time": row.from_time,
+        "to_trip": row.to_trip.split(" > ")[0],
+        "to_time": row.to_time,
+        "to_place": str(names.place(row.to_place)) if row.to_place else "",
+        "to_seat": row.to_seat,
+    }
+    return news(row.kind, Language(language()), facts)
+
+
+def _own_province(session: Session) -> str:
+    """Return the province whose people a squad sees and no others; "" for those who see all."""
+    if g.account.roles & DESK or g.account.squad_id is None:
+        return ""
+    return require(session, Squad, g.account.squad_id).province_code
+
+
+def _plan(session: Session, plan_id: int) -> query.PlanRow:
+    found = query.plan(session, plan_id)
+    if found is None or found.campaign_id != g.campaign.id or found.kind is not PlanKind.CHARTER:
+        abort(404)
+    return found
