@@ -28,7 +28,7 @@ from recruit.jobs.solver_process import Solved, run_solver
 from recruit.language import Language
 from recruit.logging import log
 from recruit.models import PlanKind, Run, RunState, now
-from recruit.operations import runs
+from recruit.operations import runs, trials
 from recruit.planning import ADAPTERS
 from recruit.storage import Registry
 
@@ -135,6 +135,8 @@ def recover(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
     with registry.write() as session:
         for run_id in runs.fail_stale_runs(session, silent_for=STALE_AFTER):
             log.warning("stale run marked as failed", run=run_id)
+        for trial_id in trials.fail_stale(session, silent_for=STALE_AFTER):
+            log.warning("stale trial marked as failed", trial=trial_id)
     with registry.read() as session:
         queued = list(
             session.scalars(select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit import wording
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.logging import log
@@ -126,6 +128,18 @@ def finish(
     """Write down what a trial gave, or why it gave nothing."""
     trial.effect, trial.message, trial.finished_at = effect, message, now()
     session.flush()
+
+
+def fail_stale(session: Session, *, silent_for: dt.timedelta) -> list[int]:
+    """Mark trials as failed that have been under way for so long; return their numbers."""
+    limit = now() - silent_for
+    open_ones = session.scalars(
+        select(Trial).where(Trial.finished_at.is_(None)).order_by(Trial.id)
+    ).all()
+    stale = [trial for trial in open_ones if trial.created_at < limit]
+    for trial in stale:
+        finish(session, trial, effect=None, message=wording.stored(Cause.RUN_DIED, {}))
+    return [trial.id for trial in stale]
 
 
 def _require_of(plan: PlanVersion, vacancy: Vacancy) -> None:
