@@ -9,7 +9,7 @@ import pytest
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.jobs import recover
-from recruit.models import Pin, PinKind, PlanKind, PlanVersion, Run, Trial, now
+from recruit.models import Pin, PinKind, PlanKind, PlanVersion, Run, RunState, Trial, now
 from recruit.operations import trials
 
 from ..conftest import BY, Town
@@ -21,6 +21,7 @@ def plan_of(town: Town, *, kept: bool = True) -> PlanVersion:
             campaign_id=town.campaign.id,
             kind=PlanKind.MATCHING,
             requested_by=BY,
+            state=RunState.DONE,
             problem=b"problem" if kept else None,
             result=b"result" if kept else None,
         )
