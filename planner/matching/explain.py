@@ -128,6 +128,9 @@ class _Teller:
         self.vacancy_ids = self.market.problem.vacancies["vacancy_id"]
         self.open = self.market.openings > 0
         self.basis = "parties_fixed" if self.regions.parties else "exact"
+        self.asks_residual = getattr(search.residual, "exact", True)
+        if not self.asks_residual:
+            self.basis = "at_least"
         self.party_told: dict[int, Answer] = {}
         self.chains: dict[int, list[list[str]]] = {}
         self.rule_counts = rule_counts(self.market, missing)
@@ -203,7 +206,8 @@ class _Teller:
             return party.reason.value, NO_POINTS, "", extra
         if self.residual is None:
             return Reason.SEARCH_STOPPED.value, NO_POINTS, "", extra
-        exact = len(self.party_told) * self.market.n_vacancies**2 < ENTRY_WORK
+        work = len(self.party_told) * self.market.n_vacancies**2
+        exact = self.asks_residual and work < ENTRY_WORK
         entry = self.search.cheapest_entry if exact else self.search.least_entry
         loss, seats = entry(code)
         points = self._points(loss)

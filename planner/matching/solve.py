@@ -11,6 +11,7 @@ from __future__ import annotations
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
 from planner.matching.housed import solve_housed
+from planner.matching.large import is_large, solve_large
 from planner.matching.lodging import is_limited
 from planner.matching.market import compile_market
 from planner.matching.parties import regions_of, regions_taken
@@ -70,6 +71,10 @@ def solve(
     regions = regions_of(market)
     require_possible(market, regions)
     search = PartySearch(goals_of(market, problem.objectives), regions)
+    if is_large(market):
+        solve_large(search, watch)
+        watch.report("reasons")
+        return plan_of(search, watch, seed=seed)
     watch.report("parties may part")
     candidates = first_candidates(search.goals, search.relaxed_play(), seed)
     relaxed, proven = place(search.goals, search.relaxed_play(), candidates, goes_on=watch.goes_on)

@@ -105,8 +105,10 @@ class State:
     @property
     def seat(self) -> Ints:
         """By worker the vacancy, or -1."""
-        pair = self.work.seat
-        return np.where(pair >= 0, self.net.col[np.maximum(pair, 0)], -1).astype(np.int64)
+        seat = np.full(len(self.work.seat), -1, dtype=np.int64)
+        placed = np.flatnonzero(self.work.seat >= 0)
+        seat[placed] = self.net.col[self.work.seat[placed]]
+        return seat
 
     @property
     def value(self) -> int:
@@ -127,8 +129,12 @@ def grid_of(instance: Instance) -> int:
 
 
 def in_steps(instance: Instance, unit: int) -> Instance:
-    """Return the instance with gains in steps of so many points, without seats nobody can take."""
-    cap = np.minimum(instance.cap, np.bincount(instance.col, minlength=len(instance.cap)))
+    """Return the instance with gains in steps of so many points.
+
+    Of seats more than people can reach one stays: it is free, and so shows in the price.
+    """
+    reached = np.bincount(instance.col, minlength=len(instance.cap))
+    cap = np.minimum(instance.cap, reached + 1)
     gain, bonus = instance.gain // unit, instance.bonus // unit
     return replace(instance, gain=gain, bonus=bonus, cap=cap)
 
@@ -380,8 +386,10 @@ def _loose(state: State) -> int:
 
 def _move_parties(state: State, gap: float, goes_on: GoesOn, tell: Tell) -> None:
     net, groups, work = state.net, state.groups, state.work
+    if not len(groups.forced):
+        return
     for _ in range(ROUNDS):
-        work.price[:] = least_prices(net, work.seat, 1000)
+        work.price[:] = least_prices(net, work.seat, work.level, 1000)
         regret = regrets(net, groups, work, state.chosen)
         order = np.argsort(-regret, kind="stable")
         order = order[regret[order] > 0]

@@ -111,7 +111,7 @@ def broken_conditions(net, work):
 
 
 @numba.njit(cache=True)
-def least_prices(net, pairs, sweeps):
+def least_prices(net, pairs, level, sweeps):
     """Return the least prices at which everybody stays where proposed, if such exist.
 
     Bellman-Ford over the vacancies, whose people are their arcs. Where the proposal is not
@@ -119,8 +119,9 @@ def least_prices(net, pairs, sweeps):
     :func:`seat_tight` finds who does not sit best.
     """
     n, m = len(net.lo), len(net.cap)
-    price = np.zeros(m, np.int64)
-    fill = np.zeros(m, np.int64)
+    price, fill = np.empty(m, np.int64), np.zeros(m, np.int64)
+    for v in range(m):
+        price[v] = -level[net.firm[v]]
     for w in range(n):
         if pairs[w] >= 0:
             fill[net.col[pairs[w]]] += 1
