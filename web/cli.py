@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from planner.cli import check, compare, solve, what_if
+from planner.cli import check, compare, contacts, edit, prices, replan, solve, what_if
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
 from recruit.demo.model import Size
 from recruit.settings import Settings
@@ -29,6 +29,10 @@ main.add_command(solve)
 main.add_command(check)
 main.add_command(what_if)
 main.add_command(compare)
+main.add_command(replan)
+main.add_command(edit)
+main.add_command(contacts)
+main.add_command(prices)
 for command in COMMANDS:
     main.add_command(command)
 
