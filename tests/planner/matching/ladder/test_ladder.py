@@ -159,18 +159,17 @@ def test_going_on_from_a_plan_keeps_nearly_everybody_and_proves_anew():
         regions=whole.regions,
     )
     seat[left] = -1
-    after = resolve(changed, before.work.price * before.unit, seat, keep=10)
+    after = resolve(changed, before.work.price * before.unit, seat, keep=50)
     assert certified(after)
     assert after.value <= after.bound
     moved = (after.seat != seat) & stays
-    assert moved.sum() <= 8
+    cold = (climbed(changed).seat != seat) & stays
+    assert moved.sum() < min(25, cold.sum())
 
 
 def test_negative_gains_are_refused():
     with pytest.raises(ValueError, match="negative"):
-        Instance.of_lists(
-            np.array([0, 1]), np.array([0], np.int32), np.array([-1]), np.array([1])
-        )
+        Instance.of_lists(np.array([0, 1]), np.array([0], np.int32), np.array([-1]), np.array([1]))
 
 
 @pytest.fixture
