@@ -44,15 +44,15 @@ def shuttles(
     for place in sorted({a.place for a in arrived if way_on.offered[a.place]}):
         here = sorted((a for a in arrived if a.place == place), key=lambda a: (a.minute, a.people))
         for day in sorted({a.minute // MINUTES_A_DAY for a in here}):
-            offer = _offer(problem, network, place, day)
-            if offer is not None:
+            offers = _offers(problem, network, place, day)
+            if offers:
                 today = [a for a in here if a.minute // MINUTES_A_DAY == day]
-                trips += _cheapest_waves(problem, network, place, offer, today)
+                trips += _cheapest_waves(problem, network, place, offers, today)
     return trips
 
 
 def _cheapest_waves(
-    problem: Problem, network: Network, place: int, offer: int, today: list[Arrived]
+    problem: Problem, network: Network, place: int, offers: list[int], today: list[Arrived]
 ) -> list[Trip]:
     """Return the shuttles of one place and day: arrivals cut into waves where that is cheapest.
 
@@ -65,7 +65,7 @@ def _cheapest_waves(
             wave = today[first - 1 : last]
             if wave[-1].minute - wave[0].minute > problem.settings.shuttle_wait_minutes:
                 break
-            made = _wave(problem, network, place, offer, wave)
+            made = _wave(problem, network, place, offers, wave)
             cost = best[first - 1][0] + _cost(problem, wave, made)
             options.append((cost, -first, best[first - 1][1] + made))
         chosen = min(options, key=lambda option: option[:2])
@@ -74,7 +74,7 @@ def _cheapest_waves(
 
 
 def _wave(
-    problem: Problem, network: Network, place: int, offer: int, wave: list[Arrived]
+    problem: Problem, network: Network, place: int, offers: list[int], wave: list[Arrived]
 ) -> list[Trip]:
     """Return the shuttles for people who leave together."""
     towns = problem.travellers["town"].to_numpy()
@@ -83,7 +83,7 @@ def _wave(
     wanted: dict[int, list[int]] = {}
     for person in sorted(p for a in wave for p in a.people):
         wanted.setdefault(column[towns[person]], []).append(person)
-    return _Wave(problem, network, place, offer, leave).trips(wanted)
+    return _Wave(problem, network, place, offers, leave).trips(wanted)
 
 
 def _cost(problem: Problem, wave: list[Arrived], trips: list[Trip]) -> float:
@@ -94,10 +94,10 @@ def _cost(problem: Problem, wave: list[Arrived], trips: list[Trip]) -> float:
     return hours + sum(trip.yuan for trip in trips)
 
 
-def _offer(problem: Problem, network: Network, place: int, day: int) -> int | None:
-    """Return the row of the shuttle offer that is cheapest a head from the place on the day."""
+def _offers(problem: Problem, network: Network, place: int, day: int) -> list[int]:
+    """Return the shuttle offers (rows) from a place on a day, the cheapest a head first."""
     date = horizon(problem)[day]
-    best: tuple[float, int] | None = None
+    found: list[tuple[float, int]] = []
     rows = network.town(0) + np.arange(len(network.towns))
     km = float(network.road_km[network.arrival(place), rows].mean())
     for row, offer in enumerate(problem.offers.to_dict("records")):
@@ -110,9 +110,8 @@ def _offer(problem: Problem, network: Network, place: int, day: int) -> int | No
             continue
         each = (offer["fixed_yuan"] + offer["per_km_yuan"] * km) / usable
         each += offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km
-        if best is None or each < best[0]:
-            best = (each, row)
-    return None if best is None else best[1]
+        found.append((each, row))
+    return [row for _, row in sorted(found)]
 
 
 def _holds(offer: Mapping[Any, Any], date: pd.Timestamp) -> bool:
@@ -120,19 +119,37 @@ def _holds(offer: Mapping[Any, Any], date: pd.Timestamp) -> bool:
     return bool((pd.isna(first) or first <= date) and (pd.isna(last) or date <= last))
 
 
+def _facts(offers: pd.DataFrame, row: int) -> dict[str, Any]:
+    return {str(name): value for name, value in offers.iloc[row].to_dict().items()}
+
+
+def _usable(offer: Mapping[str, Any]) -> int:
+    return usable_seats(offer["seats"], offer["usable_share"])
+
+
+def _yuan(offer: Mapping[str, Any], km: float, people: int) -> float:
+    """Return the price of one vehicle with so many people over so many km."""
+    each = offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km
+    return float(offer["fixed_yuan"] + offer["per_km_yuan"] * km + each * people)
+
+
 class _Wave:
-    """The shuttles of one wave of arrivals, leaving at one moment."""
+    """The shuttles of one wave of arrivals, leaving at one moment.
+
+    Loads are made for the vehicle that is cheapest a head; each then goes by the cheapest of all
+    that it fits.
+    """
 
     def __init__(
-        self, problem: Problem, network: Network, place: int, offer: int, leave: int
+        self, problem: Problem, network: Network, place: int, offers: list[int], leave: int
     ) -> None:
         self.problem = problem
         self.network = network
         self.place = place
-        self.row = offer
-        self.offer = problem.offers.iloc[offer].to_dict()
+        self.sizes = [(row, _facts(problem.offers, row)) for row in offers]
+        self.offer = self.sizes[0][1]
         self.leave = leave
-        self.usable = usable_seats(self.offer["seats"], self.offer["usable_share"])
+        self.usable = _usable(self.offer)
         self.most_towns = problem.settings.shuttle_max_stops
 
     def _km(self, a: int, b: int) -> float:
@@ -223,11 +240,13 @@ class _Wave:
             stops.append(stop)
             here = row
         km = round(self._length(order), 1)
-        offer = self.offer
-        yuan = offer["fixed_yuan"] + offer["per_km_yuan"] * km
-        yuan += (offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km) * len(people)
+        yuan, row, seats = min(
+            (_yuan(offer, km, len(people)), row, _usable(offer))
+            for row, offer in self.sizes
+            if _usable(offer) >= len(people)
+        )
         day = self.leave // MINUTES_A_DAY
-        return Trip("shuttle", self.row, day, stops, km, 1, round(float(yuan), 2), self.usable)
+        return Trip("shuttle", row, day, stops, km, 1, round(yuan, 2), seats)
 
     def _stop(self, row: int, place: str, minute: int) -> Stop:
         network = self.network

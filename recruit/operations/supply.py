@@ -157,12 +157,13 @@ def _choice() -> dict[str, Any]:
 def _offers_of(tariff: dict[str, Any], departures: list[StandardHub]) -> list[StandardOffer]:
     """Return one offer for every hub a tariff is good for.
 
+    A tariff is known by its code, by its mode where it has none (the usual size of a vehicle).
     Group tickets are seats on a carriage with only prices per seat.
     """
-    name = tariff["mode"]
+    name = tariff.get("code", tariff["mode"])
     limit = _choice()["offers"][name]
     group = name == "group_ticket"
-    mode = Mode.CARRIAGE if group else Mode(name)
+    mode = Mode.CARRIAGE if group else Mode(tariff["mode"])
     return [
         StandardOffer(
             code=f"{name}-{hub}" if hub else name,

@@ -86,3 +86,10 @@ def test_coaches_stand_from_two_to_five():
     value = RULES["night_stop"]["value"]
 
     assert (value["from"], value["until"]) == ("02:00", "05:00")
+
+
+def test_vehicles_of_several_sizes_have_codes_of_their_own():
+    codes = [offer.get("code", offer["mode"]) for offer in TARIFFS["offers"]]
+
+    assert len(codes) == len(set(codes))
+    assert {"feeder_small", "shuttle_small"} <= set(codes)
