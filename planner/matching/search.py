@@ -8,7 +8,7 @@ worth a try, and the sum of all regrets bounds what is left to win.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -194,6 +194,72 @@ class PartySearch:
                 tries -= used
                 gained |= won
         return tries
+
+    def exchange(self, tries: int, goes_on: Callable[[], bool]) -> int:
+        """Let parties take the place of others that go elsewhere, with single moves between.
+
+        Returns
+        -------
+        int
+            Tries left.
+        """
+        gained = True
+        while gained and tries > 0 and goes_on():
+            tries, gained = self._exchanges(self.regrets(), tries, goes_on)
+            if gained:
+                tries = self.improve(tries, goes_on)
+        return tries
+
+    def _exchanges(
+        self, regret: Index, tries: int, goes_on: Callable[[], bool]
+    ) -> tuple[int, bool]:
+        """Try one party after the other, greatest regret first, until an exchange gains."""
+        for code in np.argsort(-regret, kind="stable").tolist():
+            if regret[code] <= 0:
+                break
+            for used, won in self._exchange(code):
+                tries -= used
+                if won:
+                    return tries, True
+                if tries <= 0 or not goes_on():
+                    return tries, False
+        return tries, False
+
+    def _exchange(self, code: int) -> Iterator[tuple[int, bool]]:
+        """Try a party in its best other regions without one of the parties there."""
+        assert self.residual is not None
+        parties, now = self.regions.parties, self.residual
+        party = parties[code]
+        away, gain = now.copy(), 0
+        if self.chosen[code] >= 0:
+            gain = sum(away.remove(member) for member in party.members.tolist())
+        value = self.offers_of(code, away.prices())
+        for place_ in np.argsort(-value, kind="stable")[:TRIES].tolist():
+            region = int(party.regions[place_])
+            inside = self.regions.masks[region]
+            for other in np.flatnonzero(self.chosen >= 0).tolist():
+                rival = parties[other]
+                seats = now.seat[rival.members]
+                if other == code or rival.forced or not inside[seats].any():
+                    continue
+                there = away.copy()
+                total = gain + sum(there.remove(member) for member in rival.members.tolist())
+                total += self._insert(there, party, region)
+                back = self.offers_of(other, there.prices())
+                best = int(back.argmax())
+                if total + max(0, int(back[best])) <= 0:
+                    yield 1, False
+                    continue
+                returned = -1
+                if back[best] > 0:
+                    returned = int(rival.regions[best])
+                    total += self._insert(there, rival, returned)
+                if total > 0:
+                    self.residual = there
+                    self.chosen[code], self.chosen[other] = region, returned
+                    yield 2, True
+                    return
+                yield 2, False
 
     def _visit(self, code: int) -> tuple[int, bool]:
         """Try the best regions of one party; keep the best plan."""

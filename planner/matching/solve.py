@@ -98,7 +98,7 @@ def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed:
     watch.report("moves of parties")
     edges = search.goals.market.n_vacancies**2
     moves = min(MOVES_PER_PARTY * len(search.regions.parties), 1 + MOVES_WORK // edges)
-    search.improve(moves, watch.goes_on)
+    left = search.improve(moves, watch.goes_on)
     watch.values = search.goals.values(search.seat)
     for tier, bound in prove(
         search,
@@ -111,6 +111,10 @@ def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed:
         watch.tighten(tier, bound)
     if watch.worst_gap() > 0 and is_small(search.goals.market):
         _finish(search, watch, candidates)
+    elif watch.worst_gap() > search.goals.market.problem.settings.gap:
+        watch.report("moves of parties")
+        search.exchange(left, watch.goes_on)
+        watch.values = search.goals.values(search.seat)
 
 
 def _finish(search: PartySearch, watch: Watch, candidates: Candidates) -> None:
