@@ -6,6 +6,7 @@ person, so that people are asked to move only where that saves more.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _RUNNING_OPTIONS = 10
 _NEW_OPTIONS = 10
 _NODES = 1
 _GAP = 2e-3
+_PATIENCE = dt.timedelta(seconds=3)
+"""Time for one block; then the best choice so far is taken. Single events end far below it."""
 
 
 @dataclass(frozen=True)
@@ -354,10 +357,9 @@ class _Programme:
         if most_yuan is not None:
             self.model.add_linear_constraint(mathopt.LinearSum(self.spent) <= most_yuan)
         self.model.minimize(mathopt.LinearSum(self.costs))
-        parameters = mathopt.SolveParameters(
-            node_limit=_NODES, relative_gap_tolerance=_GAP, random_seed=1
-        )
-        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        result = self._result(_PATIENCE)
+        if not result.has_primal_feasible_solution():
+            result = self._result(None)  # a busy machine: take the time it needs
         if not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
@@ -366,3 +368,12 @@ class _Programme:
             for row, ways in zip(self.picked, options, strict=True)
         )
         return Chosen(taken, result.objective_value())
+
+    def _result(self, patience: dt.timedelta | None) -> mathopt.SolveResult:
+        parameters = mathopt.SolveParameters(
+            node_limit=_NODES,
+            relative_gap_tolerance=_GAP,
+            random_seed=1,
+            time_limit=patience,
+        )
+        return mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)

@@ -17,7 +17,7 @@ from planner.charter.rooms import Seekers
 from planner.charter.running import ROAD_MODES, World
 from planner.charter.trips import Trip
 
-_A_COUNTY = 6
+_A_COUNTY = 4
 
 Detour = tuple[str, Loaded]
 """Name of the trip that runs, and its loading with one stop more."""

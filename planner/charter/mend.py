@@ -37,7 +37,9 @@ from planner.errors import NoFeasiblePlan
 _MOST_MOVERS = 300
 """People of a block on weakened trips who may be asked to move; the emptiest trips first."""
 _MOST_NEIGHBOURS = 100
-"""People of the counties of those who seek a way who may be asked to make room."""
+"""People of the counties of those who seek a way who may be asked to make room; half of that
+where more than a few seek one."""
+_FEW = 12
 
 
 @dataclass
@@ -171,11 +173,12 @@ class _Work:
         demand = self.world.demand
         homes = {demand.county[p] for p in seeking}
         found: set[int] = set()
+        most = _MOST_NEIGHBOURS if len(seeking) <= _FEW else _MOST_NEIGHBOURS // 2
         count = 0
         for party in sorted(mine & standing.held.keys()):
             if demand.county[party] in homes and party not in standing.fixed:
                 count += int(demand.size[party])
-                if count > _MOST_NEIGHBOURS:
+                if count > most:
                     break
                 found.add(party)
         return found
