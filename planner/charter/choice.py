@@ -24,7 +24,7 @@ _RUNNING_OPTIONS = 10
 _NEW_OPTIONS = 10
 _NODES = 1
 _GAP = 2e-3
-_PATIENCE = dt.timedelta(seconds=3)
+_PATIENCE = dt.timedelta(seconds=15)
 """Time for one block; then the best choice so far is taken. Single events end far below it."""
 
 
