@@ -24,14 +24,17 @@ from planner.matching.search import PartySearch
 from planner.matching.watch import Watch
 
 if TYPE_CHECKING:
-    from planner.matching.ladder.climb import State
     from planner.matching.ladder.instance import Instance
+    from planner.matching.ladder.state import State
 
 FROM_CELLS = 20_000_000
 """Workers times vacancies from which the ladder takes over."""
 
 MOST_PARTY_CELLS = 120_000_000
 """People of parties times vacancies up to which it does."""
+
+ANY_OBJECTIVES = False
+"""Whether the ladder also takes several objectives; tests do, the figures say not yet."""
 
 BEST = 60
 """Pairs of a worker alone in the first list, and added at the prices of each round."""
@@ -41,7 +44,9 @@ ROUNDS = 4
 
 
 def is_large(market: Market) -> bool:
-    """Return whether a market is one for the ladder."""
+    """Return whether a market is one for the ladder: large, and ``fit`` its only objective."""
+    if market.problem.objectives != (Objective.FIT,) and not ANY_OBJECTIVES:
+        return False
     cells = market.n_workers * market.n_vacancies
     together = int((market.party >= 0).sum()) * market.n_vacancies
     return cells >= FROM_CELLS and together <= MOST_PARTY_CELLS
@@ -74,7 +79,8 @@ class Priced:
 
     def seat_values(self) -> Index:
         """Return what one more opening would gain at most, by vacancy."""
-        return np.maximum(self.price + self.search.goals.seat_gain, 0)
+        value: Index = np.maximum(self.price + self.search.goals.seat_gain, 0)
+        return value
 
     def chain(self, vacancy: int) -> list[tuple[int, int, int]]:  # noqa: ARG002
         """Return no moves: prices do not tell them."""
@@ -171,7 +177,8 @@ class _Climber:
 
     def place(self, weights: dict[Objective, int]) -> tuple[Index, Index]:
         """Return by worker the vacancy, and by vacancy the price (its own gain apart)."""
-        from planner.matching.ladder.climb import climb, climb_from, grid_of, in_steps
+        from planner.matching.ladder.climb import climb, climb_from
+        from planner.matching.ladder.state import grid_of, in_steps
 
         goals = self.search.goals.weighted(weights)
         gap = self.market.problem.settings.gap

@@ -10,17 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.matching.ladder.climb import (
-    GoesOn,
-    State,
-    Tell,
-    grid_of,
-    in_steps,
-    settle_from,
-    start_core,
-)
+from planner.matching.ladder.climb import GoesOn, Tell, settle_from, start_core
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints
+from planner.matching.ladder.state import State, grid_of, in_steps
 
 
 def with_keep_points(instance: Instance, seat: Ints, points: int) -> Instance:

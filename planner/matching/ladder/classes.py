@@ -85,8 +85,9 @@ def class_scores(market: Market, rows: Index) -> Table:
     """Return ``(len(rows), n_vacancies)``: scores of workers without their extras."""
     weights = market.problem.settings.weights
     most = sum(weights.values())
-    dtype = np.int16 if most < np.iinfo(np.int16).max else np.int32
-    table: Table = np.empty((len(rows), market.n_vacancies), dtype=dtype)
+    cells = (len(rows), market.n_vacancies)
+    small = most < np.iinfo(np.int16).max
+    table: Table = np.empty(cells, np.int16) if small else np.empty(cells, np.int32)
     size = max(1, BLOCK_CELLS // max(1, market.n_vacancies))
     for start in range(0, len(rows), size):
         part = rows[start : start + size]

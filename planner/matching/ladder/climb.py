@@ -8,34 +8,27 @@ rungs and within the long ones. Prices and seats stay in the returned state, fro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.matching.ladder.auction import auction
 from planner.matching.ladder.core import Lists
 from planner.matching.ladder.finish import broken_conditions, least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
-    Groups,
     assign_option,
     best_options,
-    find_options,
     offers,
-    sort_by_region,
     total_bound,
 )
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.moves import improve, regrets, take_out
-from planner.matching.ladder.net import Ints, Net, Work, net_of, work_of
+from planner.matching.ladder.net import Ints, Net, work_of
 from planner.matching.ladder.phases import repay_everything, seat_everybody
 from planner.matching.ladder.split import apart, descend, options_taken
+from planner.matching.ladder.state import UNKNOWN, State, build, grid_of, in_steps
 
 FINE = 4
 """Units to a grid step of the gains when the bound is polished at last."""
-
-UNKNOWN = 2**62
-"""Bound of nobody knows what."""
 
 CUT = 5
 """Grid steps taken off the auction's prices, which overshoot; dear seats cost more to settle."""
@@ -52,6 +45,9 @@ REACH = 12
 BATCH = 64
 """Parties tried between two looks at the clock."""
 
+WORTH_A_ROUND = 2e-5
+"""Relative gain of a round of moves below which there is no other."""
+
 ROUNDS = 8
 """Times all parties with a regret are tried."""
 
@@ -67,108 +63,6 @@ BIDS = 200
 GoesOn = Callable[[], bool]
 Tell = Callable[[str, int | None, int | None], None]
 """Told of stage, value and bound."""
-
-
-@dataclass
-class State:
-    """A placement with its prices, from which to go on.
-
-    Parameters
-    ----------
-    net, groups, work
-        The arrays of the search.
-    alone
-        By worker: decides alone.
-    chosen
-        By party its option, or -1.
-    unit
-        Points to a grid step.
-    failed
-        Workers who had to be placed and could not be.
-    bound, dual
-        The best bound, and the prices in grid steps that prove it best so far.
-    source
-        Where the pairs come from, or None when all are here.
-    """
-
-    net: Net
-    groups: Groups
-    work: Work
-    alone: NDArray[np.bool_]
-    chosen: Ints
-    unit: int
-    failed: Ints
-    bound: int
-    source: Lists | None = None
-    dual: Ints | None = None
-
-    @property
-    def seat(self) -> Ints:
-        """By worker the vacancy, or -1."""
-        seat = np.full(len(self.work.seat), -1, dtype=np.int64)
-        placed = np.flatnonzero(self.work.seat >= 0)
-        seat[placed] = self.net.col[self.work.seat[placed]]
-        return seat
-
-    @property
-    def value(self) -> int:
-        """Sum of the gains of all pairs used, in points."""
-        used = self.work.seat[self.work.seat >= 0]
-        gained = self.unit * int(self.net.gain[used].sum())
-        if self.net.bonus[0]:
-            filled = np.bincount(self.net.firm, self.work.fill, len(self.net.least))
-            counted = np.minimum(filled.astype(np.int64), self.net.least)
-            gained += self.unit * int(self.net.bonus[0]) * int(counted.sum())
-        return gained
-
-
-def grid_of(instance: Instance) -> int:
-    """Return the greatest number of points all gains are multiples of."""
-    step = int(np.gcd.reduce(instance.gain)) if len(instance.gain) else 1
-    return max(1, int(np.gcd(step, instance.bonus)))
-
-
-def in_steps(instance: Instance, unit: int) -> Instance:
-    """Return the instance with gains in steps of so many points.
-
-    Of seats more than people can reach one stays: it is free, and so shows in the price.
-    """
-    reached = np.bincount(instance.col, minlength=len(instance.cap))
-    cap = np.minimum(instance.cap, reached + 1)
-    gain, bonus = instance.gain // unit, instance.bonus // unit
-    return replace(instance, gain=gain, bonus=bonus, cap=cap)
-
-
-def build(instance: Instance, unit: int) -> State:
-    """Lay an instance in grid steps out for the search; nobody is placed yet."""
-    together = np.flatnonzero(instance.party >= 0)
-    kind = np.full(instance.n_workers, -1, dtype=np.int64)
-    kind[together] = instance.kind[instance.party[together]]
-    col, gain = sort_by_region(
-        instance.start, instance.col, instance.gain, tuple(instance.regions), kind
-    )
-    net = net_of(
-        instance.start,
-        col,
-        gain,
-        instance.cap,
-        firm=instance.firm,
-        least=instance.least,
-        bonus=instance.bonus,
-    )
-    member = together[np.argsort(instance.party[together], kind="stable")]
-    sizes = np.bincount(instance.party[together], minlength=len(instance.kind))
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    found = find_options(net.start, net.col, net.cap, instance.regions, kind, first, member)
-    forced = np.zeros(len(first) - 1, dtype=bool)
-    forced[np.unique(instance.party[instance.must & (instance.party >= 0)])] = True
-    groups = Groups(first, member, *found, forced)
-    alone = instance.party < 0
-    net.forced[:] = instance.must & alone
-    work = work_of(net, np.zeros(len(net.cap), np.int64))
-    nobody = np.zeros(0, np.int64)
-    chosen = np.full(len(forced), -1, dtype=np.int64)
-    return State(net, groups, work, alone, chosen, unit, nobody, UNKNOWN)
 
 
 def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> State:
@@ -312,7 +206,7 @@ def settle_from(
 
 def certified(state: State) -> bool:
     """Return whether the placement is optimal for its regions, checked in integers."""
-    return broken_conditions(state.net, state.work) == 0
+    return int(broken_conditions(state.net, state.work)) == 0
 
 
 def _pairs(net: Net, seat: Ints) -> Ints:
@@ -402,5 +296,5 @@ def _move_parties(state: State, gap: float, goes_on: GoesOn, tell: Tell) -> None
             )
             state.bound = min(state.bound, _bound(state, work.price, work.level, 1))
             tell("moves of parties", state.value, state.bound)
-        if not gained:
+        if state.unit * gained <= WORTH_A_ROUND * state.value:
             return

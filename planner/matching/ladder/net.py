@@ -124,7 +124,7 @@ CLOSED = 2**52
 def net_of(
     start: Ints,
     col: NDArray[np.int32],
-    gain: NDArray[np.int32] | Ints,
+    gain: Ints,
     cap: Ints,
     *,
     firm: Ints | None = None,

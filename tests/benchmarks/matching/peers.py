@@ -9,8 +9,8 @@ from ortools.graph.python import min_cost_flow
 from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
-from planner.matching.ladder.climb import build
 from planner.matching.ladder.instance import Instance
+from planner.matching.ladder.state import build
 
 
 def run(method: str, instance: Instance, limit_s: int) -> dict:

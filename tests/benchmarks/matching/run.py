@@ -9,7 +9,6 @@ a tiny instance and not counted. A method that cannot run at a size says why.
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import os
 import resource
@@ -24,6 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 import instances
+import peers
 
 from planner.matching.ladder.again import resolve
 from planner.matching.ladder.climb import certified, climb
@@ -110,7 +110,7 @@ def measure(method: str, size: str, seed: int) -> dict:
     elif method == "again":
         row = again(instance, seed)
     else:
-        row = importlib.import_module("peers").run(method.split(maxsplit=1)[0], instance, LIMIT_S[size] // 2)
+        row = peers.run(method.split(maxsplit=1)[0], instance, LIMIT_S[size] // 2)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return row | {"mb": peak, "load": load}
 

@@ -139,7 +139,7 @@ def test_a_stop_leaves_a_valid_placement():
     assert state.value <= state.bound
 
 
-def test_going_on_from_a_plan_keeps_nearly_everybody_and_proves_anew():
+def test_going_on_from_a_plan_moves_nobody_who_earns_enough_by_staying():
     before = climbed(crowd())
     left = np.array([100, 150, 200])
     seat = before.seat
@@ -159,12 +159,11 @@ def test_going_on_from_a_plan_keeps_nearly_everybody_and_proves_anew():
         regions=whole.regions,
     )
     seat[left] = -1
-    after = resolve(changed, before.work.price * before.unit, seat, keep=50)
+    after = resolve(changed, before.work.price * before.unit, seat, keep=10**6)
     assert certified(after)
     assert after.value <= after.bound
-    moved = (after.seat != seat) & stays
-    cold = (climbed(changed).seat != seat) & stays
-    assert moved.sum() < min(25, cold.sum())
+    held = stays & (seat >= 0)
+    assert (after.seat[held] == seat[held]).all()
 
 
 def test_negative_gains_are_refused():
@@ -176,6 +175,7 @@ def test_negative_gains_are_refused():
 def forced_ladder(monkeypatch):
     """Let every problem be a large one."""
     monkeypatch.setattr(large, "FROM_CELLS", 0)
+    monkeypatch.setattr(large, "ANY_OBJECTIVES", True)
 
 
 @pytest.mark.parametrize("objectives", [[], ["fit"], ["placed", "fit"], ["fit", "placed"]])
