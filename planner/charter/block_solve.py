@@ -36,6 +36,8 @@ The solution in the middle of the best ones runs every trip that some best one r
 """
 _NODES = 20
 """Nodes of the search for the trips that run, at an effort of one."""
+_ROUGH = 3
+"""How much wider than the target gap the first choice may be; windows of days do the rest."""
 _WINDOW_NODES = 1
 """Nodes of the search within a window of days."""
 _FIRST = 0.5
@@ -174,7 +176,8 @@ def _choose(
 
     nodes = max(1, int(_NODES * block.effort))
     seconds = max(share.left * _FIRST, _LEAST)
-    chosen = choose(worth, node_limit=nodes, gap=block.target_gap, seconds=seconds)
+    gap = _ROUGH * block.target_gap
+    chosen = choose(worth, node_limit=nodes, gap=gap, seconds=seconds)
     if chosen is None:
         return None
     better(chosen)

@@ -15,11 +15,11 @@ from planner.charter.blocks import Block
 from planner.charter.master import Master, Relaxed
 from planner.charter.selection import Selected, Trip, Vehicles
 
-DAYS = 4
+DAYS = 3
 """Days of a window."""
 STEP = 3
 """Days from one window to the next."""
-MORE = 16
+MORE = 30
 """Trips nearly worth running that a window is offered."""
 _A_ROW = 60
 """Trips looked at of one fleet and day."""
