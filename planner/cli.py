@@ -1,39 +1,29 @@
 """The planner's commands, from directories: ``solve``, ``check``, ``replan``, ``what-if``, ….
 
-Arguments, progress on stderr, the one-line summary on stdout and the exit codes live
-here and nowhere else: 0 plan, 1 broken rules found (check), 2 bad input,
-3 no feasible plan, 130 stopped (the best plan is kept).
+Only arguments live here; exit codes, stopping and progress are in ``console``.
 """
 
 from __future__ import annotations
 
-import json
-import signal
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import FrameType, ModuleType
-from typing import Any
+from types import ModuleType
 
 import click
 
-from planner.errors import InvalidProblem, NoFeasiblePlan
+from planner.console import (
+    EXIT_STOPPED,
+    EXIT_VIOLATIONS,
+    cancelled_by_ctrl_c,
+    criterion,
+    errors_as_exit_codes,
+    reporter,
+)
 from planner.files import one_line
-from planner.progress import OnProgress, Progress, ignore
 from planner.quiet import libraries_quiet
-from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
 from planner.trying import change_of, print_effect, write_if_asked
-
-EXIT_VIOLATIONS = 1
-EXIT_BAD_INPUT = 2
-EXIT_NO_PLAN = 3
-EXIT_STOPPED = 130
-
-_SECONDS_BETWEEN_LINES = 1.0
 
 directory = click.Path(exists=True, file_okay=False, path_type=Path)
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -96,15 +86,15 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
         parquet: bool,
     ) -> None:
         module = package()
-        with _errors_as_exit_codes(), _cancelled_by_ctrl_c() as cancelled:
+        with errors_as_exit_codes(), cancelled_by_ctrl_c() as cancelled:
             problem = module.read_problem(directory)
             with libraries_quiet():
                 plan = module.solve(
                     problem,
-                    stop=_criterion(cancelled, time_limit, gap),
+                    stop=criterion(cancelled, time_limit, gap),
                     seed=seed,
                     workers=workers,
-                    on_progress=_reporter(progress),
+                    on_progress=reporter(progress),
                 )
             module.write_plan(plan, out, parquet=parquet)
             click.echo(one_line(plan.summary))
@@ -116,7 +106,7 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
     @click.argument("out", type=directory)
     def judge(directory: Path, out: Path) -> None:
         module = package()
-        with _errors_as_exit_codes():
+        with errors_as_exit_codes():
             violations = module.check(module.read_problem(directory), module.read_plan(out))
         for violation in violations:
             click.echo(f"{violation.rule}: {violation.where}: {violation.message}")
@@ -162,12 +152,12 @@ def try_matching(  # noqa: PLR0917
 ) -> None:
     """Try one change against the plan in OUT of the problem in DIRECTORY."""
     module = _matching()
-    with _errors_as_exit_codes(), _cancelled_by_ctrl_c() as cancelled:
+    with errors_as_exit_codes(), cancelled_by_ctrl_c() as cancelled:
         effect = module.what_if(
             module.read_problem(directory),
             module.read_plan(out),
             change_of(pin=pin, openings=openings, wage=wage, min_wage=min_wage, leave=leave),
-            stop=_criterion(cancelled, time_limit, None),
+            stop=criterion(cancelled, time_limit, None),
             seed=seed,
         )
         print_effect(effect.comparison, as_json=as_json)
@@ -186,7 +176,7 @@ def compare() -> None:
 def compare_matching(before: Path, after: Path, as_json: bool) -> None:
     """Say who is placed otherwise in AFTER than in BEFORE."""
     module = _matching()
-    with _errors_as_exit_codes():
+    with errors_as_exit_codes():
         found = module.compare(module.read_plan(before), module.read_plan(after))
         print_effect(found, as_json=as_json)
 
@@ -225,7 +215,7 @@ def replan_charter(  # noqa: PLR0917
     module = _charter()
     from planner import changing
 
-    with _errors_as_exit_codes():
+    with errors_as_exit_codes():
         done = module.replan(
             module.read_problem(directory),
             module.read_plan(plan),
@@ -276,7 +266,7 @@ def edit_charter(  # noqa: PLR0917
     module = _charter()
     from planner import changing
 
-    with _errors_as_exit_codes():
+    with errors_as_exit_codes():
         problem = module.read_problem(directory)
         edits = changing.edits_of(move, off, cancel, add, stop, lock, unlock)
         done = module.edit(problem, module.read_plan(plan), edits)
@@ -296,7 +286,7 @@ def edit_charter(  # noqa: PLR0917
 def contacts(directory: Path, plan: Path, traveller: str, rows: int) -> None:
     """Print as CSV who sat near a traveller of a charter PLAN, leg by leg."""
     module = _charter()
-    with _errors_as_exit_codes():
+    with errors_as_exit_codes():
         module.read_problem(directory)
         found = module.contacts(module.read_plan(plan), traveller, rows=rows)
     click.echo(found.to_csv(index=False), nl=False)
@@ -317,7 +307,7 @@ def prices_charter(directory: Path, time_limit: float | None, workers: int, as_j
     module = _charter()
     from planner import changing
 
-    with _errors_as_exit_codes():
+    with errors_as_exit_codes():
         found = module.rule_prices(
             module.read_problem(directory),
             workers=workers,
@@ -325,77 +315,3 @@ def prices_charter(directory: Path, time_limit: float | None, workers: int, as_j
             on_progress=changing.say_progress,
         )
     changing.say_prices(found, as_json=as_json)
-
-
-def _criterion(
-    cancelled: Cancelled, time_limit: float | None, gap: float | None
-) -> StoppingCriterion:
-    criteria: list[StoppingCriterion] = [cancelled]
-    if time_limit is not None:
-        criteria.append(MaxRuntime(time_limit))
-    if gap is not None:
-        criteria.append(GapReached(gap))
-    return AnyOf(*criteria)
-
-
-@contextmanager
-def _errors_as_exit_codes() -> Iterator[None]:
-    try:
-        yield
-    except InvalidProblem as error:
-        click.echo(str(error), err=True)
-        sys.exit(EXIT_BAD_INPUT)
-    except NoFeasiblePlan as error:
-        click.echo(f"no feasible plan: {error}", err=True)
-        sys.exit(EXIT_NO_PLAN)
-
-
-@contextmanager
-def _cancelled_by_ctrl_c() -> Iterator[Cancelled]:
-    """Turn the first Ctrl-C (or SIGTERM) into a polite stop; a second one ends the process."""
-    cancelled = Cancelled()
-    if threading.current_thread() is not threading.main_thread():
-        yield cancelled
-        return
-
-    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        if cancelled.requested:
-            sys.exit(EXIT_STOPPED)
-        cancelled.cancel()
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield cancelled
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _reporter(style: str) -> OnProgress:
-    if style == "none":
-        return ignore
-    last: dict[str, Any] = {"stage": None, "at": 0.0}
-
-    def report(progress: Progress) -> None:
-        now = time.monotonic()
-        new_stage = progress.stage != last["stage"]
-        if not new_stage and now - last["at"] < _SECONDS_BETWEEN_LINES:
-            return
-        last.update(stage=progress.stage, at=now)
-        line = json.dumps(progress.as_dict()) if style == "json" else _sentence(progress)
-        click.echo(line, err=True)
-
-    return report
-
-
-def _sentence(progress: Progress) -> str:
-    parts = [f"{progress.elapsed:7.1f} s  {progress.stage}"]
-    if progress.total:
-        parts.append(f"{progress.done or 0}/{progress.total}")
-    if progress.incumbent is not None:
-        parts.append(f"plan {progress.incumbent:,.0f}")
-    if progress.bound is not None:
-        parts.append(f"bound {progress.bound:,.0f}")
-    if progress.gap is not None:
-        parts.append(f"gap {progress.gap:.3%}")
-    return "  ".join(parts)

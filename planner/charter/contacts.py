@@ -1,10 +1,11 @@
 """Who sat near whom: the list that contact tracing asks for when somebody falls ill.
 
-Near means, leg by leg: on trains the same row and three rows each way in the same carriage; on
-aircraft the same row and three rows each way; on coaches, feeders and shuttles everybody on
-board at the same time, since the air is shared. This is how close contacts were defined in the
-prevention and control plans for COVID-19 of the National Health Commission, third edition
-(国卫办疾控函〔2020〕80号) and later.
+Near means, leg by leg: on aircraft the same row and three rows each way; on trains everybody in
+the same carriage (those within three rows named first); on coaches, feeders and shuttles everybody
+on board at the same time, since the air is shared. So the rules for close contacts on closed,
+air-conditioned vehicles that health authorities applied in early 2020 (notice of the Health
+Commission of Hainan to passengers, 6 February 2020; for coaches the same rule was first laid down
+by the ministries of health, railways and transport in 2003).
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from planner.errors import Fault, InvalidProblem
 
 COLUMNS = ("traveller_id", "trip_id", "leg", "seat", "near", "rows_apart", "since", "until")
 """Columns of the list: who, on which trip and leg of the case, his seat, how near (``same_row``,
-``rows`` or ``vehicle``), rows apart (−1 where rows do not matter), and from when to when they
-were on board together."""
+``rows`` or ``vehicle``: the coach or the carriage), rows apart (−1 where rows do not matter), and
+from when to when they were on board together."""
 
 ROWS = 3
 _BY_ROW = ("carriage", "train", "flight")
+_WHOLE_CARRIAGE = ("carriage", "train")
 _SEAT = re.compile(r"(?:(?P<car>\d+)-)?(?P<row>\d+)[A-Z]")
 
 
@@ -95,5 +97,5 @@ def _near(case: str, other: str, mode: str, rows: int) -> tuple[str, int]:
         return "", -1
     apart = abs(int(mine["row"]) - int(his["row"]))
     if apart > rows:
-        return "", apart
+        return ("vehicle" if mode in _WHOLE_CARRIAGE else ""), apart
     return ("same_row" if apart == 0 else "rows"), apart

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from planner.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN, EXIT_STOPPED, EXIT_VIOLATIONS, main
+from planner.cli import main
+from planner.console import EXIT_BAD_INPUT, EXIT_NO_PLAN, EXIT_STOPPED, EXIT_VIOLATIONS
 
 WORKERS = "worker_id,party_id\na,\nb,\n"
 VACANCIES = "vacancy_id,enterprise_id,town,openings\nv,e,t,1\n"

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from msoffcrypto.format.ooxml import OOXMLFile
 from sqlalchemy import func, select
 
-from planner.cli import EXIT_BAD_INPUT
+from planner.console import EXIT_BAD_INPUT
 from recruit.models import Candidate, ImportBatch, Party, Referrer
 from recruit.storage import open_registry
 from web.cli import main

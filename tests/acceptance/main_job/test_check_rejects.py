@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from planner.cli import EXIT_VIOLATIONS
+from planner.console import EXIT_VIOLATIONS
 from web.cli import main
 
 

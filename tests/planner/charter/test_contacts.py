@@ -32,13 +32,22 @@ def near(found: pd.DataFrame) -> dict[str, tuple[str, int]]:
     return {who: (how, apart) for who, how, apart in rows}
 
 
-def test_on_a_train_the_row_and_three_rows_each_way_of_the_carriage_count() -> None:
+def test_on_a_train_the_whole_carriage_counts_and_the_nearest_rows_come_first() -> None:
     train = plan(
         "carriage",
         {"case": ("01-5A", 1, 3), "row": ("01-5F", 1, 3), "third": ("01-8C", 1, 3),
          "fourth": ("01-9C", 1, 3), "other car": ("02-5B", 1, 3)},
     )  # fmt: skip
-    assert near(contacts(train, "case")) == {"row": ("same_row", 0), "third": ("rows", 3)}
+    assert near(contacts(train, "case")) == {
+        "row": ("same_row", 0),
+        "third": ("rows", 3),
+        "fourth": ("vehicle", 4),
+    }
+
+
+def test_on_an_aircraft_only_the_row_and_three_rows_each_way_count() -> None:
+    flight = plan("flight", {"case": ("5A", 1, 3), "third": ("2C", 1, 3), "fourth": ("9C", 1, 3)})
+    assert near(contacts(flight, "case")) == {"third": ("rows", 3)}
 
 
 def test_the_number_of_rows_can_be_asked_for() -> None:
