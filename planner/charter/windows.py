@@ -19,7 +19,7 @@ DAYS = 3
 """Days of a window."""
 STEP = 3
 """Days from one window to the next."""
-MORE = 30
+MORE = 10
 """Trips nearly worth running that a window is offered."""
 _A_ROW = 60
 """Trips looked at of one fleet and day."""
