@@ -1,19 +1,35 @@
 """Who may call which page: one row an endpoint, as data; what has no row is refused.
 
 The table is the whole truth: ``install`` asks it before every request, and the security tests
-walk the URL map and fail on a route without a row. Which *records* of a page a role sees is
-decided by the page's query.
+walk the URL map and fail on a route without a row. A rule is one of three:
+
+``Door.PUBLIC``, ``Door.SIGNED_IN``
+    Everybody; every account.
+``DESK``, ``FIELD``, ``frozenset({…})``
+    These roles, whatever the method and the record.
+``Row(roles, record=Thing.TRIP, methods={"POST": DESK})``
+    These roles; ``methods`` narrows single methods. With ``record`` the address names one
+    record (its argument is ``trip_id`` unless ``arg`` says otherwise), and a role other than
+    admin and bureau gets it only when it is in its scope: its town, its squad's province, its
+    own referrals, its own firm (``recruit.queries.scopes``). A foreign record and one that
+    does not exist are refused alike.
+
+Lists ask for ``scope()`` and narrow their query with ``recruit.queries.scopes.within``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from recruit.causes import Thing
 from recruit.models import RoleName
+from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
+from web.room import registry
 
 
 class Door(Enum):
@@ -32,7 +48,23 @@ DESK = frozenset({ADMIN, BUREAU})
 FIELD = DESK | {TOWN, SQUAD}
 """Those who also read figures, vacancies and trips, without names."""
 
-Rule = Door | frozenset[RoleName]
+
+@dataclass(frozen=True)
+class Row:
+    """A rule that also looks at the method and at the record the address names."""
+
+    roles: frozenset[RoleName]
+    record: Thing | None = None
+    arg: str = ""
+    methods: Mapping[str, frozenset[RoleName]] = field(default_factory=dict)
+
+    @property
+    def argument(self) -> str:
+        """Name of the record's number in the address."""
+        return self.arg or f"{self.record}_id"
+
+
+Rule = Door | frozenset[RoleName] | Row
 
 ACCESS: Mapping[str, Rule] = {
     "static": Door.PUBLIC,
@@ -92,7 +124,7 @@ def home(roles: frozenset[str]) -> str:
     return url_for(next(endpoint for endpoint in HOMES if allows(endpoint, roles)))
 
 
-def allows(endpoint: str, roles: frozenset[str] | None) -> bool:
+def allows(endpoint: str, roles: frozenset[str] | None, *, method: str = "GET") -> bool:
     """Return whether an account with these roles (None: not logged in) may call an endpoint."""
     rule = ACCESS.get(endpoint)
     if rule is None:
@@ -101,7 +133,38 @@ def allows(endpoint: str, roles: frozenset[str] | None) -> bool:
         return True
     if roles is None:
         return False
-    return rule is Door.SIGNED_IN or bool(rule & roles)
+    return rule is Door.SIGNED_IN or bool(roles_of(rule, method) & roles)
+
+
+def roles_of(rule: Rule, method: str) -> frozenset[RoleName]:
+    """Return the roles a rule lets in by a method; a door names no role."""
+    if isinstance(rule, Door):
+        return frozenset()
+    if isinstance(rule, Row):
+        return rule.methods.get("GET" if method == "HEAD" else method, rule.roles)
+    return rule
+
+
+def scope() -> Scope:
+    """Return which records the account of this request may see."""
+    if "scope" not in g:
+        g.scope = NOTHING
+        if g.get("account") is not None:
+            with registry().read() as session:
+                g.scope = scope_of(session, g.account)
+    found: Scope = g.scope
+    return found
+
+
+def _is_theirs(rule: Rule | None) -> bool:
+    """Whether the record that the address names is in the account's scope."""
+    if not isinstance(rule, Row) or rule.record is None or scope().everything:
+        return True
+    key = (request.view_args or {}).get(rule.argument)
+    if not isinstance(key, int):
+        return False
+    with registry().read() as session:
+        return holds(session, scope(), rule.record, key)
 
 
 def install(app: Flask) -> None:
@@ -112,8 +175,9 @@ def install(app: Flask) -> None:
         if request.endpoint is None:
             return None  # no such page: the router answers 404 or 405
         account = g.get("account")
-        if allows(request.endpoint, account.roles if account else None):
-            return None
+        roles = account.roles if account else None
+        if allows(request.endpoint, roles, method=request.method):
+            return None if _is_theirs(ACCESS.get(request.endpoint)) else abort(403)
         if account is None:
             here = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("auth.login", next=here))
@@ -125,6 +189,6 @@ def install(app: Flask) -> None:
         roles = account.roles if account else None
         return {
             "account": account,
-            "may": lambda endpoint: allows(endpoint, roles),
+            "may": lambda endpoint, method="GET": allows(endpoint, roles, method=method),
             "home": home(roles) if roles is not None else url_for("auth.login"),
         }
