@@ -5,6 +5,7 @@ Import models from here: ``from recruit.models import Candidate, Stage``.
 
 from recruit.models.account import Account, Role, RoleName, account_role
 from recruit.models.base import Base, StateMachine, now
+from recruit.models.bonus import BonusEntry, BonusKind, BonusRule, BonusSettlement
 from recruit.models.campaign import CAMPAIGN_STEPS, Campaign, CampaignState
 from recruit.models.candidate import (
     CANDIDATE_STEPS,
@@ -30,6 +31,14 @@ from recruit.models.charter import (
     TripStop,
     Unserved,
 )
+from recruit.models.dispute import (
+    DISPUTE_STEPS,
+    Dispute,
+    DisputeKind,
+    DisputeSide,
+    DisputeState,
+    DisputeWord,
+)
 from recruit.models.enterprise import (
     VACANCY_STEPS,
     Enterprise,
@@ -50,6 +59,7 @@ from recruit.models.placement import (
     PlacementEvent,
     Stage,
 )
+from recruit.models.referral import AnswerLink, Invitation, new_token
 from recruit.models.referrer import Referrer, Squad
 from recruit.models.run import (
     PLAN_STEPS,
@@ -65,6 +75,7 @@ from recruit.models.trial import Trial
 __all__ = [
     "CAMPAIGN_STEPS",
     "CANDIDATE_STEPS",
+    "DISPUTE_STEPS",
     "ENDED",
     "PLACED",
     "PLACEMENT_STEPS",
@@ -73,8 +84,13 @@ __all__ = [
     "TRIP_STEPS",
     "VACANCY_STEPS",
     "Account",
+    "AnswerLink",
     "Assignment",
     "Base",
+    "BonusEntry",
+    "BonusKind",
+    "BonusRule",
+    "BonusSettlement",
     "Campaign",
     "CampaignState",
     "Candidate",
@@ -82,11 +98,17 @@ __all__ = [
     "CharterOffer",
     "Closure",
     "Cohesion",
+    "Dispute",
+    "DisputeKind",
+    "DisputeSide",
+    "DisputeState",
+    "DisputeWord",
     "Enterprise",
     "HealthStatus",
     "Hub",
     "HubKind",
     "ImportBatch",
+    "Invitation",
     "Manifest",
     "Mode",
     "Party",
@@ -120,5 +142,6 @@ __all__ = [
     "VacancyKind",
     "VacancyState",
     "account_role",
+    "new_token",
     "now",
 ]

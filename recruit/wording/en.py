@@ -49,6 +49,43 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "A referrer needs a name and a phone number; give both",
     Cause.REFERRER_PHONE_TAKEN: "Another referrer has this phone number; open that record instead",
     Cause.TARGET_NEGATIVE: "The target is {target}; give 0 or more",
+    Cause.CONSENT_MISSING: (
+        "Read the notice to the person first, and tick the box once they agree"
+    ),
+    Cause.REFERRAL_OWN: "You have registered this person already; see your people",
+    Cause.PARTY_OF_ANOTHER: "The companion is not on your list; choose again",
+    Cause.DECLINE_REASON: (
+        "Choose why the person will not come, so that something else can be found"
+    ),
+    Cause.BONUS_AMOUNT: "The bonus must be a whole number of yuan from 1 to {most}",
+    Cause.BONUS_DATES: "The rule ends on {last}, before it begins on {first}; mend the dates",
+    Cause.BONUS_SHARE: "The share of the target must be from 1% to 200%",
+    Cause.BONUS_SOURCE_BLANK: (
+        "Say where the rule stands, such as title and number of the document"
+    ),
+    Cause.BONUS_RULE_OVERLAPS: (
+        "A rule of this kind holds in that time already (from {first}, {yuan} yuan); "
+        "give it a last day first"
+    ),
+    Cause.BONUS_NOTHING_DUE: "There is no new bonus to settle",
+    Cause.SETTLEMENT_PAID: "Settlement {number} was marked as paid by {by} already",
+    Cause.DISPUTE_TEXT_BLANK: "Say what happened, in {most} characters at most",
+    Cause.DISPUTE_UNDER_WAY: "A dispute about this is open already; add to that one",
+    Cause.DISPUTE_NO_CLAIM: (
+        "You can dispute the attribution only of a person you registered too; register them first"
+    ),
+    Cause.VACANCY_DATES: "The last day to start is before the first; exchange them",
+    Cause.VACANCY_OPENINGS_RANGE: "The openings must be a whole number from 1 to {most}",
+    Cause.VACANCY_WAGE_RANGE: (
+        "Monthly pay must be whole numbers from 0 to {most}, the lowest not above the highest; "
+        "0 for both if negotiable"
+    ),
+    Cause.VACANCY_FOR_RETURNING: (
+        "Posts of returning workers follow the roster and cannot be changed here"
+    ),
+    Cause.ACCOUNT_THERE: (
+        "There is an account already, “{username}”; reset its password if it was forgotten"
+    ),
     Cause.VACANCY_TITLE_BLANK: "The vacancy needs a title, for example “moulder” (注塑工)",
     Cause.OPENINGS_NEGATIVE: "The openings are {openings}; give 0 or more",
     Cause.OPENINGS_BELOW_TAKEN: (
@@ -191,6 +228,13 @@ WORDS: dict[str, str] = {
     "and": ", ",
     "Thing.account": "account",
     "Thing.assignment": "assignment",
+    "Thing.answer_link": "answer link",
+    "Thing.bonus_entry": "bonus entry",
+    "Thing.bonus_rule": "bonus rule",
+    "Thing.bonus_settlement": "bonus settlement",
+    "Thing.dispute": "dispute",
+    "Thing.dispute_word": "message of a dispute",
+    "Thing.invitation": "invitation",
     "Thing.campaign": "campaign",
     "Thing.candidate": "candidate",
     "Thing.charter_offer": "charter offer",
@@ -226,6 +270,10 @@ WORDS: dict[str, str] = {
     "VacancyState.posted": "Open",
     "VacancyState.paused": "Paused",
     "VacancyState.closed": "Closed",
+    "DisputeState.open": "Open",
+    "DisputeState.upheld": "Upheld",
+    "DisputeState.rejected": "Rejected",
+    "DisputeState.withdrawn": "Withdrawn",
     "RunState.queued": "Queued",
     "RunState.running": "Running",
     "RunState.done": "Done",
