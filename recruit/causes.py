@@ -21,6 +21,7 @@ class Thing(StrEnum):
     CAMPAIGN = "campaign"
     CANDIDATE = "candidate"
     CHARTER_OFFER = "charter_offer"
+    CHARTER_TASK = "charter_task"
     CLOSURE = "closure"
     DISPUTE = "dispute"
     DISPUTE_WORD = "dispute_word"
@@ -47,6 +48,8 @@ class Thing(StrEnum):
     UNMATCHED = "unmatched"
     UNSERVED = "unserved"
     VACANCY = "vacancy"
+    WORKING_COPY = "working_copy"
+    WORKING_STEP = "working_step"
 
 
 class Cause(StrEnum):
@@ -126,6 +129,26 @@ class Cause(StrEnum):
     PLAN_WITHOUT_TRIPS = "plan_without_trips"
     PLAN_NOT_REPLAYABLE = "plan_not_replayable"
     PLAN_NOT_MENDABLE = "plan_not_mendable"
+    # the charter room
+    COPY_CHANGED = "copy_changed"
+    COPY_CLOSED = "copy_closed"
+    COPY_NAME_BLANK = "copy_name_blank"
+    COPY_NO_STEP = "copy_no_step"
+    COPY_OTHER_PROVINCE = "copy_other_province"
+    EDIT_UNKNOWN = "edit_unknown"
+    EDIT_NOTHING = "edit_nothing"
+    EDIT_BREAKS_RULES = "edit_breaks_rules"
+    EDIT_LOCKED = "edit_locked"
+    PLAN_NOT_EDITABLE = "plan_not_editable"
+    PLAN_NOT_FROM_FORCE = "plan_not_from_force"
+    TASK_UNDER_WAY = "task_under_way"
+    TASK_ENDED = "task_ended"
+    TASK_DIED = "task_died"
+    TASK_STOPPED = "task_stopped"
+    REPLAN_NOTHING = "replan_nothing"
+    LATE_DATE = "late_date"
+    CLOSURE_DATES = "closure_dates"
+    # trials
     TRIAL_OPENINGS = "trial_openings"
     TRIAL_WAGE = "trial_wage"
     SETTINGS_REFUSED = "settings_refused"

@@ -127,6 +127,38 @@ SENTENCES: dict[Cause, str] = {
     Cause.PLAN_NOT_MENDABLE: (
         "Plan version {plan} cannot be mended this way; check the trips, or run it anew"
     ),
+    Cause.COPY_CHANGED: (
+        "{by} has just changed this working copy; look at it as it is now, then do this step "
+        "again"
+    ),
+    Cause.COPY_CLOSED: "This working copy is put away; open another one",
+    Cause.COPY_NAME_BLANK: "Give a name, for example “without flights”",
+    Cause.COPY_NO_STEP: "There is no step to undo or redo",
+    Cause.COPY_OTHER_PROVINCE: "This is outside your province; ask its squad or the bureau",
+    Cause.EDIT_UNKNOWN: "“{said}” is not part of this working copy; reload and choose again",
+    Cause.EDIT_NOTHING: "This step changes nothing; choose another trip",
+    Cause.EDIT_BREAKS_RULES: "This would break rules ({rules}); nothing was saved",
+    Cause.EDIT_LOCKED: "{trips} is locked; unlock it first",
+    Cause.PLAN_NOT_EDITABLE: (
+        "The registry has changed, and version {plan} no longer keeps every rule ({rules}); "
+        "replan first, then edit"
+    ),
+    Cause.PLAN_NOT_FROM_FORCE: (
+        "This version was not made from the plan in force; only the bureau can publish it"
+    ),
+    Cause.TASK_UNDER_WAY: (
+        "The same work (number {task}) is under way; wait for it or stop it first"
+    ),
+    Cause.TASK_ENDED: "Work number {task} has ended already ({state})",
+    Cause.TASK_DIED: (
+        "The program was interrupted several times and did not finish; start it again"
+    ),
+    Cause.TASK_STOPPED: "{by} stopped it",
+    Cause.REPLAN_NOTHING: (
+        "Say at least one thing that happened, or tick “replan for what the registry says”"
+    ),
+    Cause.LATE_DATE: "Give the new day of readiness, between {first} and {last}",
+    Cause.CLOSURE_DATES: "Give both days of the closure, the last not before the first",
     Cause.TRIAL_OPENINGS: "Say how many openings to add or take: not 0, at most {most}",
     Cause.TRIAL_WAGE: (
         "The wage must be whole yuan from 0 to 1000000, the lower not above the upper"
@@ -260,6 +292,9 @@ WORDS: dict[str, str] = {
     "Thing.trip_stop": "stop",
     "Thing.unmatched": "unmatched person",
     "Thing.unserved": "person without a seat",
+    "Thing.working_copy": "working copy",
+    "Thing.working_step": "editing step",
+    "Thing.charter_task": "background work",
     "Thing.vacancy": "vacancy",
     "CampaignState.preparing": "Preparing",
     "CampaignState.open": "Open",
@@ -283,6 +318,11 @@ WORDS: dict[str, str] = {
     "PlanState.published": "Published",
     "PlanState.superseded": "Superseded",
     "PlanState.discarded": "Discarded",
+    "TaskState.queued": "queued",
+    "TaskState.running": "running",
+    "TaskState.done": "done",
+    "TaskState.failed": "failed",
+    "TaskState.stopped": "stopped",
     "TripState.planned": "Planned",
     "TripState.confirmed": "Confirmed",
     "TripState.departed": "Departed",
