@@ -128,8 +128,7 @@ SENTENCES: dict[Cause, str] = {
         "Plan version {plan} cannot be mended this way; check the trips, or run it anew"
     ),
     Cause.COPY_CHANGED: (
-        "{by} has just changed this working copy; look at it as it is now, then do this step "
-        "again"
+        "{by} has just changed this working copy; look at it as it is now, then do this step again"
     ),
     Cause.COPY_CLOSED: "This working copy is put away; open another one",
     Cause.COPY_NAME_BLANK: "Give a name, for example “without flights”",

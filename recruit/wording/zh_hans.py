@@ -89,7 +89,10 @@ SENTENCES: dict[Cause, str] = {
     Cause.EDIT_NOTHING: "这一步什么也不改；请另选班次",
     Cause.EDIT_BREAKS_RULES: "这样改会违反规定（{rules}），没有保存",
     Cause.EDIT_LOCKED: "{trips} 已锁定；先解锁，再改动",
-    Cause.PLAN_NOT_EDITABLE: "登记已有变化，第 {plan} 版照现在的情况不再合规（{rules}）；请先重排，再编辑",
+    Cause.PLAN_NOT_EDITABLE: (
+        "登记已有变化，第 {plan} 版照现在的情况不再合规（{rules}）；"
+        "请先重排，再编辑"
+    ),
     Cause.PLAN_NOT_FROM_FORCE: "这一版不是从正在执行的方案改出来的，只能由人社局发布",
     Cause.TASK_UNDER_WAY: "同样的计算（编号 {task}）正在进行；请等它算完或先停止它",
     Cause.TASK_ENDED: "编号 {task} 的计算已经结束（{state}）",

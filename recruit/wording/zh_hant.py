@@ -89,7 +89,10 @@ SENTENCES: dict[Cause, str] = {
     Cause.EDIT_NOTHING: "這一步什麼也不改；請另選班次",
     Cause.EDIT_BREAKS_RULES: "這樣改會違反規定（{rules}），沒有儲存",
     Cause.EDIT_LOCKED: "{trips} 已鎖定；先解鎖，再改動",
-    Cause.PLAN_NOT_EDITABLE: "登記已有變化，第 {plan} 版照現在的情況不再合規（{rules}）；請先重排，再編輯",
+    Cause.PLAN_NOT_EDITABLE: (
+        "登記已有變化，第 {plan} 版照現在的情況不再合規（{rules}）；"
+        "請先重排，再編輯"
+    ),
     Cause.PLAN_NOT_FROM_FORCE: "這一版不是從正在執行的方案改出來的，只能由人社局發布",
     Cause.TASK_UNDER_WAY: "同樣的計算（編號 {task}）正在進行；請等它算完或先停止它",
     Cause.TASK_ENDED: "編號 {task} 的計算已經結束（{state}）",

@@ -17,9 +17,7 @@ def upgrade() -> None:
         "working_copy",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("campaign_id", sa.Integer(), sa.ForeignKey("campaign.id"), nullable=False),
-        sa.Column(
-            "base_plan_id", sa.Integer(), sa.ForeignKey("plan_version.id"), nullable=False
-        ),
+        sa.Column("base_plan_id", sa.Integer(), sa.ForeignKey("plan_version.id"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("province_code", sa.String(), nullable=False),
         _closed("workingstate", "open closed"),
