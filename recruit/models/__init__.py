@@ -4,7 +4,20 @@ Import models from here: ``from recruit.models import Candidate, Stage``.
 """
 
 from recruit.models.account import Account, Role, RoleName, account_role
+from recruit.models.api_token import ApiAnswer, ApiToken, TokenScope
+from recruit.models.audit import Action, AuditEntry
 from recruit.models.base import Base, StateMachine, now
+from recruit.models.boarding import (
+    BoardingEvent,
+    BoardingKind,
+    BoardingOutcome,
+    BoardingRule,
+    BoardingState,
+    HandedOver,
+    HandOver,
+    SeatPass,
+    TripBoarding,
+)
 from recruit.models.bonus import BonusEntry, BonusKind, BonusRule, BonusSettlement
 from recruit.models.campaign import CAMPAIGN_STEPS, Campaign, CampaignState
 from recruit.models.candidate import (
@@ -31,14 +44,6 @@ from recruit.models.charter import (
     TripStop,
     Unserved,
 )
-from recruit.models.dispute import (
-    DISPUTE_STEPS,
-    Dispute,
-    DisputeKind,
-    DisputeSide,
-    DisputeState,
-    DisputeWord,
-)
 from recruit.models.charter_room import (
     TASK_STEPS,
     CharterTask,
@@ -47,6 +52,14 @@ from recruit.models.charter_room import (
     WorkingCopy,
     WorkingState,
     WorkingStep,
+)
+from recruit.models.dispute import (
+    DISPUTE_STEPS,
+    Dispute,
+    DisputeKind,
+    DisputeSide,
+    DisputeState,
+    DisputeWord,
 )
 from recruit.models.enterprise import (
     VACANCY_STEPS,
@@ -58,6 +71,15 @@ from recruit.models.enterprise import (
 )
 from recruit.models.intake import ImportBatch
 from recruit.models.matching_plan import Assignment, Shortfall, Unmatched
+from recruit.models.notice import (
+    NOTICE_STEPS,
+    TOLD,
+    Channel,
+    Notice,
+    NoticeState,
+    NoticeText,
+    Occasion,
+)
 from recruit.models.placement import (
     ENDED,
     PLACED,
@@ -79,24 +101,37 @@ from recruit.models.run import (
     Run,
     RunState,
 )
+from recruit.models.second_factor import RecoveryCode, SecondFactor
 from recruit.models.trial import Trial
+from recruit.models.webhook import Delivery, DeliveryState, Webhook
 
 __all__ = [
     "CAMPAIGN_STEPS",
     "CANDIDATE_STEPS",
     "DISPUTE_STEPS",
     "ENDED",
+    "NOTICE_STEPS",
     "PLACED",
     "PLACEMENT_STEPS",
     "PLAN_STEPS",
     "RUN_STEPS",
     "TASK_STEPS",
+    "TOLD",
     "TRIP_STEPS",
     "VACANCY_STEPS",
     "Account",
+    "Action",
+    "ApiAnswer",
+    "ApiToken",
     "AnswerLink",
     "Assignment",
+    "AuditEntry",
     "Base",
+    "BoardingEvent",
+    "BoardingKind",
+    "BoardingOutcome",
+    "BoardingRule",
+    "BoardingState",
     "BonusEntry",
     "BonusKind",
     "BonusRule",
@@ -105,6 +140,7 @@ __all__ = [
     "CampaignState",
     "Candidate",
     "CandidateState",
+    "Channel",
     "CharterOffer",
     "CharterTask",
     "Closure",
@@ -114,7 +150,11 @@ __all__ = [
     "DisputeSide",
     "DisputeState",
     "DisputeWord",
+    "Delivery",
+    "DeliveryState",
     "Enterprise",
+    "HandOver",
+    "HandedOver",
     "HealthStatus",
     "Hub",
     "HubKind",
@@ -122,6 +162,10 @@ __all__ = [
     "Invitation",
     "Manifest",
     "Mode",
+    "Notice",
+    "NoticeState",
+    "NoticeText",
+    "Occasion",
     "Party",
     "Pin",
     "PinKind",
@@ -130,6 +174,7 @@ __all__ = [
     "PlanKind",
     "PlanState",
     "PlanVersion",
+    "RecoveryCode",
     "Referral",
     "ReferralStatus",
     "Referrer",
@@ -138,6 +183,8 @@ __all__ = [
     "Run",
     "RunState",
     "Seat",
+    "SeatPass",
+    "SecondFactor",
     "Shortfall",
     "SizeClass",
     "Squad",
@@ -145,8 +192,10 @@ __all__ = [
     "StateMachine",
     "TaskKind",
     "TaskState",
+    "TokenScope",
     "Trial",
     "Trip",
+    "TripBoarding",
     "TripState",
     "TripStop",
     "Unmatched",
@@ -157,6 +206,7 @@ __all__ = [
     "WorkingCopy",
     "WorkingState",
     "WorkingStep",
+    "Webhook",
     "account_role",
     "new_token",
     "now",

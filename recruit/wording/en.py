@@ -18,6 +18,28 @@ SENTENCES: dict[Cause, str] = {
     Cause.ROLE_MISSING: "Give the account at least one role",
     Cause.ROLE_WITHOUT_SCOPE: "An account with the role “{role}” needs to say which one",
     Cause.PASSWORD_SHORT: "The password needs at least {least} characters",
+    Cause.PASSWORD_COMMON: (
+        "This password is among the first that are tried; several unrelated words are better"
+    ),
+    Cause.PASSWORD_NAMED: ("The password must not contain the user name; choose another"),
+    Cause.PASSWORD_WRONG: ("The present password is wrong; type it again"),
+    Cause.PASSWORD_SAME: ("The new password is the old one; choose another"),
+    Cause.LAST_ADMIN: ("This is the last administrator; give another account that role first"),
+    Cause.CODE_WRONG: (
+        "The code is wrong or used already; wait for the next six digits on the phone"
+    ),
+    Cause.SECOND_FACTOR_NOT_BEGUN: ("Scan the QR code with the phone first, then type the code"),
+    Cause.TOKEN_NAME_BLANK: ("Say which program the token is for"),
+    Cause.TOKEN_SCOPES: ("Choose at least one right, and none the account itself lacks"),
+    Cause.WEBHOOK_URL: (
+        "The address has to begin with https:// and hold no user name or password"
+    ),
+    Cause.WEBHOOK_HOST: (
+        "{host} is not among the hosts allowed; add it to the setting LAOXIANG_WEBHOOK_HOSTS"
+    ),
+    Cause.WEBHOOK_EVENTS: ("Choose at least one event"),
+    Cause.REASON_MISSING: ("Say why it is needed, in at least {least} characters"),
+    Cause.REASON_PERSONAL: ("Keep ID and telephone numbers out of the reason"),
     Cause.NO_CAMPAIGN: (
         "There is no campaign yet; first run "
         "laoxiang init --name NAME --from 2020-02-20 --to 2020-03-10"
@@ -173,6 +195,21 @@ SENTENCES: dict[Cause, str] = {
     Cause.SEAT_NOT_DUE: "Only somebody who has accepted a place and has no seat can get one",
     Cause.NOT_ON_BOARD: "The person was not noted as on board, so there is nothing to take back",
     Cause.NOT_ON_TRIP: "The person is not on the list of trip {trip}; check the trip",
+    Cause.FEVER_RANGE: "The fever limit is {value}; give a figure from 36.0 to 40.0",
+    Cause.BATCH_TOO_LONG: "At most {most} boarding reports at once; send them in parts",
+    Cause.SEAT_NOT_FREED: (
+        "Whoever has seat {seat} is not marked absent; check and mark that, then give it away"
+    ),
+    Cause.RECEIVER_BLANK: "Give the name of who receives them",
+    Cause.NOBODY_CHOSEN: "Nobody is chosen; tick somebody first",
+    Cause.HANDED_OVER_ALREADY: (
+        "{people} of them have been handed over already; reload and tick the others only"
+    ),
+    Cause.NEVER_ABOARD: (
+        "{people} of them were never noted as on board and cannot be handed over; note that first"
+    ),
+    Cause.NOTICE_BLANK: "The text is empty; write something",
+    Cause.NOTICE_PLACEHOLDER: "There is no “{placeholder}”; you can use: {known}",
     Cause.PLACEMENT_ENDED: "The placement of this person has ended; place the person anew first",
     Cause.MANIFEST_EMPTY: "There are no trips to print or export; choose trips first",
     Cause.MANIFEST_NUMBER: "Trip {trip}: manifests are numbered from 1, {number} cannot be",
@@ -258,6 +295,13 @@ SENTENCES: dict[Cause, str] = {
 WORDS: dict[str, str] = {
     "and": ", ",
     "Thing.account": "account",
+    "Thing.api_answer": "API answer",
+    "Thing.api_token": "API token",
+    "Thing.audit_entry": "audit entry",
+    "Thing.delivery": "delivery",
+    "Thing.recovery_code": "recovery code",
+    "Thing.second_factor": "second factor",
+    "Thing.webhook": "webhook",
     "Thing.assignment": "assignment",
     "Thing.answer_link": "answer link",
     "Thing.bonus_entry": "bonus entry",
@@ -267,6 +311,14 @@ WORDS: dict[str, str] = {
     "Thing.dispute_word": "message of a dispute",
     "Thing.invitation": "invitation",
     "Thing.campaign": "campaign",
+    "Thing.boarding_event": "boarding report",
+    "Thing.boarding_rule": "boarding rule",
+    "Thing.hand_over": "hand-over",
+    "Thing.handed_over": "person handed over",
+    "Thing.notice": "notice",
+    "Thing.notice_text": "text of a notice",
+    "Thing.seat_pass": "boarding pass",
+    "Thing.trip_boarding": "boarding of the trip",
     "Thing.candidate": "candidate",
     "Thing.charter_offer": "charter offer",
     "Thing.closure": "closure",
@@ -295,6 +347,11 @@ WORDS: dict[str, str] = {
     "Thing.working_step": "editing step",
     "Thing.charter_task": "background work",
     "Thing.vacancy": "vacancy",
+    "NoticeState.draft": "Draft",
+    "NoticeState.exported": "Exported",
+    "NoticeState.sent": "Sent",
+    "NoticeState.answered": "Answered",
+    "NoticeState.discarded": "Discarded",
     "CampaignState.preparing": "Preparing",
     "CampaignState.open": "Open",
     "CampaignState.closed": "Closed",
