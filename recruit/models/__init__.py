@@ -102,6 +102,7 @@ from recruit.models.run import (
     RunState,
 )
 from recruit.models.second_factor import RecoveryCode, SecondFactor
+from recruit.models.saved_view import ListName, SavedView
 from recruit.models.trial import Trial
 from recruit.models.webhook import Delivery, DeliveryState, Webhook
 
@@ -160,6 +161,7 @@ __all__ = [
     "HubKind",
     "ImportBatch",
     "Invitation",
+    "ListName",
     "Manifest",
     "Mode",
     "Notice",
@@ -182,6 +184,7 @@ __all__ = [
     "RoleName",
     "Run",
     "RunState",
+    "SavedView",
     "Seat",
     "SeatPass",
     "SecondFactor",

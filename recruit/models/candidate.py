@@ -83,6 +83,18 @@ class Candidate(Base):
     __table_args__ = (
         UniqueConstraint("campaign_id", "id_number"),
         Index("ix_candidate_campaign_id_phone", "campaign_id", "phone"),
+        Index("ix_candidate_campaign_id_name", "campaign_id", "name"),
+        Index("ix_candidate_campaign_id_ready_date", "campaign_id", "ready_date"),
+        Index("ix_candidate_campaign_id_health_expires", "campaign_id", "health_expires"),
+        Index("ix_candidate_campaign_id_referrer_id_state", "campaign_id", "referrer_id", "state"),
+        # Holds all that filters and counts by origin ask for.
+        Index(
+            "ix_candidate_campaign_id_home_county_trade_state",
+            "campaign_id",
+            "home_county",
+            "trade",
+            "state",
+        ),
         CheckConstraint("level between 0 and 4", name="level"),
         CheckConstraint("not is_returning or employer_id is not null", name="returning"),
     )
@@ -145,7 +157,10 @@ class Referral(Base):
     """
 
     __tablename__ = "referral"
-    __table_args__ = (UniqueConstraint("candidate_id", "referrer_id"),)
+    __table_args__ = (
+        UniqueConstraint("candidate_id", "referrer_id"),
+        Index("ix_referral_status_referrer_id", "status", "referrer_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))

@@ -71,7 +71,10 @@ class Placement(Base):
 
     __tablename__ = "placement"
     __table_args__ = (
-        Index("ix_placement_campaign_id_stage", "campaign_id", "stage"),
+        Index(
+            "ix_placement_campaign_id_stage_candidate_id", "campaign_id", "stage", "candidate_id"
+        ),
+        Index("ix_placement_campaign_id_vacancy_id_stage", "campaign_id", "vacancy_id", "stage"),
         Index(
             "uq_placement_live_candidate",
             "candidate_id",

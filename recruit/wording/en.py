@@ -236,6 +236,22 @@ SENTENCES: dict[Cause, str] = {
     ),
     Cause.DUTY_REVERSED: "Driver {driver}: a block ends before it begins; mend the times",
     Cause.DUTY_TIME_WITHOUT_ZONE: "A block of driver {driver}: the time {time} has no time zone",
+    Cause.VIEW_NAME_BLANK: "Give the view a name",
+    Cause.VIEW_NAME_TAKEN: "You have a view called “{name}” already; choose another name",
+    Cause.BULK_TOO_MANY: (
+        "At most {most} rows can be changed at once; {rows} are chosen: narrow the filters"
+    ),
+    Cause.BULK_CHANGED: (
+        "Something has changed since the preview; look at it again before you confirm"
+    ),
+    Cause.WINDOW_REVERSED: "The first day of work cannot be after the last one",
+    Cause.WAGE_REVERSED: "The lowest wage cannot be above the highest",
+    Cause.TIER_RANGE: "The class of an enterprise is 1, 2 or 3",
+    Cause.LEVEL_RANGE: "The skill level is 0 to 4",
+    Cause.PARTY_TOO_SMALL: "A couples’ room is for a party of two",
+    Cause.PERSON_IN_PARTY: (
+        "This person is in the party “{party}” already; take them out of it first"
+    ),
     Cause.TIME_LIMIT: "The time limit must be above 0 seconds",
     Cause.GAP_RANGE: "The gap must be at least 0 and below 1, for example 0.01",
     Cause.RUN_UNDER_WAY: "Run {run} is under way; wait for it or stop it first",
@@ -338,6 +354,7 @@ WORDS: dict[str, str] = {
     "Thing.seat": "seat",
     "Thing.shortfall": "shortfall",
     "Thing.squad": "squad",
+    "Thing.saved_view": "view",
     "Thing.trial": "trial",
     "Thing.trip": "trip",
     "Thing.trip_stop": "stop",
