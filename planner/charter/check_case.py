@@ -43,6 +43,9 @@ class Case:
         assert self.law.first_date is not None  # Problem.from_frames fills the horizon in
         self.start = dt.datetime.combine(self.law.first_date, dt.time())
         self.people: dict[str, Row] = {r["traveller_id"]: r for r in _rows(problem.travellers)}
+        self.together: dict[str, list[Row]] = defaultdict(list)
+        for row in self.people.values():
+            self.together[row["party_id"]].append(row)
         self.offers: dict[str, Row] = {r["offer_id"]: r for r in _rows(problem.offers)}
         self.hubs: dict[str, Row] = {r["hub_id"]: r for r in _rows(problem.hubs)}
         self.destinations: dict[str, Row] = {r["town"]: r for r in _rows(problem.destinations)}

@@ -212,8 +212,8 @@ def _own_km(case: Case, rows: list[Row]) -> float:
     person = case.people[rows[0]["traveller_id"]]
     homes = Counter(
         other["county"]
-        for other in case.people.values()
-        if other["party_id"] == person["party_id"] and other["county"] in case.where
+        for other in case.together[person["party_id"]]
+        if other["county"] in case.where
     )
     home = min(homes, key=lambda county: (-homes[county], county))
     return case.road_km(home, _board(case, rows[0])["place"])

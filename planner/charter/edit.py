@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,6 +18,7 @@ from planner.charter import retiming
 from planner.charter.check import check
 from planner.charter.demand import Reason
 from planner.charter.difference import difference
+from planner.charter.held import forced_open, shapes
 from planner.charter.hubs import last_mile, running_time, usable_seats
 from planner.charter.mend import Mended
 from planner.charter.network import reception_first
@@ -165,9 +166,28 @@ REMEDY: Mapping[Rule, str] = {
 }
 _ELSE = "take the edit back"
 
+LOCKED = "locked"
+"""Name of the one rule that is not about the plan: what people have locked stays."""
 
-def edit(problem: Problem, plan: Plan, edits: Sequence[Edit]) -> Edited:
+
+def edit(
+    problem: Problem,
+    plan: Plan,
+    edits: Sequence[Edit],
+    *,
+    world: World | None = None,
+    known: Collection[Violation] | None = None,
+) -> Edited:
     """Return the plan after the edits, or the rules they break.
+
+    A trip or party that is locked stays as it is: an edit that changes it breaks
+    :data:`LOCKED`, unless it opens the lock first.
+
+    Parameters
+    ----------
+    world, known
+        What ``world_of(problem)`` and ``check(problem, plan)`` gave, where somebody edits one
+        plan many times; worked out when missing.
 
     Raises
     ------
@@ -175,12 +195,19 @@ def edit(problem: Problem, plan: Plan, edits: Sequence[Edit]) -> Edited:
         When an edit names a party, trip, offer or county there is not.
     """
     started = time.perf_counter()
-    world = world_of(problem)
+    world = world_of(problem) if world is None else world
     trips = read_trips(problem, plan, world.first_day)
     locks = merged(plan, None)
     editor = _Editor(world, trips, locks)
+    before_edits = shapes(trips)
     for one in edits:
         editor.do(one)
+    forced = tuple(
+        Broken(LOCKED, name, f"the {kind} is locked", "open the lock first")
+        for kind, name in forced_open(
+            world, locks, editor.locks, before_edits, shapes(editor.trips)
+        )
+    )
     way_on = last_mile(problem, world.network)
     everything = bring_home(
         world,
@@ -191,7 +218,7 @@ def edit(problem: Problem, plan: Plan, edits: Sequence[Edit]) -> Edited:
         afresh=False,
     )
     done = close(plan, world, Mended(everything), locks=editor.locks, started=started)
-    before = set(check(problem, plan))
+    before = set(check(problem, plan) if known is None else known)
     new = [violation for violation in done.violations if violation not in before]
     reasons = done.plan.unserved["reason"].to_numpy(copy=True)
     off = done.plan.unserved["traveller_id"].isin(editor.by_hand).to_numpy()
@@ -200,12 +227,13 @@ def edit(problem: Problem, plan: Plan, edits: Sequence[Edit]) -> Edited:
     help_[off] = "move"
     unserved = done.plan.unserved.assign(reason=reasons, help=help_)
     finished = Plan(**{**done.plan.frames(), "unserved": unserved}, summary=done.plan.summary)
+    broken = forced + tuple(_broken(violation) for violation in new)
     return Edited(
-        None if new else finished,
+        None if broken else finished,
         difference(plan, finished),
         done.cost_before,
         done.cost_after,
-        tuple(_broken(violation) for violation in new),
+        broken,
     )
 
 

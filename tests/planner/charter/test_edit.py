@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from planner.charter import Plan, Problem, check, edit
 from planner.charter.edit import AddStop, AddTrip, CancelTrip, DropStop, Lock, Move, TakeOff
+from planner.charter.replan import world_of
 from planner.errors import InvalidProblem
 
 Solved = tuple[Problem, Plan]
@@ -165,3 +166,34 @@ def test_a_plan_an_edit_gives_is_one_the_checker_accepts(
             assert check(problem, done.plan) == []
             plan = done.plan
     assert isinstance(plan.trips, pd.DataFrame)
+
+
+def test_a_locked_trip_is_not_changed_until_it_is_unlocked(solved: Solved) -> None:
+    problem, plan = solved
+    name = trip_of(plan, "340122-21-50")
+    locked = edit(problem, plan, [Lock(trip_id=name)]).plan
+    assert locked is not None
+    refused = edit(problem, locked, [TakeOff("trio")])
+    assert refused.plan is None
+    assert [(b.rule, b.where) for b in refused.broken] == [("locked", name)]
+    opened = edit(problem, locked, [Lock(trip_id=name, locked=False), TakeOff("trio")])
+    assert opened.plan is not None
+
+
+def test_a_locked_party_stays_where_it_is_and_others_may_move(solved: Solved) -> None:
+    problem, plan = solved
+    locked = edit(problem, plan, [Lock(party_id="trio")]).plan
+    assert locked is not None
+    refused = edit(problem, locked, [TakeOff("trio")])
+    assert [(b.rule, b.where) for b in refused.broken] == [("locked", "trio")]
+    assert edit(problem, locked, [TakeOff("340122-20-00")]).plan is not None
+
+
+def test_what_was_worked_out_before_gives_the_same_edit(solved: Solved) -> None:
+    problem, plan = solved
+    given = edit(
+        problem, plan, [TakeOff("trio")], world=world_of(problem), known=check(problem, plan)
+    )
+    alone = edit(problem, plan, [TakeOff("trio")])
+    assert given.cost_after == alone.cost_after
+    assert given.broken == alone.broken == ()
