@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.models.base import Base, now
 
 
 class RoleName(StrEnum):
-    """The six roles."""
+    """The roles; the last three belong to the return-to-work desk."""
 
     ADMIN = "admin"
     BUREAU = "bureau"
@@ -20,6 +20,9 @@ class RoleName(StrEnum):
     SQUAD = "squad"
     REFERRER = "referrer"
     ENTERPRISE = "enterprise"
+    STEWARD = "steward"
+    HOTLINE = "hotline"
+    DEPARTMENT = "department"
 
 
 account_role = Table(
@@ -53,6 +56,8 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(unique=True)
     """Random; a new one ends all sessions."""
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the password was given out by somebody else and has to be replaced."""
     town_code: Mapped[str | None]
     squad_id: Mapped[int | None] = mapped_column(ForeignKey("squad.id"))
     referrer_id: Mapped[int | None] = mapped_column(ForeignKey("referrer.id"))

@@ -1,0 +1,103 @@
+"""The audit trail: who did what to which record, when; rows are only ever added.
+
+Each row carries the hash of the row before it, so that a row altered, removed or put in
+between is found (``recruit.storage.audit``). What a row tells beyond numbers and codes may be
+scrubbed later; its digest stays, and with it the chain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from recruit.models.base import Base
+
+
+class Action(StrEnum):
+    """What is written down: the kind of record, and what was done to it."""
+
+    # accounts
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_PASSWORD_SET = "account.password_set"
+    ACCOUNT_DEACTIVATED = "account.deactivated"
+    ACCOUNT_ACTIVATED = "account.activated"
+    ACCOUNT_UNLOCKED = "account.unlocked"
+    ACCOUNT_SESSIONS_ENDED = "account.sessions_ended"
+    ACCOUNT_LOGGED_IN = "account.logged_in"
+    SECOND_FACTOR_ENROLLED = "second_factor.enrolled"
+    SECOND_FACTOR_REMOVED = "second_factor.removed"
+    RECOVERY_CODE_USED = "recovery_code.used"
+    RECOVERY_CODES_MADE = "recovery_code.made"
+    TOKEN_MADE = "api_token.made"
+    TOKEN_REVOKED = "api_token.revoked"
+    WEBHOOK_MADE = "webhook.made"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_REMOVED = "webhook.removed"
+    # personal data
+    PERSON_REVEALED = "candidate.revealed"
+    PERSON_EXPORTED = "candidate.exported"
+    AUDIT_SCRUBBED = "audit_entry.scrubbed"
+    # people
+    CANDIDATE_REGISTERED = "candidate.registered"
+    CANDIDATE_CORRECTED = "candidate.corrected"
+    CANDIDATE_WITHDRAWN = "candidate.withdrawn"
+    CANDIDATE_REINSTATED = "candidate.reinstated"
+    REFERRER_ADDED = "referrer.added"
+    REFERRER_TARGET_SET = "referrer.target_set"
+    # campaigns, vacancies, pins
+    CAMPAIGN_OPENED = "campaign.opened"
+    CAMPAIGN_CHANGED = "campaign.changed"
+    CAMPAIGN_CLOSED = "campaign.closed"
+    IMPORTED = "import_batch.committed"
+    VACANCY_POSTED = "vacancy.posted"
+    VACANCY_CHANGED = "vacancy.changed"
+    VACANCY_PAUSED = "vacancy.paused"
+    VACANCY_RESUMED = "vacancy.resumed"
+    VACANCY_CLOSED = "vacancy.closed"
+    PIN_SET = "pin.set"
+    PIN_REMOVED = "pin.removed"
+    # plans, placements, trips
+    RUN_REQUESTED = "run.requested"
+    RUN_STOPPED = "run.stopped"
+    RUN_ENDED = "run.ended"
+    PLAN_PUBLISHED = "plan_version.published"
+    PLAN_DISCARDED = "plan_version.discarded"
+    PLAN_MENDED = "plan_version.mended"
+    TRIAL_ASKED = "trial.asked"
+    PLACEMENT_OFFERED = "placement.offered"
+    PLACEMENT_STEPPED = "placement.stepped"
+    PLACEMENTS_ANSWERED = "placement.answered"
+    SEAT_BOARDED = "seat.boarded"
+    SEAT_UNBOARDED = "seat.unboarded"
+    TRIP_STEPPED = "trip.stepped"
+    MANIFEST_ISSUED = "manifest.issued"
+
+
+class AuditEntry(Base):
+    """One thing somebody did. The numbers follow one another without a gap."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_action", "action"),
+        Index("ix_audit_entry_by", "by"),
+        Index("ix_audit_entry_thing_key", "thing", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[dt.datetime]
+    by: Mapped[str]
+    action: Mapped[str]
+    thing: Mapped[str] = mapped_column(default="")
+    key: Mapped[int | None]
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Numbers and codes, a random salt; None once it was scrubbed."""
+    digest: Mapped[str]
+    """SHA-256 of the detail."""
+    previous: Mapped[str]
+    """Hash of the row before; 64 zeros in the first."""
+    hash: Mapped[str] = mapped_column(unique=True)
