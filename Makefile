@@ -8,6 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 SIZE   ?= city
 HOST   ?= 127.0.0.1
 PORT   ?= 8020
+WORKERS ?= 2
 PYTEST ?=
 
 .PHONY: help install demo serve test lint benchmark dist clean
@@ -25,7 +26,7 @@ serve: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
