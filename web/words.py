@@ -272,6 +272,9 @@ role: Words = {
     "squad": _l("招工团"),
     "referrer": _l("推荐人"),
     "enterprise": _l("企业"),
+    "steward": _l("复工管家"),
+    "hotline": _l("热线"),
+    "department": _l("部门"),
 }
 
 term: Words = {

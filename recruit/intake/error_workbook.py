@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from recruit.intake.problems import Problem, Severity
-from recruit.intake.staged import Preview, SheetPreview, StagedRow
+from recruit.intake.staged import StagedRow
 from recruit.intake.values.answers import COHESION_TITLES
 from recruit.intake.values.reading import written
-from recruit.intake.workbook import Cell
+from recruit.intake.workbook import Cell, Row
 from recruit.language import Language
 from recruit.models.candidate import Cohesion
 
@@ -26,8 +27,51 @@ _IDENTIFIERS = frozenset({"id_number", "phone", "credit_code", "referrer_phone",
 _FORBIDDEN = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 
 
+class FaultySheet(Protocol):
+    """What is needed of a sheet that was read: a kind we recognised, or a form of the desk."""
+
+    @property
+    def name(self) -> str:
+        """The tab."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """First line of the header as Excel counts it."""
+        ...
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Header of every column."""
+        ...
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """Field of every header that is read."""
+        ...
+
+    @property
+    def above(self) -> tuple[Row, ...]:
+        """The rows above the first row of data."""
+        ...
+
+    @property
+    def faulty(self) -> tuple[StagedRow, ...]:
+        """Rows that must be mended."""
+        ...
+
+
+class FaultyFile(Protocol):
+    """What is needed of a file that was read."""
+
+    @property
+    def sheets(self) -> Sequence[FaultySheet]:
+        """Its sheets."""
+        ...
+
+
 def write_error_workbook(
-    preview: Preview, target: Path | IO[bytes], *, language: Language = Language.ZH_HANS
+    preview: FaultyFile, target: Path | IO[bytes], *, language: Language = Language.ZH_HANS
 ) -> int:
     """Write the faulty rows of a preview as a workbook that can be mended and uploaded.
 
@@ -79,7 +123,7 @@ class _Writer:
         self.why = book.add_format({"text_wrap": True, "font_color": "#A61C1C"})
         self.mend = book.add_format({"text_wrap": True})
 
-    def add(self, sheet: SheetPreview) -> None:
+    def add(self, sheet: FaultySheet) -> None:
         """Add the faulty rows of a sheet under its titles and header."""
         page = self.book.add_worksheet(_tab(sheet.name, self.tabs))
         width, top = len(sheet.headers), len(sheet.above)
@@ -109,7 +153,7 @@ class _Writer:
         page: Worksheet,
         at: int,
         staged: StagedRow,
-        sheet: SheetPreview,
+        sheet: FaultySheet,
         identifiers: set[int],
     ) -> None:
         headers = sheet.headers

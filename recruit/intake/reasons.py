@@ -107,3 +107,11 @@ class Reason(StrEnum):
     DUPLICATE_OTHER = "duplicate_other"
     PHONE_SHARED = "phone_shared"
     ROW_REPEATED = "row_repeated"
+    # Sheets of the desk
+    FORM_NOT_FOUND = "form_not_found"
+    ENTERPRISE_UNLISTED = "enterprise_unlisted"
+    ENTERPRISE_OF_ANOTHER_TOWN = "enterprise_of_another_town"
+    BACK_ABOVE_STAFF = "back_above_staff"
+    DAY_IN_FUTURE = "day_in_future"
+    CHOICE_UNKNOWN = "choice_unknown"
+    STEWARD_UNLISTED = "steward_unlisted"

@@ -93,7 +93,7 @@ class Columns:
     def _read(self, cells: Sequence[Cell], reader: Reader) -> list[Reading]:
         """Read a column, every distinct cell once, and note the rows that have a note."""
         distinct = set(cells)
-        seen = {cell: _read_cell(cell, reader) for cell in distinct}
+        seen = {cell: read_cell(cell, reader) for cell in distinct}
         if any(reading.notes for reading in seen.values()):
             self.noted |= {at for at, cell in enumerate(cells) if seen[cell].notes}
         return [seen[cell] for cell in cells]
@@ -106,7 +106,8 @@ class Columns:
         return Problem(note.code, note.severity, label, shown, note.params)
 
 
-def _read_cell(cell: Cell, reader: Reader) -> Reading:
+def read_cell(cell: Cell, reader: Reader) -> Reading:
+    """Return what a cell says; an error of a formula or a damaged text is a fault of its own."""
     if isinstance(cell, str) and cell.startswith("#") and _FORMULA_ERROR.match(cell):
         return Reading(reader("").value, (error(Reason.FORMULA_ERROR, value=cell),))
     if isinstance(cell, str) and LOST in cell:

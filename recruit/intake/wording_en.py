@@ -242,6 +242,31 @@ WORDING: dict[R, tuple[str, str]] = {
         "Correct it if they are one; a family may share a phone",
     ),
     R.ROW_REPEATED: ("Repeats {where}; the earlier row is kept", "Delete one of them"),
+    R.FORM_NOT_FOUND: (
+        "There is no table “{form}” in “{file}”; it needs at least the columns {columns}",
+        "Keep the header row, or fill in the template",
+    ),
+    R.ENTERPRISE_UNLISTED: (
+        "No enterprise “{value}” is registered; names like it: {choices}",
+        "Write its full registered name or credit code, or register it first",
+    ),
+    R.ENTERPRISE_OF_ANOTHER_TOWN: (
+        "The enterprise “{value}” is not in this town",
+        "Let its own town report it",
+    ),
+    R.BACK_ABOVE_STAFF: (
+        "{back} back at work are more than the staff of {staff}",
+        "Check both figures; people newly hired count as staff too",
+    ),
+    R.DAY_IN_FUTURE: ("The day {date} has not come yet", "Check the date: today or earlier"),
+    R.CHOICE_UNKNOWN: (
+        "“{value}” is not among the choices: {choices}",
+        "Write one of the choices",
+    ),
+    R.STEWARD_UNLISTED: (
+        "There is no steward with the mobile number “{value}”",
+        "Register the steward first, or check the number",
+    ),
 }
 
 WORDS: dict[str, str] = {

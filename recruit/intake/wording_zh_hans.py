@@ -173,6 +173,22 @@ WORDING: dict[R, tuple[str, str]] = {
         "如为同一人请更正；家人共用可不改",
     ),
     R.ROW_REPEATED: ("与{where}重复，只保留前面一行", "请删去其中一行"),
+    R.FORM_NOT_FOUND: (
+        "文件“{file}”里没有“{form}”表；至少要有这些列：{columns}",
+        "请保留表头一行，或下载模板填写",
+    ),
+    R.ENTERPRISE_UNLISTED: (
+        "登记里没有企业“{value}”；名称相近的有：{choices}",
+        "请按登记的全称或信用代码填写，或先登记这家企业",
+    ),
+    R.ENTERPRISE_OF_ANOTHER_TOWN: ("企业“{value}”不在本镇街", "请由所在镇街填报"),
+    R.BACK_ABOVE_STAFF: (
+        "到岗 {back} 人多于用工总数 {staff} 人",
+        "请核对两个数；新招员工也要计入用工总数",
+    ),
+    R.DAY_IN_FUTURE: ("日期 {date} 还没有到", "请核对日期，只能填今天或以前"),
+    R.CHOICE_UNKNOWN: ("“{value}”不是可选项；可以填：{choices}", "请从可选项中填一个"),
+    R.STEWARD_UNLISTED: ("没有手机号为“{value}”的管家", "请先登记这位管家，或核对手机号"),
 }
 
 WORDS: dict[str, str] = {

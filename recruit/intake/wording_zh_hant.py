@@ -185,6 +185,22 @@ WORDING: dict[R, tuple[str, str]] = {
         "如為同一人請更正；家人共用可不改",
     ),
     R.ROW_REPEATED: ("與{where}重複，只保留前面一列", "請刪去其中一列"),
+    R.FORM_NOT_FOUND: (
+        "檔案「{file}」裡沒有「{form}」表；至少要有這些欄：{columns}",
+        "請保留表頭一列，或下載範本填寫",
+    ),
+    R.ENTERPRISE_UNLISTED: (
+        "登記裡沒有企業「{value}」；名稱相近的有：{choices}",
+        "請按登記的全稱或信用代碼填寫，或先登記這家企業",
+    ),
+    R.ENTERPRISE_OF_ANOTHER_TOWN: ("企業「{value}」不在本鎮街", "請由所在鎮街填報"),
+    R.BACK_ABOVE_STAFF: (
+        "到崗 {back} 人多於用工總數 {staff} 人",
+        "請核對兩個數；新招員工也要計入用工總數",
+    ),
+    R.DAY_IN_FUTURE: ("日期 {date} 還沒有到", "請核對日期，只能填今天或以前"),
+    R.CHOICE_UNKNOWN: ("「{value}」不是可選項；可以填：{choices}", "請從可選項中填一個"),
+    R.STEWARD_UNLISTED: ("沒有手機號為「{value}」的管家", "請先登記這位管家，或核對手機號"),
 }
 
 WORDS: dict[str, str] = {

@@ -3,6 +3,7 @@
 Import models from here: ``from recruit.models import Candidate, Stage``.
 """
 
+import recruit.desk.tables  # noqa: F401 - last: they build on the base above
 from recruit.models.account import Account, Role, RoleName, account_role
 from recruit.models.api_token import ApiAnswer, ApiToken, TokenScope
 from recruit.models.audit import Action, AuditEntry
@@ -101,8 +102,8 @@ from recruit.models.run import (
     Run,
     RunState,
 )
-from recruit.models.second_factor import RecoveryCode, SecondFactor
 from recruit.models.saved_view import ListName, SavedView
+from recruit.models.second_factor import RecoveryCode, SecondFactor
 from recruit.models.trial import Trial
 from recruit.models.webhook import Delivery, DeliveryState, Webhook
 
@@ -122,9 +123,9 @@ __all__ = [
     "VACANCY_STEPS",
     "Account",
     "Action",
+    "AnswerLink",
     "ApiAnswer",
     "ApiToken",
-    "AnswerLink",
     "Assignment",
     "AuditEntry",
     "Base",
@@ -146,13 +147,13 @@ __all__ = [
     "CharterTask",
     "Closure",
     "Cohesion",
+    "Delivery",
+    "DeliveryState",
     "Dispute",
     "DisputeKind",
     "DisputeSide",
     "DisputeState",
     "DisputeWord",
-    "Delivery",
-    "DeliveryState",
     "Enterprise",
     "HandOver",
     "HandedOver",
@@ -206,10 +207,10 @@ __all__ = [
     "Vacancy",
     "VacancyKind",
     "VacancyState",
+    "Webhook",
     "WorkingCopy",
     "WorkingState",
     "WorkingStep",
-    "Webhook",
     "account_role",
     "new_token",
     "now",

@@ -15,19 +15,19 @@ from typing import Protocol, runtime_checkable
 
 from recruit.causes import Cause
 from recruit.language import Language
-from recruit.wording import en, zh_hans, zh_hant
+from recruit.wording import desk, en, zh_hans, zh_hant
 
 SENTENCES: Mapping[Language, Mapping[Cause, str]] = {
-    Language.ZH_HANS: zh_hans.SENTENCES,
-    Language.ZH_HANT: zh_hant.SENTENCES,
-    Language.EN: en.SENTENCES,
+    Language.ZH_HANS: {**zh_hans.SENTENCES, **desk.SENTENCES[Language.ZH_HANS]},
+    Language.ZH_HANT: {**zh_hant.SENTENCES, **desk.SENTENCES[Language.ZH_HANT]},
+    Language.EN: {**en.SENTENCES, **desk.SENTENCES[Language.EN]},
 }
 """For every language the sentence of every cause."""
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
-    Language.ZH_HANS: zh_hans.WORDS,
-    Language.ZH_HANT: zh_hant.WORDS,
-    Language.EN: en.WORDS,
+    Language.ZH_HANS: {**zh_hans.WORDS, **desk.WORDS[Language.ZH_HANS]},
+    Language.ZH_HANT: {**zh_hant.WORDS, **desk.WORDS[Language.ZH_HANT]},
+    Language.EN: {**en.WORDS, **desk.WORDS[Language.EN]},
 }
 """For every language the words inside sentences: ``Stage.offered`` and so on."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+import sys
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,7 +30,14 @@ CAUSED = {
 OF_THEIR_OWN = {"IllegalStep", "MissingGlyph"}
 """Errors that take other arguments and find their cause themselves."""
 
-MACHINES = [machine for machine in vars(models).values() if isinstance(machine, StateMachine)]
+DESK = [module for name, module in sorted(sys.modules.items()) if name.startswith("recruit.desk.")]
+
+MACHINES = [
+    machine
+    for module in (models, *DESK)
+    for name, machine in vars(module).items()
+    if isinstance(machine, StateMachine) and name.endswith("_STEPS")
+]
 
 SPOKEN: list[type[StrEnum]] = [
     Thing,

@@ -1,0 +1,1 @@
+"""The return-to-work desk: what a city runs around recruitment, one small package a service."""

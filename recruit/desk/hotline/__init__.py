@@ -1,0 +1,1 @@
+"""The hotline: who calls, what is known, one key to a case."""

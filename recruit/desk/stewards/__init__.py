@@ -1,0 +1,1 @@
+"""Stewards (复工管家): who looks after which enterprise, visits, checklists, inspections."""
