@@ -85,7 +85,12 @@ class Candidate(Base):
         Index("ix_candidate_campaign_id_phone", "campaign_id", "phone"),
         Index("ix_candidate_campaign_id_name", "campaign_id", "name"),
         Index("ix_candidate_campaign_id_ready_date", "campaign_id", "ready_date"),
-        Index("ix_candidate_campaign_id_health_expires", "campaign_id", "health_expires"),
+        Index(
+            "ix_candidate_campaign_id_health_expires_health_status",
+            "campaign_id",
+            "health_expires",
+            "health_status",
+        ),
         Index("ix_candidate_campaign_id_referrer_id_state", "campaign_id", "referrer_id", "state"),
         # Holds all that filters and counts by origin ask for.
         Index(
@@ -100,7 +105,7 @@ class Candidate(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     name: Mapped[str]
     id_number: Mapped[str | None]
     phone: Mapped[str] = mapped_column(default="")

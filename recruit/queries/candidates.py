@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
@@ -13,13 +14,14 @@ from recruit.models import (
     Candidate,
     CandidateState,
     Enterprise,
+    HealthStatus,
     Party,
     Placement,
     Referrer,
     Stage,
     Vacancy,
 )
-from recruit.queries.paging import PER_PAGE, Page, containing, paged
+from recruit.queries.paging import PER_PAGE, Columns, Page, containing, paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class CandidateRow:
     vacancy_id: int | None
     vacancy: str | None
     enterprise: str | None
+    min_wage: int
+    health_status: HealthStatus
+    health_expires: dt.date | None
 
 
 def candidates(
@@ -79,43 +84,7 @@ def candidates(
     unplaced_only
         Only people without a live placement.
     """
-    employer, hiring = aliased(Enterprise), aliased(Enterprise)
-    statement = (
-        select(
-            Candidate.id,
-            Candidate.name,
-            Candidate.id_number,
-            Candidate.phone,
-            Candidate.home_county,
-            Candidate.trade,
-            Candidate.level,
-            Candidate.years,
-            Candidate.ready_date,
-            Candidate.is_returning,
-            employer.name,
-            Candidate.party_id,
-            Party.label,
-            Candidate.referrer_id,
-            Referrer.name,
-            Candidate.state,
-            Placement.id,
-            Placement.stage,
-            Placement.vacancy_id,
-            Vacancy.title,
-            hiring.name,
-        )
-        .outerjoin(employer, Candidate.employer_id == employer.id)
-        .outerjoin(Party, Candidate.party_id == Party.id)
-        .outerjoin(Referrer, Candidate.referrer_id == Referrer.id)
-        .outerjoin(
-            Placement,
-            and_(Placement.candidate_id == Candidate.id, Placement.stage.not_in(ENDED)),
-        )
-        .outerjoin(Vacancy, Placement.vacancy_id == Vacancy.id)
-        .outerjoin(hiring, Vacancy.enterprise_id == hiring.id)
-        .where(Candidate.campaign_id == campaign_id)
-        .order_by(Candidate.id)
-    )
+    statement = _rows().where(Candidate.campaign_id == campaign_id).order_by(Candidate.id)
     if q:
         statement = statement.where(
             or_(
@@ -141,3 +110,51 @@ def candidates(
     if unplaced_only:
         statement = statement.where(Placement.id.is_(None))
     return paged(session, statement, page=page, per_page=per_page, make=CandidateRow)
+
+
+def candidates_by_key(session: Session, keys: Sequence[int]) -> dict[int, CandidateRow]:
+    """Return candidates by number, in no order."""
+    rows = session.execute(_rows().where(Candidate.id.in_(keys)))
+    return {row[0]: CandidateRow(*row) for row in rows}
+
+
+def _rows() -> Columns:
+    """Return the columns of a row, in their order, with all that they are joined to."""
+    employer, hiring = aliased(Enterprise), aliased(Enterprise)
+    return (
+        select(
+            Candidate.id,
+            Candidate.name,
+            Candidate.id_number,
+            Candidate.phone,
+            Candidate.home_county,
+            Candidate.trade,
+            Candidate.level,
+            Candidate.years,
+            Candidate.ready_date,
+            Candidate.is_returning,
+            employer.name,
+            Candidate.party_id,
+            Party.label,
+            Candidate.referrer_id,
+            Referrer.name,
+            Candidate.state,
+            Placement.id,
+            Placement.stage,
+            Placement.vacancy_id,
+            Vacancy.title,
+            hiring.name,
+            Candidate.min_wage,
+            Candidate.health_status,
+            Candidate.health_expires,
+        )
+        .outerjoin(employer, Candidate.employer_id == employer.id)
+        .outerjoin(Party, Candidate.party_id == Party.id)
+        .outerjoin(Referrer, Candidate.referrer_id == Referrer.id)
+        .outerjoin(
+            Placement,
+            and_(Placement.candidate_id == Candidate.id, Placement.stage.not_in(ENDED)),
+        )
+        .outerjoin(Vacancy, Placement.vacancy_id == Vacancy.id)
+        .outerjoin(hiring, Vacancy.enterprise_id == hiring.id)
+    )

@@ -14,7 +14,8 @@ _INDEXES = {
     "candidate": (
         ("campaign_id", "name"),
         ("campaign_id", "ready_date"),
-        ("campaign_id", "health_expires"),
+        ("campaign_id", "health_expires", "health_status"),
+        ("campaign_id",),
         ("campaign_id", "referrer_id", "state"),
         ("campaign_id", "home_county", "trade", "state"),
     ),

@@ -1,0 +1,104 @@
+"""Figures that are counted once and kept until somebody writes: totals of lists, the overview.
+
+What is kept is exact: before it is used the database is asked whether anything has been
+committed since, by whatever process. SQLite answers with ``PRAGMA data_version`` of a
+connection of its own, PostgreSQL with its snapshot; both take microseconds.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import Pool, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+MOST = 500
+"""Figures kept at most; beyond them all are forgotten."""
+
+_WRITES = "laoxiang_writes"
+
+
+def counted(session: Session, key: Hashable, count: Callable[[Session], T]) -> T:
+    """Return what ``count`` gives, from memory while nothing has been written since.
+
+    Parameters
+    ----------
+    key
+        What is counted, with everything that it depends on besides the registry.
+    count
+        Counts in the session it is given, which may see a later moment than ``session``.
+    """
+    engine = session.get_bind()
+    if not isinstance(engine, Engine) or engine.get_execution_options().get(_WRITES):
+        return count(session)
+    with _LOCK:
+        memory = _MEMORIES.get(engine.pool)
+        if memory is None:
+            memory = _MEMORIES[engine.pool] = _Memory(engine)
+    return memory.counted(engine, key, count)
+
+
+class _Memory:
+    """The figures of one database, and the last moment they are known to be true of."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._lock = threading.Lock()
+        self._stamp: Hashable = None
+        self._known: dict[Hashable, Any] = {}
+        self._busy: dict[Hashable, threading.Lock] = {}
+        self._asks: sqlite3.Connection | None = None
+        name = engine.url.database
+        if engine.dialect.name == "sqlite" and name and name != ":memory:":
+            self._asks = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+            weakref.finalize(self, self._asks.close)
+
+    def counted(self, engine: Engine, key: Hashable, count: Callable[[Session], T]) -> T:
+        """Look the figure up, or count it; who comes meanwhile waits for the same figure."""
+        with Session(engine, expire_on_commit=False) as session:
+            # The stamp is read first: what is counted afterwards is at least as new.
+            stamp = self._now(session)
+            if stamp is None:
+                return count(session)
+            found, busy = self._look(stamp, key)
+            if busy is None:
+                return found
+            with busy:
+                found, again = self._look(stamp, key)
+                if again is None:
+                    return found
+                found = count(session)
+                with self._lock:
+                    if self._stamp == stamp:
+                        self._known[key] = found
+            return found
+
+    def _look(self, stamp: Hashable, key: Hashable) -> tuple[Any, threading.Lock | None]:
+        """Return the figure, or the lock to hold while it is counted."""
+        with self._lock:
+            if stamp != self._stamp or len(self._known) > MOST:
+                self._known.clear()
+                self._busy.clear()
+                self._stamp = stamp
+            if key in self._known:
+                return self._known[key], None
+            return None, self._busy.setdefault(key, threading.Lock())
+
+    def _now(self, session: Session) -> Hashable:
+        """Return what changes with every commit, None when it cannot be told."""
+        if self._asks is not None:
+            with self._lock:
+                return int(self._asks.execute("PRAGMA data_version").fetchone()[0])
+        if session.get_bind().dialect.name == "postgresql":
+            return str(session.scalar(text("select pg_current_snapshot()::text")))
+        return None
+
+
+_LOCK = threading.Lock()
+_MEMORIES: weakref.WeakKeyDictionary[Pool, _Memory] = weakref.WeakKeyDictionary()
