@@ -24,6 +24,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.settings import Settings, embedded_url, make_private
+from recruit.storage.audit import write_down
 
 LOCK_WAIT_S = 30.0
 """How long a writer waits for another before it gives up with a Conflict."""
@@ -70,6 +71,8 @@ class Registry:
     def write(self) -> Iterator[Session]:
         """Give a session that commits at the end, or takes everything back on an error.
 
+        What operations noted for the audit trail is written with it.
+
         Raises
         ------
         Conflict
@@ -80,6 +83,7 @@ class Registry:
             try:
                 with session.begin():
                     yield session
+                    write_down(session)
             except StaleDataError:
                 raise Conflict(Cause.CHANGED_MEANWHILE) from None
             except IntegrityError as error:

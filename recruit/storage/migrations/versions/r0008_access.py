@@ -146,5 +146,4 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name != "sqlite":
         op.execute("drop function audit_entry_guard()")
-    with op.batch_alter_table("account") as table:
-        table.drop_column("must_change_password")
+    op.drop_column("account", "must_change_password")
