@@ -109,7 +109,8 @@ SENTENCES: dict[Cause, str] = {
         "There is an account already, “{username}”; reset its password if it was forgotten"
     ),
     Cause.VACANCY_TERMS_PROMISED: (
-        "{taken} people were offered the present terms; pay may only rise, the dormitory stays, and the time to start may only widen"
+        "{taken} people were offered the present terms; pay may only rise, the dormitory stays, "
+        "and the time to start may only widen"
     ),
     Cause.VACANCY_TITLE_BLANK: "The vacancy needs a title, for example “moulder” (注塑工)",
     Cause.OPENINGS_NEGATIVE: "The openings are {openings}; give 0 or more",

@@ -70,7 +70,9 @@ SENTENCES: dict[Cause, str] = {
     Cause.VACANCY_WAGE_RANGE: "月薪要填 0 到 {most} 的整数，最低不高于最高；面议都填 0",
     Cause.VACANCY_FOR_RETURNING: "返岗岗位按返岗名单自动生成，不能在这里改",
     Cause.ACCOUNT_THERE: "已有账号“{username}”；忘记密码请改用“重设密码”",
-    Cause.VACANCY_TERMS_PROMISED: "已有 {taken} 人按现有条件得到通知；工资只能提高，住宿不能取消，开工期只能放宽",
+    Cause.VACANCY_TERMS_PROMISED: (
+        "已有 {taken} 人按现有条件得到通知；工资只能提高，住宿不能取消，开工期只能放宽"
+    ),
     Cause.VACANCY_TITLE_BLANK: "请填写岗位名称，例如“注塑工”",
     Cause.OPENINGS_NEGATIVE: "招聘人数为 {openings}；请填 0 或更大的数",
     Cause.OPENINGS_BELOW_TAKEN: "已安置 {taken} 人；请先撤回部分安置，或至少保留 {taken} 个名额",

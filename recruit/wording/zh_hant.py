@@ -70,7 +70,9 @@ SENTENCES: dict[Cause, str] = {
     Cause.VACANCY_WAGE_RANGE: "月薪要填 0 到 {most} 的整數，最低不高於最高；面議都填 0",
     Cause.VACANCY_FOR_RETURNING: "返崗崗位按返崗名單自動產生，不能在這裡改",
     Cause.ACCOUNT_THERE: "已有帳號「{username}」；忘記密碼請改用「重設密碼」",
-    Cause.VACANCY_TERMS_PROMISED: "已有 {taken} 人按現有條件得到通知；工資只能提高，住宿不能取消，開工期只能放寬",
+    Cause.VACANCY_TERMS_PROMISED: (
+        "已有 {taken} 人按現有條件得到通知；工資只能提高，住宿不能取消，開工期只能放寬"
+    ),
     Cause.VACANCY_TITLE_BLANK: "請填寫崗位名稱，例如「注塑工」",
     Cause.OPENINGS_NEGATIVE: "招聘人數為 {openings}；請填 0 或更大的數",
     Cause.OPENINGS_BELOW_TAKEN: "已安置 {taken} 人；請先撤回部分安置，或至少保留 {taken} 個名額",
