@@ -19,6 +19,7 @@ from recruit.models import (
     Trip,
     TripState,
 )
+from recruit.operations import boarding_passes
 from recruit.operations.placement_events import move_many
 
 NOT_YET_GONE = (TripState.PLANNED, TripState.CONFIRMED)
@@ -27,7 +28,7 @@ NOT_YET_GONE = (TripState.PLANNED, TripState.CONFIRMED)
 def apply(
     session: Session, plan: PlanVersion, *, by: str, at: dt.datetime
 ) -> tuple[int, int, int, int]:
-    """Seat the people of the plan and cancel what earlier plans had for them.
+    """Seat the people of the plan, give them passes, cancel what earlier plans had for them.
 
     Trips of earlier plans that have left go on as they are; the others are cancelled.
 
@@ -61,6 +62,7 @@ def apply(
     note = f"plan {plan.number}"
     move_many(session, given, Stage.ACCEPTED, Stage.SEATED, by=by, at=at, note=note)
     move_many(session, taken, Stage.SEATED, Stage.ACCEPTED, by=by, at=at, note=note)
+    boarding_passes.issue(session, plan)
     left_out = len(seated_in_plan) - len(given) - len(kept)
     return len(kept), len(given), len(taken), left_out
 
