@@ -243,19 +243,9 @@ def _known_nonces(session: Session, nonces: Collection[str]) -> dict[str, tuple[
     return {nonce: (trip_id, candidate) for nonce, trip_id, candidate in rows}
 
 
-def _settle(
-    session: Session,
-    trip: Trip,
-    seats: Iterable[Seat],
-    before: dict[int, dt.datetime | None],
-    *,
-    by: str,
-) -> dict[int, Merged]:
+def _settle(session: Session, trip: Trip, seats: Sequence[Seat], *, by: str) -> dict[int, Merged]:
     """Make seats and placements agree with their reports; return where the people stand."""
-    seats = list(seats)
-    found = _merged(
-        session, trip.id, {seat.candidate_id: before[seat.candidate_id] for seat in seats}
-    )
+    found = _merged(session, trip.id, {seat.candidate_id: seat.boarded_at for seat in seats})
     people = {
         person.id: person
         for person in session.scalars(select(Candidate).where(Candidate.id.in_(list(found))))
