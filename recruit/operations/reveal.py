@@ -1,0 +1,48 @@
+"""Showing somebody's ID and telephone number in full: with a reason, and never unnoticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from recruit.causes import Cause, Thing
+from recruit.errors import NotFound, UserError
+from recruit.models import Action, Candidate
+from recruit.operations import audit
+from recruit.queries.scopes import Scope, holds
+
+LEAST_REASON = 4
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What was shown of one person."""
+
+    candidate_id: int
+    name: str
+    id_number: str | None
+    phone: str
+
+
+def reveal(session: Session, candidate_id: int, *, reason: str, scope: Scope, by: str) -> Revealed:
+    """Return name, ID and telephone number of a person in full, and write down who asked why.
+
+    Raises
+    ------
+    NotFound
+        When there is no such person in the scope.
+    UserError
+        When no reason is given, or it holds a number of a person.
+    """
+    why = " ".join(reason.split())[:LONGEST_REASON]
+    if len(why) < LEAST_REASON:
+        raise UserError(Cause.REASON_MISSING, least=LEAST_REASON)
+    if audit.has_number(why):
+        raise UserError(Cause.REASON_PERSONAL)
+    if not holds(session, scope, Thing.CANDIDATE, candidate_id):
+        raise NotFound(Cause.NOT_FOUND, thing=Thing.CANDIDATE, key=candidate_id)
+    person = session.get_one(Candidate, candidate_id)
+    audit.record(session, Action.PERSON_REVEALED, person, by=by, reason=why)
+    return Revealed(person.id, person.name, person.id_number, person.phone)
