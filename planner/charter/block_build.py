@@ -106,6 +106,9 @@ class _Builder:
         self.days = len(demand.days)
         self.hour = problem.settings.yuan_per_person_hour / 60
         self.floor = way_on.yuan.min(axis=1)
+        column = {town: number for number, town in enumerate(network.towns)}
+        towns = [column[town] for town in problem.travellers["town"]]
+        self.way_on_more = (way_on.yuan - self.floor[:, None]).min(axis=0)[towns]
         self.maker = FleetMaker(
             network,
             problem.settings,
@@ -219,8 +222,6 @@ class _Builder:
 
     def _debt(self, party: int) -> float:
         """Return what a party costs over the floor of its arrival place, whatever carries it."""
-        towns = self.problem.travellers["town"].to_numpy()[self.demand.members[party]]
-        columns = [self.network.towns.index(town) for town in towns]
-        more = (self.way_on.yuan[:, columns] - self.floor[:, None]).min(axis=0).sum()
+        more = self.way_on_more[self.demand.members[party]].sum()
         waited = self.demand.day_debt[party] * self.settings.yuan_per_waiting_day
         return float(more) + float(waited)

@@ -1,4 +1,4 @@
-"""When a coach may drive: a forward simulation of the driving law, many coaches at once.
+"""When a coach may drive: a forward simulation of the driving law.
 
 It gives arrival times, driving blocks and the number of drivers for a departure time. It
 chooses no route and no date.
@@ -28,6 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from planner.charter.driving_kernel import run
 from planner.charter.settings import MINUTES_A_DAY, Settings
 
 Ints = npt.NDArray[np.int64]
@@ -100,9 +101,29 @@ def simulate(
     night_stop
         Whether nobody may drive 02:00–05:00.
     """
-    state = _State(legs, depart, settings, stand=stand, km=km, night_stop=night_stop)
-    state.run()
-    return Runs(state.arrive, state.drivers_needed())
+    law = np.array(
+        [
+            stand,
+            settings.drive_day_minutes,
+            settings.drive_night_minutes,
+            settings.rest_minutes,
+            settings.night_from,
+            settings.night_until,
+            settings.stop_from,
+            settings.stop_until,
+            settings.driver_minutes,
+            settings.max_drivers,
+        ],
+        dtype=np.int64,
+    )
+    stands = night_stop & (km > settings.short_haul_km)
+    least = np.where(km > settings.two_drivers_km, 2, 1)
+    arrive, drivers, stuck = run(
+        np.ascontiguousarray(legs), np.ascontiguousarray(depart), stands, least, law
+    )
+    if stuck.any():
+        raise ArithmeticError("a timetable did not come to an end")
+    return Runs(arrive, drivers)
 
 
 def events(

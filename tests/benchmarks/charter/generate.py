@@ -59,11 +59,12 @@ def generate(size: str, kind: str, *, seed: int = 1) -> Problem:
         "load_cap": 0.5,
         "coach_max_km": 2600 if kind == "wave" else 1400,
         "cross_province": kind == "wave",
+        "max_drivers": 5 if kind == "wave" else 3,
     }
     return Problem.from_frames(
         travellers=travellers,
         hubs=hubs,
-        offers=_offers(hubs),
+        offers=_offers(hubs, only=FIRST_DAY if kind == "wave" else None),
         destinations=_destinations(book),
         settings=settings,
     )
@@ -133,10 +134,9 @@ def _hubs(book: Any, counties: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(sorted(found.values(), key=lambda hub: hub["hub_id"]))
 
 
-def _offers(hubs: pd.DataFrame | None) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = [
-        {"offer_id": "coach", "mode": "coach", "seats": 49, "fixed_yuan": 1500, "per_km_yuan": 11},
-    ]
+def _offers(hubs: pd.DataFrame | None, *, only: pd.Timestamp | None) -> pd.DataFrame:
+    coach = {"offer_id": "coach", "mode": "coach", "seats": 49, "fixed_yuan": 1500}
+    rows: list[dict[str, Any]] = [{**coach, "per_km_yuan": 11, "last_date": only}]
     if hubs is not None:
         rows.append(
             {
