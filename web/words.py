@@ -41,6 +41,30 @@ stage_tone: Mapping[str, str] = {
     "no_show": "bad",
 }
 
+candidate_state: Words = {"registered": _l("已登记"), "withdrawn": _l("已退出登记")}
+
+health: Words = {
+    "green": _l("绿码"),
+    "yellow": _l("黄码"),
+    "red": _l("红码"),
+    "unknown": _l("未知"),
+}
+
+health_tone: Mapping[str, str] = {"green": "good", "yellow": "warn", "red": "bad"}
+
+size_class: Words = {
+    "large": _l("大型"),
+    "medium": _l("中型"),
+    "small": _l("小型"),
+    "micro": _l("微型"),
+}
+
+party_standing: Words = {
+    "placed": _l("都有岗位"),
+    "waiting": _l("都没有岗位"),
+    "torn": _l("只有部分人有岗位"),
+}
+
 vacancy_state: Words = {
     "draft": _l("草稿"),
     "posted": _l("招聘中"),

@@ -19,7 +19,9 @@ from recruit.queries.changes import (
     vacancies_of,
 )
 from recruit.queries.contacts import ContactRow, contacts
+from recruit.queries.dossier import Dossier, Judged, PinRow, StepRow, dossier, pins
 from recruit.queries.imports import ImportRow, imports
+from recruit.queries.keyset import Slice, Turn
 from recruit.queries.matching import (
     AssignmentRow,
     EnterpriseFill,
@@ -34,6 +36,28 @@ from recruit.queries.matching import (
 from recruit.queries.mending import ToldRow, told
 from recruit.queries.overview import Filling, Overview, overview
 from recruit.queries.paging import PER_PAGE, Page
+from recruit.queries.parties import ORDERS as PARTY_ORDERS
+from recruit.queries.parties import (
+    STANDINGS,
+    PartyFilter,
+    PartyRow,
+    parties_by_key,
+    party_list,
+)
+from recruit.queries.people import ORDERS as PEOPLE_ORDERS
+from recruit.queries.people import PeopleFilter, people, people_count, people_keys, people_rows
+from recruit.queries.posts import (
+    ENTERPRISE_ORDERS,
+    VACANCY_ORDERS,
+    EnterpriseFilter,
+    VacancyFilter,
+    enterprise_keys,
+    enterprise_list,
+    enterprises_by_key,
+    vacancies_by_key,
+    vacancy_keys,
+    vacancy_list,
+)
 from recruit.queries.referrers import (
     DoubleReferral,
     ReferrerProgress,
@@ -45,26 +69,39 @@ from recruit.queries.travel import ModeFigures, Route
 from recruit.queries.trip_details import SeatRow, StopRow, TripDetail, trip, trip_by_code
 from recruit.queries.trips import TripRow, UnservedRow, trips, unserved
 from recruit.queries.vacancies import EnterpriseRow, VacancyRow, enterprises, vacancies
+from recruit.queries.views import ViewRow, views
 
 __all__ = [
+    "ENTERPRISE_ORDERS",
     "OBJECTIVES",
+    "PARTY_ORDERS",
+    "PEOPLE_ORDERS",
     "PER_PAGE",
+    "STANDINGS",
+    "VACANCY_ORDERS",
     "Aims",
     "AssignmentRow",
     "CampaignRow",
     "CandidateRow",
     "Changes",
     "ContactRow",
+    "Dossier",
     "DoubleReferral",
     "EnterpriseFill",
+    "EnterpriseFilter",
     "EnterpriseRow",
     "Filling",
     "ImportRow",
+    "Judged",
     "MatchingResults",
     "ModeFigures",
     "Mover",
     "Overview",
     "Page",
+    "PartyFilter",
+    "PartyRow",
+    "PeopleFilter",
+    "PinRow",
     "PlanRow",
     "Post",
     "ReferrerProgress",
@@ -72,14 +109,19 @@ __all__ = [
     "RunRow",
     "SeatRow",
     "ShortfallRow",
+    "Slice",
+    "StepRow",
     "StopRow",
     "ToldRow",
     "TrialRow",
     "TripDetail",
     "TripRow",
+    "Turn",
     "UnmatchedRow",
     "UnservedRow",
+    "VacancyFilter",
     "VacancyRow",
+    "ViewRow",
     "aims",
     "assignments",
     "campaigns",
@@ -87,11 +129,22 @@ __all__ = [
     "chains",
     "contacts",
     "current",
+    "dossier",
     "double_referrals",
+    "enterprise_keys",
+    "enterprise_list",
     "enterprises",
+    "enterprises_by_key",
     "imports",
     "matching_results",
     "overview",
+    "parties_by_key",
+    "party_list",
+    "people",
+    "people_count",
+    "people_keys",
+    "people_rows",
+    "pins",
     "plan",
     "plan_changes",
     "plan_in_force",
@@ -108,5 +161,9 @@ __all__ = [
     "unmatched",
     "unserved",
     "vacancies",
+    "vacancies_by_key",
     "vacancies_of",
+    "vacancy_keys",
+    "vacancy_list",
+    "views",
 ]

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Pool, text
 from sqlalchemy.engine import Engine
@@ -68,16 +68,16 @@ class _Memory:
                 return count(session)
             found, busy = self._look(stamp, key)
             if busy is None:
-                return found
+                return cast(T, found)
             with busy:
                 found, again = self._look(stamp, key)
                 if again is None:
-                    return found
-                found = count(session)
+                    return cast(T, found)
+                made = count(session)
                 with self._lock:
                     if self._stamp == stamp:
-                        self._known[key] = found
-            return found
+                        self._known[key] = made
+            return made
 
     def _look(self, stamp: Hashable, key: Hashable) -> tuple[Any, threading.Lock | None]:
         """Return the figure, or the lock to hold while it is counted."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from recruit.queries.counted import counted
 from recruit.queries.paging import PER_PAGE, Columns
@@ -24,7 +24,7 @@ T = TypeVar("T")
 class By:
     """One column of an order; nothing stands before everything else."""
 
-    column: Any
+    column: ColumnElement[Any] | QueryableAttribute[Any]
     descending: bool = False
     nullable: bool = False
 
@@ -43,14 +43,15 @@ class By:
         if value is None:
             return false() if self.descending else self.column.is_not(None)
         if not self.descending:
-            return self.column > value
+            return cast(ColumnElement[bool], self.column > value)
         return or_(self.column < value, self.column.is_(None)) if self.nullable else (
             self.column < value
         )  # fmt: skip
 
     def equals(self, value: Any) -> ColumnElement[bool]:
         """Return the rows at a value."""
-        return self.column.is_(None) if value is None else self.column == value
+        found = self.column.is_(None) if value is None else self.column == value
+        return cast(ColumnElement[bool], found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select, union_all
@@ -100,6 +101,14 @@ def people(
 def people_count(session: Session, campaign_id: int, wanted: PeopleFilter) -> int:
     """Return how many candidates are wanted."""
     return total(session, people_keys(campaign_id, wanted), named=("people", campaign_id, wanted))
+
+
+def people_rows(session: Session, keys: Sequence[int]) -> dict[int, CandidateRow]:
+    """Return candidates by number, however many."""
+    found: dict[int, CandidateRow] = {}
+    for at in range(0, len(keys), 500):
+        found.update(candidates_by_key(session, keys[at : at + 500]))
+    return found
 
 
 def people_keys(campaign_id: int, wanted: PeopleFilter) -> Columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from recruit.models import (
@@ -69,15 +69,7 @@ def referrer_progress(
 ) -> tuple[ReferrerProgress, ...]:
     """Return all referrers who have a target or people in this campaign, the largest first."""
     registered = (
-        select(
-            Candidate.referrer_id,
-            func.count().label("registered"),
-            func.count(Placement.id).label("placed"),
-        )
-        .outerjoin(
-            Placement,
-            and_(Placement.candidate_id == Candidate.id, Placement.stage.in_(PLACED)),
-        )
+        select(Candidate.referrer_id, func.count().label("registered"))
         .where(
             Candidate.campaign_id == campaign_id,
             Candidate.state == CandidateState.REGISTERED,
@@ -85,6 +77,18 @@ def referrer_progress(
         )
         .group_by(Candidate.referrer_id)
         .subquery("registered")
+    )
+    placed = (
+        select(Candidate.referrer_id, func.count().label("placed"))
+        .join(Placement, Placement.candidate_id == Candidate.id)
+        .where(
+            Placement.campaign_id == campaign_id,
+            Placement.stage.in_(PLACED),
+            Candidate.state == CandidateState.REGISTERED,
+            Candidate.referrer_id.is_not(None),
+        )
+        .group_by(Candidate.referrer_id)
+        .subquery("placed")
     )
     doubles = (
         select(Referral.referrer_id, func.count().label("doubles"))
@@ -105,11 +109,12 @@ def referrer_progress(
             Referrer.squad_id,
             Referrer.target,
             count,
-            func.coalesce(registered.c.placed, 0),
+            func.coalesce(placed.c.placed, 0),
             double,
         )
         .outerjoin(Enterprise, Referrer.employer_id == Enterprise.id)
         .outerjoin(registered, registered.c.referrer_id == Referrer.id)
+        .outerjoin(placed, placed.c.referrer_id == Referrer.id)
         .outerjoin(doubles, doubles.c.referrer_id == Referrer.id)
         .where((Referrer.target > 0) | (count > 0) | (double > 0))
         .order_by(Referrer.target.desc(), count.desc(), Referrer.id)

@@ -41,6 +41,36 @@ class VacancyRow:
     kind: VacancyKind
     terms: dict[str, Any]
 
+    @classmethod
+    def of(  # noqa: PLR0917 - the columns of the statements, in their order
+        cls, vacancy: Vacancy, enterprise: str, town: str, tier: int, filled: int, placed: int
+    ) -> VacancyRow:
+        """Return the row of a vacancy."""
+        return cls(
+            id=vacancy.id,
+            enterprise_id=vacancy.enterprise_id,
+            enterprise=enterprise,
+            town=town,
+            tier=tier,
+            title=vacancy.title,
+            trade=vacancy.trade,
+            level=vacancy.level,
+            openings=vacancy.openings,
+            filled=filled,
+            placed=placed,
+            wage_min=vacancy.wage_min,
+            wage_max=vacancy.wage_max,
+            wage_text=vacancy.wage_text,
+            dormitory=vacancy.dormitory,
+            start_from=vacancy.start_from,
+            start_until=vacancy.start_until,
+            adults_only=vacancy.adults_only,
+            bonus_yuan=vacancy.bonus_yuan,
+            state=vacancy.state,
+            kind=vacancy.kind,
+            terms=dict(vacancy.terms),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseRow:
@@ -119,7 +149,7 @@ def vacancies(
             statement = statement.where(column == value)
     if short_only:
         statement = statement.where(filled < Vacancy.openings)
-    return paged(session, statement, page=page, per_page=per_page, make=_vacancy)
+    return paged(session, statement, page=page, per_page=per_page, make=VacancyRow.of)
 
 
 def enterprises(
@@ -168,32 +198,3 @@ def enterprises(
     if tier is not None:
         statement = statement.where(Enterprise.tier == tier)
     return paged(session, statement, page=page, per_page=per_page, make=EnterpriseRow)
-
-
-def _vacancy(  # noqa: PLR0917 - the columns of the statement, in their order
-    vacancy: Vacancy, enterprise: str, town: str, tier: int, filled: int, placed: int
-) -> VacancyRow:
-    return VacancyRow(
-        id=vacancy.id,
-        enterprise_id=vacancy.enterprise_id,
-        enterprise=enterprise,
-        town=town,
-        tier=tier,
-        title=vacancy.title,
-        trade=vacancy.trade,
-        level=vacancy.level,
-        openings=vacancy.openings,
-        filled=filled,
-        placed=placed,
-        wage_min=vacancy.wage_min,
-        wage_max=vacancy.wage_max,
-        wage_text=vacancy.wage_text,
-        dormitory=vacancy.dormitory,
-        start_from=vacancy.start_from,
-        start_until=vacancy.start_until,
-        adults_only=vacancy.adults_only,
-        bonus_yuan=vacancy.bonus_yuan,
-        state=vacancy.state,
-        kind=vacancy.kind,
-        terms=dict(vacancy.terms),
-    )
