@@ -29,6 +29,7 @@ from werkzeug.wrappers import Response
 from recruit.causes import Thing
 from recruit.models import RoleName
 from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
+from web import access_desk
 from web.room import registry
 
 
@@ -112,10 +113,11 @@ ACCESS: Mapping[str, Rule] = {
     "imports.commit": DESK,
     "imports.discard": DESK,
     "imports.template": DESK,
+    **access_desk.ROWS,
 }
 
 
-HOMES = ("overview.page", "vacancies.index")
+HOMES = ("overview.page", *access_desk.HOMES, "vacancies.index")
 """Where an account lands after log-in: the first of these it may see."""
 
 

@@ -14,6 +14,7 @@ from web.auth import session
 from web.auth.brake import Brake
 from web.pages import (
     candidates,
+    desk,
     health,
     imports,
     mending,
@@ -56,6 +57,7 @@ _BLUEPRINTS = (
             trips,
         )
     ),
+    *desk.BLUEPRINTS,
 )
 
 

@@ -13,7 +13,7 @@ from recruit.identity import mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
-from web import names, words
+from web import names, words, words_desk
 from web.i18n import language
 from web.ways import turn, with_args
 
@@ -47,6 +47,13 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("trips.index", gettext("行程"), "trips"),
             ],
         ),
+        (
+            "work",
+            gettext("复工服务"),
+            [
+                ("figures.sheet", gettext("到岗日报"), "figures"),
+            ],
+        ),
     ]
 
 
@@ -59,6 +66,11 @@ def _hash(name: str) -> str:
 def asset(name: str) -> str:
     """Return the address of a static file; it changes when the file does."""
     return url_for("static", filename=name, v=_hash(name))
+
+
+def static_text(name: str) -> str:
+    """Return the text of a static file, for a page that adds something to it."""
+    return resources.files("web").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def short_count(results: MatchingResults) -> int:
@@ -77,6 +89,7 @@ def install(app: Flask) -> None:
         turn=turn,
         with_args=with_args,
         words=words,
+        desk_words=words_desk,
         directory_of_pages=directory,
         short_count=short_count,
     )

@@ -254,9 +254,13 @@ WORDING: dict[R, tuple[str, str]] = {
         "The enterprise “{value}” is not in this town",
         "Let its own town report it",
     ),
-    R.BACK_ABOVE_STAFF: (
-        "{back} back at work are more than the staff of {staff}",
+    R.PART_ABOVE_WHOLE: (
+        "“{column}” {value} is more than “{whole}” {count}",
         "Check both figures; people newly hired count as staff too",
+    ),
+    R.NOT_ON_LIST: (
+        "“{value}” is not on the reporting list",
+        "The bureau puts it on the list with its scale first",
     ),
     R.DAY_IN_FUTURE: ("The day {date} has not come yet", "Check the date: today or earlier"),
     R.CHOICE_UNKNOWN: (

@@ -182,10 +182,11 @@ WORDING: dict[R, tuple[str, str]] = {
         "请按登记的全称或信用代码填写，或先登记这家企业",
     ),
     R.ENTERPRISE_OF_ANOTHER_TOWN: ("企业“{value}”不在本镇街", "请由所在镇街填报"),
-    R.BACK_ABOVE_STAFF: (
-        "到岗 {back} 人多于用工总数 {staff} 人",
+    R.PART_ABOVE_WHOLE: (
+        "“{column}”{value} 多于“{whole}”{count}",
         "请核对两个数；新招员工也要计入用工总数",
     ),
+    R.NOT_ON_LIST: ("企业“{value}”不在填报名单里", "请人社局先把它列入填报名单（规上或规下）"),
     R.DAY_IN_FUTURE: ("日期 {date} 还没有到", "请核对日期，只能填今天或以前"),
     R.CHOICE_UNKNOWN: ("“{value}”不是可选项；可以填：{choices}", "请从可选项中填一个"),
     R.STEWARD_UNLISTED: ("没有手机号为“{value}”的管家", "请先登记这位管家，或核对手机号"),

@@ -194,10 +194,11 @@ WORDING: dict[R, tuple[str, str]] = {
         "請按登記的全稱或信用代碼填寫，或先登記這家企業",
     ),
     R.ENTERPRISE_OF_ANOTHER_TOWN: ("企業「{value}」不在本鎮街", "請由所在鎮街填報"),
-    R.BACK_ABOVE_STAFF: (
-        "到崗 {back} 人多於用工總數 {staff} 人",
+    R.PART_ABOVE_WHOLE: (
+        "「{column}」{value} 多於「{whole}」{count}",
         "請核對兩個數；新招員工也要計入用工總數",
     ),
+    R.NOT_ON_LIST: ("企業「{value}」不在填報名單裡", "請人社局先把它列入填報名單（規上或規下）"),
     R.DAY_IN_FUTURE: ("日期 {date} 還沒有到", "請核對日期，只能填今天或以前"),
     R.CHOICE_UNKNOWN: ("「{value}」不是可選項；可以填：{choices}", "請從可選項中填一個"),
     R.STEWARD_UNLISTED: ("沒有手機號為「{value}」的管家", "請先登記這位管家，或核對手機號"),

@@ -45,6 +45,11 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
         "企業「{enterprise}」不歸您負責；請由所在鎮街、本企業或其管家辦理",
         "“{enterprise}” is not in your charge; its town, its own account or its steward does this",
     ),
+    Cause.ENTERPRISE_UNKNOWN: (
+        "登记里没有企业“{name}”；名称相近的有：{near}",
+        "登記裡沒有企業「{name}」；名稱相近的有：{near}",
+        "No enterprise “{name}” is registered; names like it: {near}",
+    ),
     Cause.STEWARD_INCOMPLETE: (
         "请填写管家的姓名、手机号和所在镇街",
         "請填寫管家的姓名、手機號和所在鎮街",
@@ -74,7 +79,8 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
     Cause.STEWARD_PLAN_OVERTAKEN: (
         "做出这份方案之后，管家、企业或分工已有变动；请重新计算",
         "做出這份方案之後，管家、企業或分工已有變動；請重新計算",
-        "Stewards, enterprises or their pairing have changed since this was made; compute it again",
+        "Stewards, enterprises or who has whom have changed since this was made; compute it "
+        "again",
     ),
     Cause.STEWARD_IDLE: (
         "管家“{steward}”已停用；请另选一位",
