@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import InvalidProblem
+from planner.errors import Fault, InvalidProblem
 
 Ints = NDArray[np.int64]
 NOBODY = -1
@@ -34,7 +34,7 @@ class Weights:
 
     def __post_init__(self) -> None:
         if min(self.per_km, self.other_industry, self.change) < 0:
-            raise InvalidProblem("weights of stewards are whole numbers of at least 0")
+            raise InvalidProblem(_fault("weights of stewards are whole numbers of at least 0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,11 @@ class StewardProblem:
             self.km.ndim == 2 and self.km.shape[0] == self.km.shape[1],
         )
         if not all(shapes):
-            raise InvalidProblem("tables of stewards and enterprises have different lengths")
+            raise InvalidProblem(
+                _fault("tables of stewards and enterprises have different lengths")
+            )
         if n == 0:
-            raise InvalidProblem("there is no enterprise to assign")
+            raise InvalidProblem(_fault("there is no enterprise to assign"))
         limits: tuple[tuple[Ints, int], ...] = (
             (self.enterprise_town, len(self.km)),
             (self.steward_town, len(self.km)),
@@ -92,12 +94,14 @@ class StewardProblem:
         )
         for values, limit in limits:
             if len(values) and (values.min() < 0 or values.max() >= limit):
-                raise InvalidProblem("a town, industry or steward has a number that is not listed")
+                raise InvalidProblem(
+                    _fault("a town, industry or steward has a number that is not listed")
+                )
         if (self.capacity < 0).any() or (self.km < 0).any():
-            raise InvalidProblem("capacities and kilometres are at least 0")
+            raise InvalidProblem(_fault("capacities and kilometres are at least 0"))
         if int(self.capacity.sum()) < n:
             raise InvalidProblem(
-                f"{n} enterprises, but stewards for {int(self.capacity.sum())} only"
+                _fault(f"{n} enterprises, but stewards for {int(self.capacity.sum())} only")
             )
 
     @property
@@ -114,3 +118,7 @@ class StewardProblem:
             else:
                 low = middle + 1
         return low
+
+
+def _fault(message: str) -> Fault:
+    return Fault("stewards", message)
