@@ -29,6 +29,16 @@ class Settings(BaseSettings):
         Where ``laoxiang serve`` listens.
     secure_cookies
         Send cookies over HTTPS only; turn on behind a TLS proxy.
+    proxies
+        How many proxies stand before the server; so many entries of ``X-Forwarded-For`` and
+        ``X-Forwarded-Proto`` are believed. 0: none, the headers are ignored.
+    require_second_factor
+        Whether staff must log in with a code of their phone as well. Not set: they must when
+        the server listens on an address that others can reach, and may on 127.0.0.1.
+    webhook_hosts
+        Hosts that webhooks may be sent to, separated by commas, such as
+        ``oa.yuyao.example, https://hr.example:8443``; a host that is not named is never asked.
+        ``http://host`` allows plain HTTP to it. Empty: no webhooks.
     log_level, log_json
         What is logged to stderr, and whether as JSON lines.
     """
@@ -43,6 +53,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8020
     secure_cookies: bool = False
+    proxies: int = Field(default=0, ge=0, le=5)
+    require_second_factor: bool | None = None
+    webhook_hosts: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
 
@@ -50,6 +63,13 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database URL in force."""
         return self.database_url or embedded_url(self.home)
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether staff must have a second factor, as set or by who can reach the server."""
+        if self.require_second_factor is not None:
+            return self.require_second_factor
+        return self.host not in ("localhost", "::1") and not self.host.startswith("127.")
 
     def signing_key(self) -> str:
         """Return the secret key; made and kept in ``home`` when none is set."""

@@ -14,6 +14,8 @@ walk the URL map and fail on a route without a row. A rule is one of three:
     own referrals, its own firm (``recruit.queries.scopes``). A foreign record and one that
     does not exist are refused alike.
 
+    Endpoints of the API also name the ``token`` scope a program needs.
+
 Lists ask for ``scope()`` and narrow their query with ``recruit.queries.scopes.within``.
 """
 
@@ -27,7 +29,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from recruit.causes import Thing
-from recruit.models import RoleName
+from recruit.models import RoleName, TokenScope
 from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
 from web import access_desk
 from web.room import registry
@@ -44,6 +46,10 @@ class Door(Enum):
 
 ADMIN, BUREAU, TOWN, SQUAD = RoleName.ADMIN, RoleName.BUREAU, RoleName.TOWN, RoleName.SQUAD
 
+REFERRER, ENTERPRISE = RoleName.REFERRER, RoleName.ENTERPRISE
+
+ADMINS = frozenset({ADMIN})
+"""Those who look after the installation: accounts, audit trail, webhooks."""
 DESK = frozenset({ADMIN, BUREAU})
 """Those who decide: they import, run, publish and see people's names."""
 FIELD = DESK | {TOWN, SQUAD}
@@ -58,6 +64,7 @@ class Row:
     record: Thing | None = None
     arg: str = ""
     methods: Mapping[str, frozenset[RoleName]] = field(default_factory=dict)
+    token: TokenScope | None = None
 
     @property
     def argument(self) -> str:
@@ -73,6 +80,33 @@ ACCESS: Mapping[str, Rule] = {
     "auth.login": Door.PUBLIC,
     "auth.logout": Door.SIGNED_IN,
     "preferences.save": Door.PUBLIC,
+    "auth.code": Door.PUBLIC,
+    "account.page": Door.SIGNED_IN,
+    "account.password": Door.SIGNED_IN,
+    "account.end_sessions": Door.SIGNED_IN,
+    "account.show_second_factor": Door.SIGNED_IN,
+    "account.confirm_second_factor": Door.SIGNED_IN,
+    "account.renew_codes": Door.SIGNED_IN,
+    "account.remove_second_factor": Door.SIGNED_IN,
+    "accounts.index": ADMINS,
+    "accounts.form": ADMINS,
+    "accounts.create": ADMINS,
+    "accounts.detail": ADMINS,
+    "accounts.change": ADMINS,
+    "accounts.reset_password": ADMINS,
+    "accounts.act": ADMINS,
+    "tokens.index": FIELD | {ENTERPRISE},
+    "tokens.make": FIELD | {ENTERPRISE},
+    "tokens.revoke": FIELD | {ENTERPRISE},
+    "audit.index": ADMINS,
+    "audit.check": ADMINS,
+    "webhooks.index": ADMINS,
+    "webhooks.make": ADMINS,
+    "webhooks.switch": ADMINS,
+    "webhooks.remove": ADMINS,
+    "webhooks.retry": ADMINS,
+    "reveal.form": Row(DESK | {SQUAD}, record=Thing.CANDIDATE),
+    "reveal.show": Row(DESK | {SQUAD}, record=Thing.CANDIDATE),
     "overview.page": FIELD,
     "vacancies.index": Door.SIGNED_IN,
     "candidates.index": DESK,
@@ -145,6 +179,15 @@ def roles_of(rule: Rule, method: str) -> frozenset[RoleName]:
     if isinstance(rule, Row):
         return rule.methods.get("GET" if method == "HEAD" else method, rule.roles)
     return rule
+
+
+def scopes_of(roles: frozenset[str]) -> frozenset[TokenScope]:
+    """Return the token scopes that let an account of these roles do something."""
+    return frozenset(
+        rule.token
+        for rule in ACCESS.values()
+        if isinstance(rule, Row) and rule.token is not None and rule.roles & roles
+    )
 
 
 def scope() -> Scope:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import access, errors, headers, i18n, look, season
+from web.auth import duties, limits, session
 from web.auth import pages as auth_pages
-from web.auth import session
 from web.auth.brake import Brake
 from web.pages import (
+    account,
+    accounts,
+    audit,
     candidates,
     desk,
     health,
@@ -23,10 +27,13 @@ from web.pages import (
     plans,
     preferences,
     referrers,
+    reveal,
     runs,
+    tokens,
     trials,
     trips,
     vacancies,
+    webhooks,
 )
 from web.room import furnish
 from web.uploads import Uploads
@@ -44,6 +51,12 @@ _BLUEPRINTS = (
         for page in (
             health,
             preferences,
+            account,
+            accounts,
+            tokens,
+            audit,
+            webhooks,
+            reveal,
             overview,
             vacancies,
             candidates,
@@ -95,9 +108,14 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     look.install(app)
     errors.install(app)
     session.install(app)
+    limits.install(app)
     access.install(app)
+    duties.install(app)
     CSRFProtect(app)
     season.install(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.proxies:
+        near = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=near, x_proto=near)  # type: ignore[method-assign]
     return app

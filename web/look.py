@@ -13,7 +13,7 @@ from recruit.identity import mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
-from web import names, words, words_desk
+from web import access_words, names, words, words_desk
 from web.i18n import language
 from web.ways import turn, with_args
 
@@ -54,6 +54,15 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("figures.sheet", gettext("到岗日报"), "figures"),
             ],
         ),
+        (
+            "manage",
+            gettext("管理"),
+            [
+                ("accounts.index", gettext("账号"), "accounts"),
+                ("audit.index", gettext("操作记录"), "audit"),
+                ("webhooks.index", gettext("推送"), "webhooks"),
+            ],
+        ),
     ]
 
 
@@ -89,6 +98,7 @@ def install(app: Flask) -> None:
         turn=turn,
         with_args=with_args,
         words=words,
+        access_words=access_words,
         desk_words=words_desk,
         directory_of_pages=directory,
         short_count=short_count,

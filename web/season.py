@@ -8,6 +8,9 @@ from recruit import queries as query
 from web.access import ACCESS, Door
 from web.room import registry
 
+_WITHOUT = frozenset({"account", "accounts", "tokens", "audit", "webhooks", "api"})
+"""Blueprints that work before there is any campaign; the API says so itself."""
+
 
 def install(app: Flask) -> None:
     """Put the campaign in use into ``g.campaign`` for whoever is logged in."""
@@ -25,4 +28,6 @@ def install(app: Flask) -> None:
 
 
 def _needs_one(endpoint: str) -> bool:
+    if endpoint.partition(".")[0] in _WITHOUT:
+        return False
     return ACCESS.get(endpoint) is not Door.PUBLIC and endpoint != "auth.logout"

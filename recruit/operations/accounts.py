@@ -266,6 +266,11 @@ def end_sessions(session: Session, account: Account, *, by: str) -> None:
     audit.record(session, Action.ACCOUNT_SESSIONS_ENDED, account, by=by)
 
 
+def note_unlocked(session: Session, account: Account, *, by: str) -> None:
+    """Write down that failed log-ins of an account were forgiven; who counts them forgets."""
+    audit.record(session, Action.ACCOUNT_UNLOCKED, account, by=by)
+
+
 def named(session: Session, username: str) -> Account:
     """Return the account with a user name.
 

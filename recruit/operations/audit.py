@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
@@ -17,7 +18,16 @@ from recruit.causes import Thing
 from recruit.identity import mask_phone
 from recruit.logging import PERSONAL_KEYS, log
 from recruit.models import Action, AuditEntry, Base, now
-from recruit.storage.audit import Note, leave
+from recruit.storage.audit import (
+    Head,
+    Note,
+    Verdict,
+    anchor,
+    head,
+    leave,
+    read_anchors,
+    verify,
+)
 
 Plain = str | int | float | bool | None
 
@@ -104,6 +114,18 @@ def scrub(session: Session, thing: Thing, keys: Collection[int], *, by: str) -> 
     ).rowcount
     record(session, Action.AUDIT_SCRUBBED, thing, by=by, rows=changed, records=len(keys))
     return changed
+
+
+def inspect(session: Session, home: Path) -> Verdict:
+    """Walk the whole chain, also against the heads noted in the home directory."""
+    return verify(session, read_anchors(home))
+
+
+def note_head(session: Session, home: Path) -> Head:
+    """Note the head of the chain in the home directory and return it."""
+    found = head(session)
+    anchor(home, found, at=now())
+    return found
 
 
 def _is_plain(name: str, value: object) -> bool:

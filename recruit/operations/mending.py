@@ -1,10 +1,11 @@
-"""Mending the published charter plan after something happened: a new draft, and who to tell."""
+"""Mending a charter plan after something happened: facts entered, a new draft, who to tell."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 from planner import charter
 from planner.errors import InvalidProblem, NoFeasiblePlan
 from recruit.causes import Cause
-from recruit.errors import Conflict
+from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import (
     Campaign,
+    Candidate,
     Closure,
     PlanKind,
     PlanState,
@@ -25,7 +27,8 @@ from recruit.models import (
     now,
 )
 from recruit.operations.campaigns import require_open
-from recruit.operations.lookup import lock_campaign
+from recruit.operations.candidates import withdraw
+from recruit.operations.lookup import lock_campaign, require
 from recruit.planning.charter import CHINA, record, snapshot
 from recruit.planning.charter_back import read_back
 from recruit.planning.frames import records
@@ -38,6 +41,28 @@ class Sealed:
     place: str
     first: dt.date
     last: dt.date
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened since a plan was made.
+
+    Parameters
+    ----------
+    sealed
+        Closures to be entered.
+    cancelled
+        Codes of trips that do not run: a coach broken down, a train or flight cancelled.
+    late
+        New day of readiness by number of the candidate.
+    withdrawn
+        Candidates who do not come any more.
+    """
+
+    sealed: Sequence[Sealed] = ()
+    cancelled: Collection[str] = ()
+    late: Mapping[int, dt.date] = field(default_factory=dict)
+    withdrawn: Collection[int] = ()
 
 
 def mend(
@@ -53,7 +78,8 @@ def mend(
 
     People who withdrew, whose day changed or who accepted a place since are seen by comparing the
     plan with the registry. The summary of the draft holds ``told``, the list of who must be told
-    what, and ``mends``, the version it was made from.
+    what, and ``mends``, the version it was made from. Pages do the same in the background, see
+    ``recruit.jobs.charter_tasks``.
 
     Parameters
     ----------
@@ -78,44 +104,90 @@ def mend(
     )
     if published is None:
         raise Conflict(Cause.NO_PLAN, state=PlanState.PUBLISHED)
-    session.add_all(
-        Closure(
-            campaign_id=campaign.id,
-            place=one.place,
-            first_date=one.first,
-            last_date=one.last,
-            reason=f"by {by}",
-        )
-        for one in sealed
-    )
-    session.flush()
-    moment = (at or now()).astimezone(CHINA).replace(tzinfo=None)
+    enter(session, campaign, Happened(tuple(sealed)), by=by)
     plan, off = read_back(session, published)
     try:
         done = charter.replan(
             snapshot(session, campaign),
             plan,
             [charter.Cancel(code) for code in sorted(off | set(cancelled))],
-            now=moment,
+            now=local(at),
         )
     except (InvalidProblem, NoFeasiblePlan):
         raise Conflict(Cause.PLAN_NOT_MENDABLE, plan=published.number) from None
     if done.violations:
         raise Conflict(Cause.PLAN_NOT_MENDABLE, plan=published.number)
-    done.plan.summary["mends"] = published.id
-    done.plan.summary["cost_before"] = done.cost_before
-    done.plan.summary["told"] = records(done.told)
+    return write_draft(
+        session, published, done.plan, told=records(done.told), before=done.cost_before, by=by
+    )
+
+
+def enter(session: Session, campaign: Campaign, happened: Happened, *, by: str) -> None:
+    """Enter what happened in the registry: closures, other days of readiness, withdrawals.
+
+    Raises
+    ------
+    UserError
+        When a date is outside the season, or somebody is on the way already.
+    """
+    require_open(campaign)
+    for one in happened.sealed:
+        if one.last < one.first:
+            raise UserError(Cause.CLOSURE_DATES)
+        session.add(
+            Closure(
+                campaign_id=campaign.id,
+                place=one.place,
+                first_date=one.first,
+                last_date=one.last,
+                reason=f"by {by}",
+            )
+        )
+    for number, day in happened.late.items():
+        if not campaign.first_date <= day <= campaign.last_date:
+            raise UserError(Cause.LATE_DATE, first=campaign.first_date, last=campaign.last_date)
+        _of(session, campaign, number).ready_date = day
+    for number in happened.withdrawn:
+        withdraw(session, _of(session, campaign, number), by=by)
+    session.flush()
+
+
+def write_draft(
+    session: Session,
+    base: PlanVersion,
+    plan: charter.Plan,
+    *,
+    told: list[dict[str, Any]],
+    before: float,
+    by: str,
+) -> PlanVersion:
+    """Return the mended plan as a draft that names its base and whom to tell."""
+    plan.summary["mends"] = base.id
+    plan.summary["cost_before"] = before
+    plan.summary["told"] = told
     run = Run(
-        campaign_id=campaign.id,
+        campaign_id=base.campaign_id,
         kind=PlanKind.CHARTER,
         state=RunState.DONE,
         requested_by=by,
         started_at=now(),
         finished_at=now(),
-        summary={k: v for k, v in done.plan.summary.items() if k != "told"},
+        summary={key: value for key, value in plan.summary.items() if key != "told"},
     )
     session.add(run)
     session.flush()
-    version = record(session, run, done.plan)
-    log.info("charter plan mended", plan=version.id, mends=published.id, by=by)
+    version = record(session, run, plan)
+    log.info("charter plan mended", plan=version.id, mends=base.id, by=by)
     return version
+
+
+def local(at: dt.datetime | None = None) -> dt.datetime:
+    """Return a moment (default: now) as the planner's clock has it: China's, without a zone."""
+    return (at or now()).astimezone(CHINA).replace(tzinfo=None)
+
+
+def _of(session: Session, campaign: Campaign, number: int) -> Candidate:
+    found = require(session, Candidate, number)
+    if found.campaign_id != campaign.id:
+        raise UserError(Cause.PIN_OTHER_CAMPAIGN)
+    return found

@@ -1,0 +1,132 @@
+"""Plain words for what the audit trail, the tokens and the webhooks speak of in codes."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from web.words import Words
+
+action: Words = {
+    "account.created": _l("开通账号"),
+    "account.changed": _l("更改账号角色"),
+    "account.password_set": _l("设置密码"),
+    "account.deactivated": _l("停用账号"),
+    "account.activated": _l("恢复账号"),
+    "account.unlocked": _l("解除登录限制"),
+    "account.sessions_ended": _l("结束所有登录"),
+    "account.logged_in": _l("登录"),
+    "second_factor.enrolled": _l("启用两步验证"),
+    "second_factor.removed": _l("取消两步验证"),
+    "recovery_code.used": _l("使用恢复码"),
+    "recovery_code.made": _l("更换恢复码"),
+    "api_token.made": _l("新建接口令牌"),
+    "api_token.revoked": _l("作废接口令牌"),
+    "webhook.made": _l("新建推送地址"),
+    "webhook.changed": _l("更改推送地址"),
+    "webhook.removed": _l("删除推送地址"),
+    "candidate.revealed": _l("查看完整号码"),
+    "candidate.exported": _l("导出个人信息"),
+    "audit_entry.scrubbed": _l("清除记录详情"),
+    "candidate.registered": _l("登记求职者"),
+    "candidate.corrected": _l("更正求职者信息"),
+    "candidate.withdrawn": _l("求职者退出"),
+    "candidate.reinstated": _l("求职者恢复登记"),
+    "referrer.added": _l("登记推荐人"),
+    "referrer.target_set": _l("设定推荐目标"),
+    "campaign.opened": _l("开启招工季"),
+    "campaign.changed": _l("更改招工季设置"),
+    "campaign.closed": _l("结束招工季"),
+    "import_batch.committed": _l("导入表格"),
+    "vacancy.posted": _l("发布岗位"),
+    "vacancy.changed": _l("更改岗位"),
+    "vacancy.paused": _l("暂停岗位"),
+    "vacancy.resumed": _l("恢复岗位"),
+    "vacancy.closed": _l("关闭岗位"),
+    "pin.set": _l("固定人选"),
+    "pin.removed": _l("取消固定"),
+    "run.requested": _l("开始计算"),
+    "run.stopped": _l("停止计算"),
+    "run.ended": _l("计算结束"),
+    "plan_version.published": _l("发布方案"),
+    "plan_version.discarded": _l("放弃方案"),
+    "plan_version.mended": _l("调整方案"),
+    "trial.asked": _l("试算"),
+    "placement.offered": _l("通知录用"),
+    "placement.stepped": _l("更新安置进展"),
+    "placement.answered": _l("登记一批答复"),
+    "seat.boarded": _l("登记上车"),
+    "seat.unboarded": _l("撤销上车"),
+    "trip.stepped": _l("更新班次状态"),
+    "manifest.issued": _l("生成乘车名册"),
+}
+
+scope: Words = {
+    "campaigns:read": _l("读招工季"),
+    "enterprises:read": _l("读企业"),
+    "vacancies:read": _l("读岗位"),
+    "vacancies:write": _l("改岗位"),
+    "candidates:read": _l("读求职者（号码已遮挡）"),
+    "candidates:personal": _l("读求职者的完整姓名和号码"),
+    "referrers:read": _l("读推荐人"),
+    "placements:read": _l("读安置进展"),
+    "placements:write": _l("更新安置进展"),
+    "runs:read": _l("读计算任务"),
+    "runs:write": _l("开始和停止计算"),
+    "plans:read": _l("读方案"),
+    "plans:publish": _l("发布方案"),
+    "trips:read": _l("读班次"),
+    "imports:write": _l("导入表格"),
+    "figures:read": _l("读汇总数字"),
+}
+
+fault: Words = {
+    "altered": _l("被改动"),
+    "detail_altered": _l("详情被改动"),
+    "missing": _l("缺失"),
+    "broken": _l("与前一条接不上"),
+    "cut_off": _l("之后的记录被删"),
+    "anchor": _l("与库外留存的不符"),
+}
+
+delivery: Words = {
+    "waiting": _l("待送"),
+    "delivered": _l("已送达"),
+    "failed": _l("未送达"),
+}
+
+delivery_error: Words = {
+    "status": _l("对方拒收"),
+    "host": _l("主机不在名单里"),
+    "secret": _l("密钥打不开"),
+    "TimeoutError": _l("超时"),
+    "ConnectionRefusedError": _l("连不上"),
+    "gaierror": _l("找不到主机"),
+    "SSLCertVerificationError": _l("证书不对"),
+}
+
+detail: Words = {
+    "reason": _l("原因："),
+    "roles": _l("角色"),
+    "once": _l("一次性"),
+    "scopes": _l("权限数"),
+    "events": _l("事件数"),
+    "stage": _l("进展"),
+    "state": _l("状态"),
+    "rows": _l("条数"),
+    "records": _l("记录数"),
+    "added": _l("新增"),
+    "changed": _l("更新"),
+    "kept": _l("不变"),
+    "made": _l("新排"),
+    "ended": _l("收回"),
+    "number": _l("版次"),
+    "kind": _l("种类"),
+    "openings": _l("名额"),
+    "accepted": _l("接受"),
+    "declined": _l("谢绝"),
+    "candidate": _l("求职者"),
+    "vacancy": _l("岗位"),
+    "target": _l("目标"),
+    "active": _l("启用"),
+    "trip": _l("班次"),
+}

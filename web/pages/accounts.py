@@ -1,0 +1,183 @@
+"""Accounts, for the administrator: who may log in, as what, limited to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from recruit import queries as query
+from recruit.errors import UserError
+from recruit.language import Language
+from recruit.models import Account, RoleName
+from recruit.operations import accounts as operations
+from recruit.operations import second_factor
+from recruit.operations.lookup import require
+from recruit.queries import accounts as account_rows
+from web import names
+from web.auth.pages import unlock as forget_failures
+from web.filters import Filters, choices
+from web.i18n import language
+from web.room import registry
+from web.ways import number
+
+blueprint = Blueprint("accounts", __name__)
+
+_STATES = {"active": True, "inactive": False}
+
+
+@blueprint.get("/accounts")
+def index() -> str:
+    """Show the accounts."""
+    filters = Filters.read(q=None, role=list(RoleName), state=_STATES)
+    with registry().read() as session:
+        page = account_rows.accounts(
+            session,
+            q=filters.q,
+            role=filters.role,
+            active=_STATES.get(filters.state),
+            page=number("page"),
+        )
+    return render_template("accounts/index.html", page=page, filters=filters)
+
+
+@blueprint.get("/accounts/new")
+def form() -> str:
+    """Show an empty form."""
+    return _form(None, {}, "")
+
+
+@blueprint.post("/accounts")
+def create() -> str | tuple[str, int]:
+    """Make an account and show its password once."""
+    try:
+        with registry().write() as session:
+            account, password = operations.create_account(
+                session,
+                username=request.form.get("username", "").strip()[:80],
+                once=True,
+                by=g.account.username,
+                **_terms(),
+            )
+    except UserError as error:
+        return _form(None, request.form, error.say(Language(language()))), 400
+    return render_template(
+        "accounts/secret.html", username=account.username, password=password, new=True
+    )
+
+
+@blueprint.get("/accounts/<int:account_id>")
+def detail(account_id: int) -> str:
+    """Show one account: what it may, and what can be done about it."""
+    return _form(_row(account_id), {}, "")
+
+
+@blueprint.post("/accounts/<int:account_id>")
+def change(account_id: int) -> Response | tuple[str, int]:
+    """Give an account other roles or limits."""
+    try:
+        with registry().write() as session:
+            account = require(session, Account, account_id)
+            operations.change_account(session, account, by=g.account.username, **_terms())
+    except UserError as error:
+        return _form(_row(account_id), request.form, error.say(Language(language()))), 400
+    flash(gettext("已保存；该账号需重新登录。"), "good")
+    return redirect(url_for("accounts.detail", account_id=account_id), 303)
+
+
+@blueprint.post("/accounts/<int:account_id>/password")
+def reset_password(account_id: int) -> str:
+    """Give an account a password to be used once, and show it."""
+    with registry().write() as session:
+        account = require(session, Account, account_id)
+        password = operations.set_password(session, account, by=g.account.username, once=True)
+        username = account.username
+    return render_template("accounts/secret.html", username=username, password=password, new=False)
+
+
+@blueprint.post("/accounts/<int:account_id>/<act>")
+def act(account_id: int, act: str) -> Response:
+    """Shut out, let in again, end sessions, unlock, or reset the second factor."""
+    by = g.account.username
+    with registry().write() as session:
+        account = require(session, Account, account_id)
+        if act == "deactivate":
+            operations.deactivate(session, account, by=by)
+            said = gettext("账号已停用，所有登录都已结束。")
+        elif act == "activate":
+            operations.activate(session, account, by=by)
+            said = gettext("账号已恢复。")
+        elif act == "end-sessions":
+            operations.end_sessions(session, account, by=by)
+            said = gettext("该账号的所有登录都已结束。")
+        elif act == "unlock":
+            operations.note_unlocked(session, account, by=by)
+            forget_failures(account.id, account.username)
+            said = gettext("已解除登录限制。")
+        elif act == "reset-second-factor":
+            second_factor.remove(session, account, by=by)
+            operations.end_sessions(session, account, by=by)
+            said = gettext("两步验证已重置；下次登录后重新设置。")
+        else:
+            abort(404)
+    flash(said, "good")
+    return redirect(url_for("accounts.detail", account_id=account_id), 303)
+
+
+def _terms() -> dict[str, Any]:
+    """Return roles, name and limits as the form has them; a limit without its role is none."""
+    given = request.form
+    roles = [role for role in RoleName if role.value in given.getlist("roles")]
+    limits: dict[str, Any] = {
+        "town_code": given.get("town_code", "").strip() or None,
+        "squad_id": given.get("squad_id", type=int),
+        "referrer_id": given.get("referrer_id", type=int),
+        "enterprise_id": given.get("enterprise_id", type=int),
+    }
+    needed = {
+        RoleName.TOWN: "town_code",
+        RoleName.SQUAD: "squad_id",
+        RoleName.REFERRER: "referrer_id",
+        RoleName.ENTERPRISE: "enterprise_id",
+    }
+    kept = {needed[role] for role in roles if role in needed}
+    return {
+        "roles": roles,
+        "display_name": given.get("display_name", "").strip()[:80],
+        **{name: value if name in kept else None for name, value in limits.items()},
+    }
+
+
+def _row(account_id: int) -> account_rows.AccountRow:
+    with registry().read() as session:
+        found = account_rows.accounts(session, account_id=account_id).rows
+    if not found:
+        abort(404)
+    return found[0]
+
+
+def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message: str) -> str:
+    campaign = g.campaign.id if g.campaign else None
+    with registry().read() as session:
+        squads = account_rows.squads(session, campaign)
+        firms = query.enterprises(session, campaign or 0, per_page=None).rows
+        referrers = query.referrer_progress(session, campaign) if campaign else ()
+        tokens = account_rows.tokens(session, account_id=row.id) if row else ()
+    roles = request.form.getlist("roles") if given else (row.roles if row else ())
+    return render_template(
+        "accounts/form.html",
+        row=row,
+        given=given,
+        roles=roles,
+        message=message,
+        tokens=tokens,
+        choices={
+            "towns": choices(names.towns(), names.town),
+            "squads": [(number, names.province(code)) for number, code in squads],
+            "firms": [(firm.id, firm.name) for firm in firms],
+            "referrers": [(person.id, person.name) for person in referrers],
+        },
+    )
