@@ -8,6 +8,7 @@ everything else stands as it was given.
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -15,19 +16,23 @@ from typing import Protocol, runtime_checkable
 
 from recruit.causes import Cause
 from recruit.language import Language
-from recruit.wording import desk, en, zh_hans, zh_hant
+from recruit.wording import desk, en, policies, relief, zh_hans, zh_hant
+
+_BASE = {Language.ZH_HANS: zh_hans, Language.ZH_HANT: zh_hant, Language.EN: en}
+_BESIDE = (desk, policies, relief)
+"""Modules that hold all languages side by side."""
 
 SENTENCES: Mapping[Language, Mapping[Cause, str]] = {
-    Language.ZH_HANS: {**zh_hans.SENTENCES, **desk.SENTENCES[Language.ZH_HANS]},
-    Language.ZH_HANT: {**zh_hant.SENTENCES, **desk.SENTENCES[Language.ZH_HANT]},
-    Language.EN: {**en.SENTENCES, **desk.SENTENCES[Language.EN]},
+    language: dict(
+        ChainMap(dict(module.SENTENCES), *(dict(one.SENTENCES[language]) for one in _BESIDE))
+    )
+    for language, module in _BASE.items()
 }
 """For every language the sentence of every cause."""
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
-    Language.ZH_HANS: {**zh_hans.WORDS, **desk.WORDS[Language.ZH_HANS]},
-    Language.ZH_HANT: {**zh_hant.WORDS, **desk.WORDS[Language.ZH_HANT]},
-    Language.EN: {**en.WORDS, **desk.WORDS[Language.EN]},
+    language: dict(ChainMap(dict(module.WORDS), *(dict(one.WORDS[language]) for one in _BESIDE)))
+    for language, module in _BASE.items()
 }
 """For every language the words inside sentences: ``Stage.offered`` and so on."""
 

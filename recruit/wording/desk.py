@@ -79,8 +79,7 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
     Cause.STEWARD_PLAN_OVERTAKEN: (
         "做出这份方案之后，管家、企业或分工已有变动；请重新计算",
         "做出這份方案之後，管家、企業或分工已有變動；請重新計算",
-        "Stewards, enterprises or who has whom have changed since this was made; compute it "
-        "again",
+        "Stewards, enterprises or who has whom have changed since this was made; compute it again",
     ),
     Cause.STEWARD_IDLE: (
         "管家“{steward}”已停用；请另选一位",

@@ -6,6 +6,7 @@ import json
 from importlib import resources
 
 import pytest
+import yaml
 
 DATA = resources.files("data")
 MANIFEST = json.loads(DATA.joinpath("manifest.json").read_text(encoding="utf-8"))
@@ -16,6 +17,8 @@ def _measured(name: str) -> dict[str, object]:
     content = DATA.joinpath(name).read_bytes()
     if name.endswith(".csv"):
         rows = len(list(csv.DictReader(content.decode().splitlines())))
+    elif name.endswith(".yaml"):
+        rows = len(yaml.safe_load(content))
     else:
         document = json.loads(content)
         rows = next(len(document[k]) for k in ("features", "offers", "rules") if k in document)
@@ -24,7 +27,9 @@ def _measured(name: str) -> dict[str, object]:
 
 def test_the_manifest_names_every_data_file():
     kept_out = {"manifest.json"}
-    files = {p.name for p in DATA.iterdir() if p.name.endswith((".csv", ".json", ".geojson"))}
+    files = {
+        p.name for p in DATA.iterdir() if p.name.endswith((".csv", ".json", ".geojson", ".yaml"))
+    }
 
     assert set(ENTRIES) == files - kept_out
 

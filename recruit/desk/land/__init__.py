@@ -1,0 +1,1 @@
+"""Land requests of enterprises: what for, how far, what is missing, who looks after them."""

@@ -1,0 +1,1 @@
+"""Policies: dated rules that give enterprises money or relief, who qualifies, and applications."""

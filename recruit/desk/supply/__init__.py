@@ -1,0 +1,1 @@
+"""Supply-chain help: what enterprises need and offer, who could help whom, introductions."""
