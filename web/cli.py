@@ -10,6 +10,7 @@ from rich.console import Console
 
 from planner.cli import check, compare, contacts, edit, prices, replan, solve, what_if
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
+from recruit.cli_accounts import account, audit_trail
 from recruit.demo.model import Size
 from recruit.settings import Settings
 from recruit.storage import open_registry
@@ -35,6 +36,8 @@ main.add_command(contacts)
 main.add_command(prices)
 for command in COMMANDS:
     main.add_command(command)
+main.add_command(account)
+main.add_command(audit_trail)
 
 
 @main.command()
@@ -99,7 +102,11 @@ def demo(  # noqa: PLR0917
     show(console, story, language)
     _show_logins(console, story, language)
     if serving:
-        _serve(Settings(home=home, database_url=""), host, port, language)
+        # Invented people and passwords that were printed: a second factor is offered only.
+        settings = Settings(home=home, database_url="")
+        if settings.require_second_factor is None:
+            settings = settings.model_copy(update={"require_second_factor": False})
+        _serve(settings, host, port, language)
     else:
         console.print(say("serve.later", language, home=home))
 
@@ -140,6 +147,7 @@ def _serve(
     from web.serve import serve as serve_pages
 
     configure(level=settings.log_level, as_json=settings.log_json)
+    settings = settings.model_copy(update={"host": host, "port": port})
     registry = open_registry(settings.url)
     try:
         serve_pages(

@@ -7,7 +7,7 @@ an ID number or a telephone number never stands in the trail.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -116,9 +116,9 @@ def scrub(session: Session, thing: Thing, keys: Collection[int], *, by: str) -> 
     return changed
 
 
-def inspect(session: Session, home: Path) -> Verdict:
-    """Walk the whole chain, also against the heads noted in the home directory."""
-    return verify(session, read_anchors(home))
+def inspect(session: Session, home: Path, *, extra: Iterable[Head] = ()) -> Verdict:
+    """Walk the whole chain, also against the heads noted in the home directory and ``extra``."""
+    return verify(session, [*read_anchors(home), *extra])
 
 
 def note_head(session: Session, home: Path) -> Head:

@@ -12,6 +12,45 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "step.answer": ("发布方案、登记答复", "發布方案、登記答覆", "Publish, record the answers"),
     "step.charter": ("编排包车专列", "編排包車專列", "Plan the charters"),
     "step.print": ("制作乘车名册", "製作乘車名冊", "Write the manifests"),
+    # accounts and the audit trail
+    "account.once": (
+        "{username}  一次性密码 {password}（首次登录后必须更换）",
+        "{username}  一次性密碼 {password}（首次登入後必須更換）",
+        "{username}  password for one log-in: {password} (to be replaced then)",
+    ),
+    "account.deactivated": ("{username} 已停用", "{username} 已停用", "{username} is shut out"),
+    "account.activated": ("{username} 已恢复", "{username} 已恢復", "{username} may log in again"),
+    "account.sessions": (
+        "{username} 的所有登录都已结束",
+        "{username} 的所有登入都已結束",
+        "All sessions of {username} have ended",
+    ),
+    "account.second_factor": (
+        "{username} 的两步验证已重置",
+        "{username} 的兩步驗證已重設",
+        "The second factor of {username} was taken away",
+    ),
+    "account.off": ("已停用", "已停用", "shut out"),
+    "account.two": ("两步验证", "兩步驗證", "second factor"),
+    "audit.sound": (
+        "核验了 {entries} 条（其中 {scrubbed} 条详情已清除），与 {anchors} 个库外留存相符："
+        "没有被改动、删除或插入的记录",
+        "核驗了 {entries} 條（其中 {scrubbed} 條詳情已清除），與 {anchors} 個庫外留存相符："
+        "沒有被改動、刪除或插入的記錄",
+        "{entries} entries checked ({scrubbed} with emptied details), {anchors} heads noted "
+        "outside agree: none altered, removed or put in",
+    ),
+    "audit.broken": (
+        "核验了 {entries} 条，有问题：",
+        "核驗了 {entries} 條，有問題：",
+        "{entries} entries checked; wrong are:",
+    ),
+    "audit.altered": ("被改动", "被改動", "altered"),
+    "audit.detail_altered": ("详情被改动", "詳情被改動", "its detail was altered"),
+    "audit.missing": ("缺失", "缺失", "missing"),
+    "audit.broken_link": ("与前一条接不上", "與前一條接不上", "does not follow the one before"),
+    "audit.cut_off": ("之后的记录被删", "之後的記錄被刪", "entries from here on were cut off"),
+    "audit.anchor": ("与库外留存的不符", "與庫外留存的不符", "is not the head noted outside"),
     # headings and rows of the summary
     "title": ("结果", "結果", "Result"),
     "imported": ("导入", "匯入", "Imported"),
@@ -115,6 +154,9 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "role.admin": ("管理员", "管理員", "administrator"),
     "role.bureau": ("市局工作人员", "市局工作人員", "bureau staff"),
+    "role.town": ("乡镇街道", "鄉鎮街道", "town office"),
+    "role.referrer": ("推荐人", "推薦人", "referrer"),
+    "role.enterprise": ("企业", "企業", "enterprise"),
     "role.squad": ("招工组", "招工組", "recruitment squad"),
     # import
     "import.sheet": (
