@@ -192,6 +192,15 @@ def person_of_token(session: Session, token: str) -> PersonDetail | None:
     return _detail(session, campaign_id, found[0])
 
 
+def campaign_of_token(session: Session, token: str) -> int | None:
+    """Return the campaign an answer link belongs to, None when it leads nowhere."""
+    return session.scalar(
+        select(Placement.campaign_id)
+        .join(AnswerLink, AnswerLink.placement_id == Placement.id)
+        .where(AnswerLink.token == token)
+    )
+
+
 def stages(people: tuple[OwnPerson, ...]) -> dict[str, int]:
     """Return how many people stand at which stage; "registered" before any placement."""
     return dict(Counter(person.stage or "registered" for person in people))
