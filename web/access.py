@@ -56,6 +56,12 @@ FIELD = DESK | {TOWN, SQUAD}
 """Those who also read figures, vacancies and trips, without names."""
 
 
+OWN = frozenset({RoleName.REFERRER})
+"""Referrers: their own people only, whatever the address says."""
+FIRM = frozenset({RoleName.ENTERPRISE})
+"""Enterprises: their own vacancies and the people sent to them."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A rule that also looks at the method and at the record the address names."""
@@ -140,6 +146,27 @@ ACCESS: Mapping[str, Rule] = {
     "trips.detail": DESK | {SQUAD},
     "trips.manifest": DESK | {SQUAD},
     "trips.manifests_of_plan": DESK | {SQUAD},
+    "boarding.index": DESK | {SQUAD},
+    "boarding.phone": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding.shell": DESK | {SQUAD},
+    "boarding.worker": DESK | {SQUAD},
+    "boarding.session_token": DESK | {SQUAD},
+    "boarding.roster": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding.reports": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding.whose": DESK | {SQUAD},
+    "boarding_list.detail": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_list.mark": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_list.stand_by": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_list.move": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_list.rules": DESK,
+    "boarding_list.save_rules": DESK,
+    "boarding_handover.page": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_handover.sign": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_handover.strike": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_handover.paper": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_papers.posted": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_papers.carried": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_ticket.show": Door.PUBLIC,
     "imports.index": DESK,
     "imports.upload": DESK,
     "imports.preview_file": DESK,
@@ -147,11 +174,65 @@ ACCESS: Mapping[str, Rule] = {
     "imports.commit": DESK,
     "imports.discard": DESK,
     "imports.template": DESK,
+    "referrer.home": OWN,
+    "referrer.people": OWN,
+    "referrer.person": Row(OWN, record=Thing.CANDIDATE),
+    "referrer.answer": Row(OWN, record=Thing.CANDIDATE),
+    "referrer.link": Row(OWN, record=Thing.CANDIDATE),
+    "referrer.withdraw": Row(OWN, record=Thing.CANDIDATE),
+    "registering.form": OWN,
+    "registering.save": OWN,
+    "registering.county_list": Door.PUBLIC,
+    "bonus.mine": OWN,
+    "sharing.card": OWN,
+    "sharing.make": OWN,
+    "sharing.renew": OWN,
+    "sharing.picture": OWN,
+    "disputes.index": DESK | OWN,
+    "disputes.form": OWN,
+    "disputes.start": OWN,
+    "disputes.detail": DESK | OWN,
+    "disputes.speak": DESK | OWN,
+    "settling.index": DESK,
+    "settling.add_rule": DESK,
+    "settling.end_rule": DESK,
+    "settling.settle": DESK,
+    "settling.paid": DESK,
+    "settling.sheet": DESK,
+    "partners.index": DESK,
+    "partners.hand_out": DESK,
+    "answers.index": DESK,
+    "answers.note": DESK,
+    "answers.links": DESK,
+    "answers.show": Door.PUBLIC,
+    "answers.reply": Door.PUBLIC,
+    "enterprise.home": FIRM,
+    "enterprise.arrivals": FIRM,
+    "enterprise.confirm": FIRM,
+    "enterprise.arrivals_sheet": FIRM,
+    "enterprise.new_vacancy": FIRM,
+    "enterprise.post_vacancy": FIRM,
+    "enterprise.vacancy": Row(FIRM, record=Thing.VACANCY),
+    "enterprise.change_vacancy": Row(FIRM, record=Thing.VACANCY),
+    "public.jobs": Door.PUBLIC,
+    "public.job": Door.PUBLIC,
+    "public.job_poster": Door.PUBLIC,
+    "public.firm_poster": Door.PUBLIC,
+    "public.season_poster": Door.PUBLIC,
+    "public.invitation": Door.PUBLIC,
+    "public.register": Door.PUBLIC,
+    "public.registered": Door.PUBLIC,
     **access_desk.ROWS,
 }
 
 
-HOMES = ("overview.page", *access_desk.HOMES, "vacancies.index")
+HOMES = (
+    "overview.page",
+    "referrer.home",
+    "enterprise.home",
+    *access_desk.HOMES,
+    "vacancies.index",
+)
 """Where an account lands after log-in: the first of these it may see."""
 
 

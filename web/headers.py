@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 )
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -19,6 +19,8 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+_CAMERA = frozenset({"boarding.phone", "boarding.shell"})
+"""Pages that scan passes."""
 
 
 def install(app: Flask) -> None:
@@ -34,6 +36,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
+        if request.endpoint in _CAMERA:
+            allowed = _FIXED["Permissions-Policy"].replace("camera=()", "camera=(self)")
+            response.headers["Permissions-Policy"] = allowed
         for name, value in _FIXED.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = _POLICY.format(nonce=g.get("nonce", ""))

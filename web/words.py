@@ -59,6 +59,21 @@ size_class: Words = {
     "micro": _l("微型"),
 }
 
+target_standing: Words = {
+    "reached": _l("已完成"),
+    "half": _l("过半"),
+    "behind": _l("不到一半"),
+    "none": _l("未定目标"),
+}
+
+list_name: Words = {
+    "candidates": _l("求职者"),
+    "vacancies": _l("岗位"),
+    "enterprises": _l("企业"),
+    "parties": _l("同行组"),
+    "referrers": _l("推荐人"),
+}
+
 party_standing: Words = {
     "placed": _l("都有岗位"),
     "waiting": _l("都没有岗位"),
@@ -334,3 +349,115 @@ charter_covers = _l(
     "下限对这样的所有方案成立：大巴和接驳车在一个省内最多停三个县、按最短顺序上客、整刻发车、"
     "按法规休息；专列和包机在最早两个到达日开行；同县的人可以分乘，同行组不拆开。"
 )
+
+boarding_state: Words = {
+    "waiting": _l("未上车"),
+    "aboard": _l("已上车"),
+    "held": _l("留观"),
+    "absent": _l("未到"),
+}
+
+boarding_tone: Mapping[str, str] = {"aboard": "good", "held": "bad", "absent": "warn"}
+
+boarding_kind: Words = {
+    "board": _l("上车"),
+    "undo": _l("撤销"),
+    "held": _l("留观"),
+    "no_show": _l("未到"),
+}
+
+health: Words = {
+    "unknown": _l("未查"),
+    "green": _l("绿码"),
+    "yellow": _l("黄码"),
+    "red": _l("红码"),
+}
+
+occasion: Words = {
+    "offer": _l("录用通知"),
+    "seat": _l("乘车通知"),
+    "change": _l("改乘通知"),
+    "cancellation": _l("取消通知"),
+    "arrival": _l("到站通知"),
+}
+
+channel: Words = {"sms": _l("短信"), "wechat": _l("微信")}
+
+notice_state: Words = {
+    "draft": _l("待发"),
+    "exported": _l("已导出"),
+    "sent": _l("已发送"),
+    "answered": _l("已回复"),
+    "discarded": _l("已作废"),
+}
+
+notice_tone: Mapping[str, str] = {
+    "draft": "warn",
+    "exported": "accent",
+    "sent": "good",
+    "answered": "good",
+}
+
+need: Words = {
+    "answer": _l("还没答复"),
+    "id_missing": _l("缺身份证号"),
+    "unmatched": _l("暂时没有岗位"),
+    "unserved": _l("暂时没有座位"),
+}
+
+next_step: Words = {
+    "registered": _l("等人社局匹配岗位，有结果会在这里通知。"),
+    "proposed": _l("岗位正在核对，请等通知。"),
+    "offered": _l("问本人去不去，再在这里答复。"),
+    "accepted": _l("等人社局排车，行程发布后这里有上车时间。"),
+    "seated": _l("带好身份证，提前半小时到上车点。"),
+    "boarded": _l("已在路上，到站有人接。"),
+    "arrived": _l("等企业确认上岗。"),
+    "on_duty": _l("已经上岗。"),
+    "retained": _l("已经稳定下来。"),
+    "declined": _l("这次不去；下一轮匹配会另找岗位。"),
+    "withdrawn": _l("已退出；想来时重新登记即可。"),
+    "no_show": _l("没有到；想来时请联系人社局。"),
+}
+
+decline_reason: Words = {
+    "wage": _l("工资不合适"),
+    "work": _l("不想做这个活"),
+    "place": _l("地方不合适"),
+    "date": _l("时间来不及"),
+    "lodging": _l("住宿不合适"),
+    "family": _l("家里有事"),
+    "other_job": _l("已有别的工作"),
+    "health": _l("身体原因"),
+    "other": _l("其他原因"),
+}
+
+verdict: Words = {
+    "on_duty": _l("已上岗"),
+    "retained": _l("已稳岗"),
+    "no_show": _l("没有到"),
+    "left": _l("已离开"),
+}
+
+bonus_kind: Words = {
+    "on_duty": _l("每人上岗"),
+    "retained": _l("每人稳岗"),
+    "target": _l("完成目标"),
+}
+
+dispute_kind: Words = {"attribution": _l("这个人算谁推荐"), "bonus": _l("奖励金额")}
+
+dispute_state: Words = {
+    "open": _l("处理中"),
+    "upheld": _l("已支持"),
+    "rejected": _l("未支持"),
+    "withdrawn": _l("已撤回"),
+}
+
+dispute_tone: Mapping[str, str] = {"open": "warn", "upheld": "good", "rejected": "bad"}
+
+dispute_side: Words = {
+    "raiser": _l("申诉人"),
+    "holder": _l("另一位推荐人"),
+    "bureau": _l("人社局"),
+}

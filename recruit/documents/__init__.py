@@ -1,4 +1,4 @@
-"""Paper for the journey: the manifest (乘车名册) of a trip as PDF and as a workbook.
+"""Paper for the journey: manifest, seat plan, door sign, driver sheet, cards, hand-over list.
 
 Knows plain values only (``manifest_data``): no database, no planner, no web. See ``README.md``.
 """
@@ -13,6 +13,10 @@ from recruit.documents.manifest_data import (
     ManifestTrip,
     Passenger,
 )
+from recruit.documents.paper_data import HandedPerson, HandOverGroup, HandOverPaper, TripPapers
+from recruit.documents.papers import Paper
+from recruit.documents.papers_pdf import hand_over_pdf, paper_pdf
+from recruit.documents.papers_xlsx import hand_over_xlsx, paper_xlsx
 from recruit.documents.pdf import MissingPolicy, manifest_pdf
 from recruit.documents.workbook import manifest_xlsx
 from recruit.language import Language
@@ -20,17 +24,26 @@ from recruit.language import Language
 __all__ = [
     "DrivingBlock",
     "Duty",
+    "HandOverGroup",
+    "HandOverPaper",
+    "HandedPerson",
     "InvalidManifest",
     "Language",
     "ManifestStop",
     "ManifestTrip",
     "MissingGlyph",
     "MissingPolicy",
+    "Paper",
     "Passenger",
+    "TripPapers",
     "Unprintable",
     "content_hash",
+    "hand_over_pdf",
+    "hand_over_xlsx",
     "manifest_code",
     "manifest_pdf",
     "manifest_xlsx",
     "missing_glyphs",
+    "paper_pdf",
+    "paper_xlsx",
 ]

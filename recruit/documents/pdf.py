@@ -99,7 +99,7 @@ def _unprintable(sheet: PrintedSheet, words: Labels) -> Iterator[Unprintable]:
     for where, text in _texts(sheet, words):
         characters = tuple(sorted(missing_glyphs(text)))
         if characters:
-            signs = ", ".join(_described(character, words) for character in characters)
+            signs = ", ".join(described(character, words) for character in characters)
             message = words["missing_line"].format(where=where, text=text, signs=signs)
             yield Unprintable(where, text, characters, message)
 
@@ -121,7 +121,7 @@ def _texts(sheet: PrintedSheet, words: Labels) -> Iterator[tuple[str, str]]:
         yield words["at_heading"].format(code=sheet.code), text
 
 
-def _described(character: str, words: Labels) -> str:
+def described(character: str, words: Labels) -> str:
     """Return a character and its code point, so that a person can find it."""
     code = f"U+{ord(character):04X}"
     if unicodedata.category(character) == "Co":
@@ -131,23 +131,24 @@ def _described(character: str, words: Labels) -> str:
 
 def _as_data(sheet: PrintedSheet, lacking: tuple[Unprintable, ...]) -> dict[str, Any]:
     """Return the sheet as JSON values in which every text can be printed."""
-    data = _printable(dataclasses.asdict(sheet))
-    data["qr_svg"] = _qr_svg(sheet.qr)
-    data["missing"] = [_printable(item.message) for item in lacking]
+    data = printable(dataclasses.asdict(sheet))
+    data["qr_svg"] = qr_svg(sheet.qr)
+    data["missing"] = [printable(item.message) for item in lacking]
     return data  # type: ignore[no-any-return]
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
+    """Return JSON values in which every text can be printed."""
     if isinstance(value, str):
         return as_printed(value)
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
+        return [printable(item) for item in value]
     return value
 
 
-def _qr_svg(code: str) -> str:
+def qr_svg(code: str) -> str:
     """Return the QR of the manifest's code, error correction M, without a quiet zone."""
     out = io.BytesIO()
     segno.make(code, error="m", micro=False).save(

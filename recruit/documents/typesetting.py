@@ -28,16 +28,16 @@ class TypesettingFailed(RecruitError):
     """Typst gave no PDF: a fault of ours, not of the list."""
 
 
-def typeset(data: str, *, timestamp: int) -> bytes:
+def typeset(data: str, *, timestamp: int, template: Path = TEMPLATE) -> bytes:
     """Return the PDF of the template filled with ``data`` (JSON).
 
     ``timestamp`` (seconds since 1970) becomes the PDF's date, so that the same data gives the
     same bytes. Tags are left out: they make the file eight times as large.
     """
-    return pdf_of(typst_compiler(), data, timestamp=timestamp)
+    return pdf_of(typst_compiler(template), data, timestamp=timestamp)
 
 
-def typeset_apart(data: str, *, timestamp: int) -> bytes:
+def typeset_apart(data: str, *, timestamp: int, template: Path = TEMPLATE) -> bytes:
     """Return what ``typeset`` returns, from a child process that hands its memory back.
 
     The data goes through a pipe: no name is on a command line or in a file.
@@ -48,7 +48,7 @@ def typeset_apart(data: str, *, timestamp: int) -> bytes:
         The child ended without a PDF, for lack of memory perhaps.
     """
     child = subprocess.run(
-        [sys.executable, "-P", _CHILD, TEMPLATE, FONTS, str(timestamp)],
+        [sys.executable, "-P", _CHILD, template, FONTS, str(timestamp)],
         input=data.encode("ascii"),
         capture_output=True,
         check=False,
@@ -60,12 +60,12 @@ def typeset_apart(data: str, *, timestamp: int) -> bytes:
     return child.stdout
 
 
-def typst_compiler() -> typst.Compiler:
-    """Return a compiler of the template that knows our fonts only.
+def typst_compiler(template: Path = TEMPLATE) -> typst.Compiler:
+    """Return a compiler of a template that knows our fonts only.
 
     One for each call: two threads that print at once must not share it.
     """
-    return compiler(TEMPLATE, fonts())
+    return compiler(template, fonts())
 
 
 @cache

@@ -27,6 +27,7 @@ from recruit.models import (
     Campaign,
     Candidate,
     HealthStatus,
+    PlanState,
     PlanVersion,
     Seat,
     Trip,
@@ -180,6 +181,13 @@ def states(session: Session, trip: Trip) -> dict[int, Merged]:
     """Return where everybody of a trip stands at the door, by candidate."""
     seats = session.scalars(select(Seat).where(Seat.trip_id == trip.id)).all()
     return _merged(session, trip.id, {seat.candidate_id: seat.boarded_at for seat in seats})
+
+
+def is_open(session: Session, trip: Trip) -> bool:
+    """Return whether people may get on: the trip is on, and its plan was published."""
+    plan = require(session, PlanVersion, trip.plan_version_id)
+    published = plan.state in (PlanState.PUBLISHED, PlanState.SUPERSEDED)
+    return published and trip.state in journeys.BOARDING
 
 
 def rule(session: Session, campaign_id: int) -> BoardingRule:

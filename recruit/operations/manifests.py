@@ -47,18 +47,52 @@ def issue(
     NotFound
         When there is no such plan.
     """
-    plan = require(session, PlanVersion, plan_id)
-    campaign = require(session, Campaign, plan.campaign_id)
-    names = _place_names(session, campaign.id)
-    legs = _legs(session, plan_id)
     last = _last_issued(session, plan_id)
-    issued = []
-    for detail in details_of_plan(session, plan_id, trip_ids):
-        if detail.travellers:
-            said = _said(detail, campaign.name, names, legs, by=by, at=at or now())
-            issued.append(_numbered(session, said, detail.trip.id, last.get(detail.trip.id)))
+    issued = [
+        _numbered(session, one, trip_id, last.get(trip_id))
+        for trip_id, one in _all_said(session, plan_id, by=by, at=at, trip_ids=trip_ids)
+    ]
     session.flush()
     return issued
+
+
+def said(
+    session: Session,
+    plan_id: int,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+    trip_ids: Collection[int] | None = None,
+) -> list[ManifestTrip]:
+    """Return what the manifests would say now, numbered 1, without issuing any.
+
+    Raises
+    ------
+    NotFound
+        When there is no such plan.
+    """
+    return [one for _, one in _all_said(session, plan_id, by=by, at=at, trip_ids=trip_ids)]
+
+
+def _all_said(
+    session: Session,
+    plan_id: int,
+    *,
+    by: str,
+    at: dt.datetime | None,
+    trip_ids: Collection[int] | None,
+) -> list[tuple[int, ManifestTrip]]:
+    """Return what each trip says that somebody is on, with its number in the registry."""
+    plan = require(session, PlanVersion, plan_id)
+    campaign = require(session, Campaign, plan.campaign_id)
+    names = place_names(session, campaign.id)
+    legs = _legs(session, plan_id)
+    moment = at or now()
+    return [
+        (detail.trip.id, _said(detail, campaign.name, names, legs, by=by, at=moment))
+        for detail in details_of_plan(session, plan_id, trip_ids)
+        if detail.travellers
+    ]
 
 
 def _last_issued(session: Session, plan_id: int) -> dict[int, Manifest]:
@@ -180,7 +214,7 @@ def _legs(session: Session, plan_id: int) -> Legs:
     return found
 
 
-def _place_names(session: Session, campaign_id: int) -> dict[str, str]:
+def place_names(session: Session, campaign_id: int) -> dict[str, str]:
     """Return the names of counties, towns of Yuyao and the campaign's hubs by their code."""
     book = geo.load()
     hubs = session.execute(select(Hub.code, Hub.name).where(Hub.campaign_id == campaign_id))

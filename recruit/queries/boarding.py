@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from recruit.models import (
     ENDED,
     BoardingEvent,
+    BoardingKind,
+    BoardingOutcome,
     Candidate,
     CandidateState,
     HealthStatus,
@@ -105,6 +107,18 @@ class LastReading:
     health: HealthStatus | None
     by: str
     reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAside:
+    """A report that was kept and changed nothing, for a person to look at."""
+
+    id: int
+    candidate: str
+    kind: BoardingKind
+    at: dt.datetime
+    received_at: dt.datetime
+    by: str
 
 
 def door_trips(session: Session, campaign_id: int, *, province: str = "") -> list[DoorTrip]:
@@ -254,6 +268,24 @@ def readings(session: Session, trip_id: int) -> Mapping[int, LastReading]:
             1 + (last.reports if last else 0),
         )
     return found
+
+
+def kept_aside(session: Session, trip_id: int) -> list[KeptAside]:
+    """Return the reports that changed nothing because trip or placement did not allow it."""
+    statement = (
+        select(
+            BoardingEvent.id,
+            Candidate.name,
+            BoardingEvent.kind,
+            BoardingEvent.at,
+            BoardingEvent.received_at,
+            BoardingEvent.by,
+        )
+        .join(Candidate, BoardingEvent.candidate_id == Candidate.id)
+        .where(BoardingEvent.trip_id == trip_id, BoardingEvent.outcome == BoardingOutcome.REFUSED)
+        .order_by(BoardingEvent.at, BoardingEvent.nonce)
+    )
+    return list(every(session, statement, KeptAside))
 
 
 def _whereabouts(session: Session, which: ColumnElement[bool]) -> list[Whereabouts]:

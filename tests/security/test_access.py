@@ -50,6 +50,26 @@ TABLE = [
     ("GET", "/trips", "trips.index", FIELD),
     ("GET", "/trips/1", "trips.detail", DESK | {"squad"}),
     ("GET", "/trips/1/manifest.xlsx", "trips.manifest", DESK | {"squad"}),
+    ("GET", "/boarding/", "boarding.index", DESK | {"squad"}),
+    ("GET", "/boarding/1", "boarding.phone", DESK | {"squad"}),
+    ("GET", "/boarding/shell", "boarding.shell", DESK | {"squad"}),
+    ("GET", "/boarding/sw.js", "boarding.worker", DESK | {"squad"}),
+    ("GET", "/boarding/session.json", "boarding.session_token", DESK | {"squad"}),
+    ("GET", "/boarding/1/roster.json", "boarding.roster", DESK | {"squad"}),
+    ("POST", "/boarding/1/reports", "boarding.reports", DESK | {"squad"}),
+    ("POST", "/boarding/whose", "boarding.whose", DESK | {"squad"}),
+    ("GET", "/boarding/1/list", "boarding_list.detail", DESK | {"squad"}),
+    ("POST", "/boarding/1/list", "boarding_list.mark", DESK | {"squad"}),
+    ("POST", "/boarding/1/standby", "boarding_list.stand_by", DESK | {"squad"}),
+    ("POST", "/boarding/1/arrive", "boarding_list.move", DESK | {"squad"}),
+    ("GET", "/boarding/rules", "boarding_list.rules", DESK),
+    ("POST", "/boarding/rules", "boarding_list.save_rules", DESK),
+    ("GET", "/boarding/1/handover", "boarding_handover.page", DESK | {"squad"}),
+    ("POST", "/boarding/1/handover", "boarding_handover.sign", DESK | {"squad"}),
+    ("POST", "/boarding/1/handover/9/strike", "boarding_handover.strike", DESK | {"squad"}),
+    ("GET", "/boarding/1/handover.xlsx", "boarding_handover.paper", DESK | {"squad"}),
+    ("GET", "/trips/1/seat-plan.xlsx", "boarding_papers.posted", DESK | {"squad"}),
+    ("GET", "/trips/1/cards.xlsx", "boarding_papers.carried", DESK | {"squad"}),
     ("GET", "/imports", "imports.index", DESK),
     ("POST", "/imports", "imports.upload", DESK),
     ("GET", "/imports/none", "imports.preview_file", DESK),
@@ -58,7 +78,7 @@ TABLE = [
     ("POST", "/imports/none/discard", "imports.discard", DESK),
     ("GET", "/imports/templates/candidates.xlsx", "imports.template", DESK),
 ]
-OPEN = {"static", "health.alive", "auth.login", "preferences.save"}
+OPEN = {"static", "health.alive", "auth.login", "preferences.save", "boarding_ticket.show"}
 OUT = {"auth.logout"}
 
 
