@@ -80,6 +80,7 @@ def _with_gunicorn(
     def begun(_worker: object) -> None:
         with app.app_context():
             jobs.recover(registry())
+            jobs.recover_charter_tasks(registry())
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -124,6 +125,7 @@ def _with_waitress(
 
     with app.app_context():
         jobs.recover(registry())
+        jobs.recover_charter_tasks(registry())
     server = create_server(app, host=host, port=port, threads=threads, ident=None)
     if on_ready is not None:
         on_ready(_address(host, int(server.effective_port)))

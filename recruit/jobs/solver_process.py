@@ -100,11 +100,11 @@ def run_solver(
         text=True,
         encoding="utf-8",
         errors="replace",
-        env=_environment(),
+        env=child_environment(),
         start_new_session=os.name == "posix",
     )
     try:
-        _be_polite(process)
+        give_way(process)
         said = _watch(process, on_progress, should_stop, stop_grace_s)
     finally:
         if process.poll() is None:
@@ -180,7 +180,7 @@ def _outcome(code: int, out_dir: Path, said: list[str]) -> Solved:
     raise SolverFailed(Cause.SOLVER_CRASHED, code=code, said=said[-1] if said else "")
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Return the environment of the child: it must find the same planner, and nothing secret."""
     root = str(Path(planner.__file__).parent.parent)
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LAOXIANG_")}
@@ -188,7 +188,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
 
 
-def _be_polite(process: subprocess.Popen[str]) -> None:
+def give_way(process: subprocess.Popen[str]) -> None:
     """Let the pages go first where the system allows it."""
     if hasattr(os, "setpriority"):
         try:

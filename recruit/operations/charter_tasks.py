@@ -78,9 +78,7 @@ def ask(
 
 def claim(session: Session, task_id: int) -> CharterTask | None:
     """Take queued work, so that nobody else begins it too; None when there is nothing to take."""
-    task = session.scalar(
-        select(CharterTask).where(CharterTask.id == task_id).with_for_update()
-    )
+    task = session.scalar(select(CharterTask).where(CharterTask.id == task_id).with_for_update())
     if task is None or task.state is not TaskState.QUEUED:
         return None
     task.step(TaskState.RUNNING)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -17,6 +17,7 @@ import pandas as pd
 
 from planner.charter.problem import MAIN_MODES
 from recruit.planning.bench import Bench
+from recruit.planning.frames import records
 
 Moment = dt.datetime
 
@@ -104,10 +105,21 @@ class Group:
         return len(self.people)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a carrier offers, by its code; ``hub`` is where trains and flights leave."""
+
+    code: str
+    mode: str
+    seats: int
+    hub: str
+
+
 @dataclass(frozen=True)
 class Board:
     """A whole plan as the room shows it."""
 
+    offers: tuple[Offer, ...]
     vehicles: tuple[Vehicle, ...]
     groups: Mapping[str, Group]
     aboard: Mapping[str, tuple[tuple[str, str], ...]]
@@ -186,28 +198,31 @@ def _made(bench: Bench) -> Board:
         aboard[name][place, party_of[who]] = None
     shut = set(locked.get("trips", ()))
     vehicles = []
-    for row in plan.trips.sort_values(["depart", "trip_id"]).to_dict("records"):
-        code = str(row["trip_id"])
+    for trip in records(plan.trips.sort_values(["depart", "trip_id"])):
+        code = str(trip["trip_id"])
         most = max(provinces[code], key=lambda two: (provinces[code][two], two), default="")
         vehicles.append(
             Vehicle(
                 code=code,
-                mode=row["mode"],
-                offer=row["offer_id"],
-                date=row["date"].date(),
-                depart=row["depart"].to_pydatetime(),
-                arrive=row["arrive"].to_pydatetime(),
-                km=row["km"],
-                drivers=row["drivers"],
-                yuan=row["yuan"],
-                seats=row["seats"],
-                boarded=row["boarded"],
+                mode=trip["mode"],
+                offer=trip["offer_id"],
+                date=trip["date"].date(),
+                depart=trip["depart"].to_pydatetime(),
+                arrive=trip["arrive"].to_pydatetime(),
+                km=trip["km"],
+                drivers=trip["drivers"],
+                yuan=trip["yuan"],
+                seats=trip["seats"],
+                boarded=trip["boarded"],
                 province=f"{most}0000" if most else "",
                 locked=code in shut,
                 calls=tuple(calls[code]),
             )
         )
+    columns = ["offer_id", "mode", "seats", "hub_id"]
+    offers = problem.offers[columns].itertuples(index=False, name=None)
     return Board(
+        tuple(Offer(*row) for row in offers),
         tuple(vehicles),
         groups,
         {v.code: tuple(aboard.get(v.code, ())) for v in vehicles},
@@ -280,6 +295,17 @@ def targets(board: Board, group: Group) -> tuple[list[Vehicle], list[Vehicle]]:
     return likely, others
 
 
-def counties(vehicles: Iterable[Vehicle]) -> list[str]:
-    """Return the counties that vehicles board in, by code."""
-    return sorted({place for v in vehicles for place in v.boards if place.isdecimal()})
+def at_stop(board: Board, code: str, place: str) -> list[Group]:
+    """Return the groups that get on a vehicle at one place; none when there is no such stop."""
+    return [board.groups[key] for where, key in board.aboard.get(code, ()) if where == place]
+
+
+def from_county(board: Board, county: str) -> list[tuple[Vehicle, int]]:
+    """Return the vehicles that people of a county take from home, and how many of them."""
+    found = []
+    for vehicle in board.vehicles:
+        keys = {key for _, key in board.aboard[vehicle.code]}
+        people = sum(board.groups[k].size for k in keys if board.groups[k].county == county)
+        if people and vehicle.mode != "shuttle":
+            found.append((vehicle, people))
+    return found

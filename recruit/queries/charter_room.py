@@ -17,16 +17,18 @@ from recruit.models import (
     Candidate,
     CharterTask,
     Party,
+    Placement,
     PlanKind,
     PlanState,
     PlanVersion,
+    Stage,
     TaskKind,
     TaskState,
     WorkingCopy,
     WorkingState,
     WorkingStep,
 )
-from recruit.queries.paging import every
+from recruit.queries.paging import containing, every
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def copy(session: Session, copy_id: int) -> CopyRow | None:
 
 
 def steps(session: Session, copy_id: int) -> tuple[StepRow, ...]:
-    """Return the steps of a working copy, the last first; the opening is not one of them."""
+    """Return the steps of a working copy, the last first; number 0 is the opening."""
     rows = session.execute(
         select(
             WorkingStep.number,
@@ -172,9 +174,7 @@ def steps(session: Session, copy_id: int) -> tuple[StepRow, ...]:
         .order_by(WorkingStep.number.desc())
     )
     return tuple(
-        StepRow(number, tuple(edits), figures, by, at)
-        for number, edits, figures, by, at in rows
-        if number
+        StepRow(number, tuple(edits), figures, by, at) for number, edits, figures, by, at in rows
     )
 
 
@@ -320,3 +320,61 @@ def _task_columns() -> Any:
         CharterTask.started_at,
         CharterTask.finished_at,
     ).outerjoin(PlanVersion, PlanVersion.id == CharterTask.plan_version_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TravellerRow:
+    """Somebody of the campaign, for choosing who is late or withdrew."""
+
+    id: int
+    name: str
+    phone: str
+    home_county: str
+    ready_date: dt.date | None
+
+
+def sought(
+    session: Session, campaign_id: int, text: str, *, province: str = "", limit: int = 20
+) -> tuple[TravellerRow, ...]:
+    """Return who still waits to travel, by a part of the name or the end of the number."""
+    pattern = containing(text)
+    statement = _travellers(campaign_id, province).where(
+        Candidate.name.like(pattern, escape="/") | Candidate.phone.like(pattern[:-1], escape="/")
+        if text.isdecimal()
+        else Candidate.name.like(pattern, escape="/")
+    )
+    return every(session, statement.order_by(Candidate.name).limit(limit), TravellerRow)
+
+
+def named(
+    session: Session, campaign_id: int, numbers: Iterable[int], *, province: str = ""
+) -> tuple[TravellerRow, ...]:
+    """Return those of these people who still wait to travel."""
+    statement = _travellers(campaign_id, province).where(Candidate.id.in_(list(numbers)))
+    return every(session, statement.order_by(Candidate.id), TravellerRow)
+
+
+def home_counties(session: Session, campaign_id: int, *, province: str = "") -> list[str]:
+    """Return the counties of those who still wait to travel, by code."""
+    rows = _travellers(campaign_id, province).with_only_columns(Candidate.home_county).distinct()
+    return sorted(session.scalars(rows))
+
+
+def _travellers(campaign_id: int, province: str) -> Any:
+    statement = (
+        select(
+            Candidate.id,
+            Candidate.name,
+            Candidate.phone,
+            Candidate.home_county,
+            Candidate.ready_date,
+        )
+        .join(Placement, Placement.candidate_id == Candidate.id)
+        .where(
+            Placement.campaign_id == campaign_id,
+            Placement.stage.in_((Stage.ACCEPTED, Stage.SEATED)),
+        )
+    )
+    if province:
+        statement = statement.where(Candidate.home_county.startswith(province[:2]))
+    return statement

@@ -1,20 +1,20 @@
-"""A published charter plan when something happens: mend it, tell people; and who sat near whom."""
+"""After a charter plan was changed: whom to tell what; and who sat near whom.
+
+The changing itself is in ``charter_tasks`` and ``charter_room``.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, abort, g, render_template
 from openpyxl import Workbook
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit import queries as query
 from recruit.language import Language
-from recruit.models import Campaign, PlanKind, PlanState, Squad, TripState
-from recruit.operations import mending as operations
+from recruit.models import PlanKind, Squad
 from recruit.operations.lookup import require
 from recruit.wording.news import news
 from web import names, words
@@ -27,48 +27,8 @@ from web.ways import number
 blueprint = Blueprint("mending", __name__)
 
 PER_PAGE = 50
-_WAITING = (TripState.PLANNED, TripState.CONFIRMED)
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@blueprint.get("/plans/<int:plan_id>/mend")
-def form(plan_id: int) -> str:
-    """Show what can have happened: a place sealed, trips that do not run."""
-    with registry().read() as session:
-        header = _plan(session, plan_id)
-        g.hub_names = hub_names(session, g.campaign.id)
-        trips = query.trips(session, g.campaign.id, plan_id=plan_id, per_page=None).rows
-    waiting = [trip for trip in trips if trip.state in _WAITING]
-    places = sorted({t.first_place for t in waiting if t.mode.value != "shuttle"})
-    return render_template(
-        "mending/form.html",
-        plan=header,
-        trips=[trip for trip in waiting if trip.mode.value != "shuttle"],
-        places=places,
-    )
-
-
-@blueprint.post("/plans/<int:plan_id>/mend")
-def mend(plan_id: int) -> Response:
-    """Make the mended draft and show who must be told what."""
-    sealed = _sealed()
-    if sealed is None:
-        flash(gettext("请把封闭的地点和日期填完整，结束不早于开始。"), "bad")
-        return redirect(url_for("mending.form", plan_id=plan_id), 303)
-    cancelled = [code for code in request.form.getlist("cancel") if code][:50]
-    with registry().write() as session:
-        header = _plan(session, plan_id)
-        if header.state is not PlanState.PUBLISHED:
-            abort(404)
-        version = operations.mend(
-            session,
-            require(session, Campaign, g.campaign.id),
-            by=g.account.username,
-            sealed=sealed,
-            cancelled=cancelled,
-        )
-        made = version.id
-    return redirect(url_for("mending.told", plan_id=made), 303)
 
 
 @blueprint.get("/plans/<int:plan_id>/told")
@@ -136,19 +96,6 @@ def _contacts(
     if who is None or rows is None:
         abort(404)
     return found.trip, who, rows
-
-
-def _sealed() -> list[operations.Sealed] | None:
-    """Return the closure the form names: [] when none, None when it is half filled in."""
-    place = request.form.get("place", "").strip()[:40]
-    if not place:
-        return []
-    try:
-        first = dt.date.fromisoformat(request.form.get("first", ""))
-        last = dt.date.fromisoformat(request.form.get("last", ""))
-    except ValueError:
-        return None
-    return [operations.Sealed(place, first, last)] if first <= last else None
 
 
 def _text(row: query.ToldRow) -> str:

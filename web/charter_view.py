@@ -1,0 +1,108 @@
+"""The charter board as it is drawn: lanes and days, bars on a line of time, filters.
+
+Numbers for templates, nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from recruit.queries.charter_board import Board, Vehicle
+from web import maps
+from web.filters import Filters
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The vehicles that leave from one place, by day."""
+
+    place: str
+    by_day: dict[dt.date, list[Vehicle]]
+
+    @property
+    def people(self) -> int:
+        """How many people leave here."""
+        return sum(v.boarded for day in self.by_day.values() for v in day)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A line of time over whole days, from the midnight before the first departure."""
+
+    start: dt.datetime
+    days: int
+
+    def at(self, moment: dt.datetime) -> float:
+        """Return where a moment lies, in per cent of the line."""
+        return (moment - self.start).total_seconds() / 864 / self.days
+
+    @property
+    def midnights(self) -> list[tuple[float, dt.date]]:
+        """Return where each day begins, and the day."""
+        first = self.start.date()
+        return [(100 * n / self.days, first + dt.timedelta(days=n)) for n in range(self.days)]
+
+
+def chosen(board: Board, filters: Filters, province: str) -> list[Vehicle]:
+    """Return the vehicles that the filters leave; shuttles only where they are asked for."""
+    wanted = province or filters.province
+    return [
+        vehicle
+        for vehicle in board.vehicles
+        if (vehicle.mode == filters.mode if filters.mode else vehicle.mode != "shuttle")
+        and (not filters.date or vehicle.date.isoformat() == filters.date)
+        and (not wanted or vehicle.province in (wanted, ""))
+        and (not filters.county or _from_county(board, vehicle, filters.county))
+    ]
+
+
+def _from_county(board: Board, vehicle: Vehicle, county: str) -> bool:
+    return county in vehicle.boards or any(
+        board.groups[key].county == county for _, key in board.aboard[vehicle.code]
+    )
+
+
+def days(vehicles: Iterable[Vehicle]) -> list[dt.date]:
+    """Return the days vehicles leave on."""
+    return sorted({vehicle.date for vehicle in vehicles})
+
+
+def lanes(vehicles: Sequence[Vehicle]) -> list[Lane]:
+    """Return the vehicles by the place they leave from, neighbours together."""
+    found: dict[str, dict[dt.date, list[Vehicle]]] = defaultdict(lambda: defaultdict(list))
+    province = {}
+    for vehicle in vehicles:
+        found[vehicle.first][vehicle.date].append(vehicle)
+        province.setdefault(vehicle.first, vehicle.province)
+    order = sorted(found, key=lambda place: (province[place], not place.isdecimal(), place))
+    return [Lane(place, dict(found[place])) for place in order]
+
+
+def axis(vehicles: Sequence[Vehicle]) -> Axis | None:
+    """Return a line of time that all of these vehicles fit on; None without any."""
+    if not vehicles:
+        return None
+    first = min(vehicle.depart for vehicle in vehicles)
+    last = max(vehicle.arrive for vehicle in vehicles)
+    start = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Axis(start, (last.date() - start.date()).days + 1)
+
+
+def sketch(vehicles: Sequence[Vehicle]) -> maps.Sketch:
+    """Return the map of these vehicles and of the counties their people come from."""
+    where: dict[str, tuple[float, float]] = {}
+    people: dict[str, int] = defaultdict(int)
+    for vehicle in vehicles:
+        for call in vehicle.calls[:-1]:
+            where[call.place] = (call.lat, call.lon)
+            people[call.place] += call.on
+    return maps.overview(
+        [(place, where[place], n) for place, n in people.items() if n],
+        [
+            maps.Trip(vehicle.mode, tuple((c.lat, c.lon) for c in vehicle.calls), vehicle.boarded)
+            for vehicle in vehicles
+        ],
+    )
