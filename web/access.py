@@ -31,7 +31,7 @@ from werkzeug.wrappers import Response
 from recruit.causes import Thing
 from recruit.models import RoleName, TokenScope
 from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
-from web import access_desk
+from web import access_desk, access_lists
 from web.room import registry
 
 
@@ -242,6 +242,7 @@ ACCESS: Mapping[str, Rule] = {
     "public.invitation": Door.PUBLIC,
     "public.register": Door.PUBLIC,
     "public.registered": Door.PUBLIC,
+    **access_lists.ROWS,
     **access_desk.ROWS,
 }
 

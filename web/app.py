@@ -22,13 +22,12 @@ from web.pages import (
     boarding_list,
     boarding_papers,
     boarding_ticket,
-    bulk,
     candidates,
     charter_room,
     charter_scenarios,
     charter_tasks,
     desk,
-    enterprises,
+    desk_lists,
     health,
     imports,
     mending,
@@ -47,6 +46,7 @@ from web.pages import (
     webhooks,
 )
 from web.room import furnish
+from web.searches import Searches
 from web.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ _BLUEPRINTS = (
         )
     ),
     *partners.BLUEPRINTS,
+    *desk_lists.BLUEPRINTS,
     *desk.BLUEPRINTS,
 )
 
@@ -122,6 +123,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     # A whole office may stand behind one address.
     app.extensions["address_brake"] = Brake(50)
     app.extensions["uploads"] = Uploads(settings.home / "uploads")
+    app.extensions["searches"] = Searches()
     # The order matters: a nonce and a language for every answer, then who asks, then whether.
     headers.install(app)
     i18n.install(app)

@@ -33,7 +33,9 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
             gettext("登记"),
             [
                 ("vacancies.index", gettext("岗位"), "vacancies"),
+                ("enterprises.index", gettext("企业"), "enterprises"),
                 ("candidates.index", gettext("求职者"), "candidates"),
+                ("parties.index", gettext("同行组"), "parties"),
                 ("referrers.index", gettext("推荐人"), "referrers"),
                 ("imports.index", gettext("导入"), "imports"),
             ],

@@ -74,6 +74,21 @@ list_name: Words = {
     "referrers": _l("推荐人"),
 }
 
+target_standing: Words = {
+    "reached": _l("已完成"),
+    "half": _l("过半"),
+    "behind": _l("不到一半"),
+    "none": _l("未定目标"),
+}
+
+list_name: Words = {
+    "candidates": _l("求职者"),
+    "vacancies": _l("岗位"),
+    "enterprises": _l("企业"),
+    "parties": _l("同行组"),
+    "referrers": _l("推荐人"),
+}
+
 party_standing: Words = {
     "placed": _l("都有岗位"),
     "waiting": _l("都没有岗位"),

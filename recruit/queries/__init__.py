@@ -61,8 +61,10 @@ from recruit.queries.posts import (
 from recruit.queries.referrers import (
     DoubleReferral,
     ReferrerProgress,
+    all_referrers,
     double_referrals,
     referrer_progress,
+    stages_of,
 )
 from recruit.queries.runs import PlanRow, RunRow, plan, plan_in_force, plans, run, runs
 from recruit.queries.travel import ModeFigures, Route
@@ -123,6 +125,7 @@ __all__ = [
     "VacancyRow",
     "ViewRow",
     "aims",
+    "all_referrers",
     "assignments",
     "campaigns",
     "candidates",
@@ -153,6 +156,7 @@ __all__ = [
     "run",
     "runs",
     "shortfalls",
+    "stages_of",
     "told",
     "trial",
     "trip",

@@ -205,7 +205,8 @@ def _judged(session: Session, candidate: Candidate) -> Judged | None:
         .where(Assignment.plan_version_id == plan.id, Assignment.candidate_id == candidate.id)
     ).first()
     if placed is not None:
-        return Judged(plan, *placed, reason="", detail={}, points_needed=None)
+        post, title, firm, score, parts = placed
+        return Judged(plan, post, title, firm, score, parts, "", {}, None)
     left = session.execute(
         select(
             Unmatched.vacancy_id,

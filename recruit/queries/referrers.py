@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from recruit.models import (
+    ENDED,
     PLACED,
     Candidate,
     CandidateState,
@@ -16,7 +17,9 @@ from recruit.models import (
     Referral,
     ReferralStatus,
     Referrer,
+    Stage,
 )
+from recruit.queries.counted import counted
 from recruit.queries.paging import every
 
 
@@ -124,6 +127,15 @@ def referrer_progress(
     return every(session, statement, ReferrerProgress)
 
 
+def all_referrers(session: Session, campaign_id: int) -> tuple[ReferrerProgress, ...]:
+    """Return what :func:`referrer_progress` does, counted once until somebody writes."""
+    return counted(
+        session,
+        ("referrers", campaign_id),
+        lambda fresh: referrer_progress(fresh, campaign_id),
+    )
+
+
 def double_referrals(
     session: Session, campaign_id: int, *, referrer_id: int | None = None
 ) -> tuple[DoubleReferral, ...]:
@@ -151,3 +163,23 @@ def double_referrals(
             (Referral.referrer_id == referrer_id) | (Candidate.referrer_id == referrer_id)
         )
     return every(session, statement, DoubleReferral)
+
+
+def stages_of(session: Session, campaign_id: int, *, referrer_id: int) -> dict[str, int]:
+    """Return how many people of a referrer are at each stage; "registered" without a place."""
+    rows = session.execute(
+        select(Placement.stage, func.count())
+        .select_from(Candidate)
+        .outerjoin(
+            Placement,
+            (Placement.candidate_id == Candidate.id) & Placement.stage.not_in(ENDED),
+        )
+        .where(
+            Candidate.campaign_id == campaign_id,
+            Candidate.referrer_id == referrer_id,
+            Candidate.state == CandidateState.REGISTERED,
+        )
+        .group_by(Placement.stage)
+    )
+    found = {"registered" if stage is None else stage.value: count for stage, count in rows}
+    return {key: found[key] for key in ("registered", *Stage) if key in found}
