@@ -10,10 +10,18 @@ from argon2 import PasswordHasher
 
 from recruit.models import (
     Account,
+    AnswerLink,
     Assignment,
+    BonusKind,
+    BonusRule,
     Candidate,
     Cohesion,
+    Dispute,
+    DisputeKind,
+    DisputeSide,
+    DisputeWord,
     Enterprise,
+    Invitation,
     Mode,
     Party,
     Placement,
@@ -42,6 +50,7 @@ from recruit.settings import Settings
 from recruit.storage import open_registry
 
 PASSWORD = "correct horse battery"
+INVITATION, ANSWER = "invitation-of-chenhua0", "answer-of-the-eighteen"
 CHINA = dt.timezone(dt.timedelta(hours=8))
 WEINING, SHANGCAI, YUYAO = "520526", "411722", "330281"
 PLACES = {WEINING: (26.86, 104.28), SHANGCAI: (33.27, 114.26), YUYAO: (30.04, 121.15)}
@@ -111,6 +120,12 @@ def _fill(session) -> Scene:
     )  # fmt: skip
     session.add_all([boss, other])
     session.flush()
+    for name, referrer in (("chenhua", boss), ("ouyang", other)):
+        accounts.create_account(
+            session, username=name, roles=[RoleName.REFERRER], by="scene", password=PASSWORD,
+            display_name=referrer.name, referrer_id=referrer.id,
+        )  # fmt: skip
+    _make_passwords_cheap(session)
     vacancies = [
         _vacancy(campaign.id, firms[0].id, "口罩机操作工", "mask_machine", openings=12),
         _vacancy(campaign.id, firms[1].id, "注塑工", "injection_moulding", openings=15),
@@ -150,6 +165,7 @@ def _fill(session) -> Scene:
                       filled=12, reason="too_few_eligible", seat_value=120),
         ]
     )  # fmt: skip
+    _partners(session, campaign.id, boss, other, people)
     _, charter = _plan(session, campaign.id, PlanKind.CHARTER, PlanState.DRAFT, CHARTER)
     coach = _trip(
         session, charter.id, "C001", Mode.COACH, home=WEINING, people=people[:17], drivers=2
@@ -161,6 +177,25 @@ def _fill(session) -> Scene:
                          reason="window_too_short", help="start later"))  # fmt: skip
     session.flush()
     return Scene(plan.id, charter.id, run.id, coach.id, flight.id, firms[0].id)
+
+
+def _partners(session, campaign, boss, other, people):
+    """Add an invitation, an answer link, a bonus rule and a dispute."""
+    session.flush()
+    offered = session.query(Placement).filter_by(candidate_id=people[17].id).one()
+    dispute = Dispute(campaign_id=campaign, kind=DisputeKind.ATTRIBUTION, raiser_id=other.id,
+                      holder_id=boss.id, candidate_id=people[0].id)  # fmt: skip
+    dispute.words.append(DisputeWord(side=DisputeSide.RAISER, by="ouyang", text="是我先说的"))
+    session.add_all(
+        [
+            Invitation(campaign_id=campaign, referrer_id=boss.id, token=INVITATION),
+            AnswerLink(placement_id=offered.id, token=ANSWER),
+            BonusRule(campaign_id=campaign, kind=BonusKind.ON_DUTY, amount_yuan=200,
+                      first_date=dt.date(2020, 2, 1), source="余人社〔2020〕8 号",
+                      created_by="scene"),
+            dispute,
+        ]
+    )  # fmt: skip
 
 
 MATCHING = {
