@@ -1,0 +1,448 @@
+"""Stewards and their enterprises, plans of assignment, visits, rounds of inspection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from recruit.desk.figures.model import HeadcountReport, Scale, Workforce
+from recruit.desk.stewards.model import (
+    InspectionRound,
+    InspectionSample,
+    Steward,
+    StewardPlan,
+    StewardPlanState,
+    Stewardship,
+    Visit,
+    VisitKind,
+)
+from recruit.models import Enterprise
+from recruit.queries.paging import PER_PAGE, Page, containing, every, paged
+
+
+@dataclass(frozen=True, slots=True)
+class StewardRow:
+    """One steward with how many enterprises he has and when he last visited one."""
+
+    id: int
+    name: str
+    phone: str
+    unit: str
+    town: str
+    industries: list[Any]
+    capacity: int
+    active: bool
+    enterprises: int
+    visits: int
+    last_visit: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    """One enterprise in the care of a steward, with what he needs when he calls."""
+
+    enterprise_id: int
+    enterprise: str
+    town: str
+    industry: str
+    address: str
+    contact_name: str
+    contact_phone: str
+    staff: int | None
+    reported_for: dt.date | None
+    reported_staff: int | None
+    back: int | None
+    last_visit: dt.datetime | None
+    last_faults: int | None
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A proposed assignment; ``points`` equal ``bound`` when nothing can be better."""
+
+    id: int
+    state: StewardPlanState
+    made_by: str
+    made_at: dt.datetime
+    decided_by: str | None
+    decided_at: dt.datetime | None
+    summary: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One enterprise in a plan: who looks after it, and who did."""
+
+    enterprise_id: int
+    enterprise: str
+    town: str
+    industry: str
+    steward_id: int
+    steward: str
+    steward_town: str
+    knows: bool
+    before_id: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit, call or inspection."""
+
+    id: int
+    enterprise_id: int
+    enterprise: str
+    town: str
+    steward: str | None
+    kind: VisitKind
+    at: dt.datetime
+    answers: Mapping[str, str]
+    faults: int
+    note: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of inspections: drawn, done, with faults."""
+
+    id: int
+    date: dt.date
+    kind: VisitKind
+    seed: int
+    size: int
+    made_by: str
+    done: int
+    faulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One enterprise of a round, and what was found."""
+
+    id: int
+    enterprise_id: int
+    enterprise: str
+    town: str
+    scale: Scale
+    contact_name: str
+    contact_phone: str
+    visit_id: int | None
+    faults: int | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How far the large enterprises have a steward."""
+
+    stewards: int
+    places: int
+    enterprises: int
+    looked_after: int
+    visits_week: int
+    faults_week: int
+
+
+def cover(session: Session, today: dt.date, *, town: str = "") -> Cover:
+    """Return how far the large enterprises have a steward, and the visits of seven days."""
+    here = Enterprise.town_code == town if town else Enterprise.id.is_not(None)
+    people = session.execute(
+        select(func.count(), func.coalesce(func.sum(Steward.capacity), 0)).where(
+            Steward.active, Steward.town_code == town if town else Steward.id.is_not(None)
+        )
+    ).one()
+    firms = session.execute(
+        select(func.count(), func.count(Stewardship.id))
+        .select_from(Workforce)
+        .join(Enterprise, Enterprise.id == Workforce.enterprise_id)
+        .outerjoin(
+            Stewardship,
+            (Stewardship.enterprise_id == Enterprise.id) & Stewardship.until.is_(None),
+        )
+        .where(Workforce.scale == Scale.ABOVE, here)
+    ).one()
+    since = dt.datetime.combine(today - dt.timedelta(days=6), dt.time(), dt.UTC)
+    seen = session.execute(
+        select(func.count(), func.coalesce(func.sum(Visit.faults), 0))
+        .select_from(Visit)
+        .join(Enterprise, Enterprise.id == Visit.enterprise_id)
+        .where(Visit.at >= since, here)
+    ).one()
+    return Cover(people[0], people[1], firms[0], firms[1], seen[0], seen[1])
+
+
+def stewards(
+    session: Session,
+    *,
+    q: str = "",
+    town: str = "",
+    idle: bool = False,
+    page: int = 1,
+    per_page: int | None = PER_PAGE,
+) -> Page[StewardRow]:
+    """Return stewards by town and name; ``idle`` only those without an enterprise."""
+    wards = (
+        select(Stewardship.steward_id, func.count().label("count"))
+        .where(Stewardship.until.is_(None))
+        .group_by(Stewardship.steward_id)
+        .subquery("wards")
+    )
+    seen = (
+        select(Visit.steward_id, func.count().label("count"), func.max(Visit.at).label("last"))
+        .group_by(Visit.steward_id)
+        .subquery("seen")
+    )
+    statement = (
+        select(
+            Steward.id,
+            Steward.name,
+            Steward.phone,
+            Steward.unit,
+            Steward.town_code,
+            Steward.industries,
+            Steward.capacity,
+            Steward.active,
+            func.coalesce(wards.c.count, 0),
+            func.coalesce(seen.c.count, 0),
+            seen.c.last,
+        )
+        .outerjoin(wards, wards.c.steward_id == Steward.id)
+        .outerjoin(seen, seen.c.steward_id == Steward.id)
+        .order_by(Steward.town_code, Steward.name, Steward.id)
+    )
+    if q:
+        like = containing(q)
+        statement = statement.where(
+            or_(Steward.name.like(like, escape="/"), Steward.unit.like(like, escape="/"))
+        )
+    if town:
+        statement = statement.where(Steward.town_code == town)
+    if idle:
+        statement = statement.where(wards.c.count.is_(None), Steward.active)
+    return paged(session, statement, page=page, per_page=per_page, make=StewardRow)
+
+
+def steward_of_account(session: Session, account_id: int) -> Steward | None:
+    """Return the steward an account belongs to."""
+    return session.scalar(select(Steward).where(Steward.account_id == account_id))
+
+
+def looks_after(session: Session, steward_id: int, enterprise_id: int) -> bool:
+    """Return whether a steward has an enterprise now."""
+    return (
+        session.scalar(
+            select(Stewardship.id).where(
+                Stewardship.steward_id == steward_id,
+                Stewardship.enterprise_id == enterprise_id,
+                Stewardship.until.is_(None),
+            )
+        )
+        is not None
+    )
+
+
+def wards(session: Session, steward_id: int) -> tuple[WardRow, ...]:
+    """Return the enterprises of a steward with their last report and visit."""
+    last_report = (
+        select(HeadcountReport.enterprise_id, func.max(HeadcountReport.date).label("date"))
+        .group_by(HeadcountReport.enterprise_id)
+        .subquery("last_report")
+    )
+    last_visit = (
+        select(Visit.enterprise_id, func.max(Visit.id).label("id"))
+        .group_by(Visit.enterprise_id)
+        .subquery("last_visit")
+    )
+    report, visit = aliased(HeadcountReport), aliased(Visit)
+    statement = (
+        select(
+            Enterprise.id,
+            Enterprise.name,
+            Enterprise.town_code,
+            Enterprise.industry,
+            Enterprise.address,
+            Enterprise.contact_name,
+            Enterprise.contact_phone,
+            Workforce.staff,
+            report.date,
+            report.staff,
+            report.back,
+            visit.at,
+            visit.faults,
+            Stewardship.since,
+        )
+        .join(Stewardship, Stewardship.enterprise_id == Enterprise.id)
+        .outerjoin(Workforce, Workforce.enterprise_id == Enterprise.id)
+        .outerjoin(last_report, last_report.c.enterprise_id == Enterprise.id)
+        .outerjoin(
+            report,
+            (report.enterprise_id == Enterprise.id) & (report.date == last_report.c.date),
+        )
+        .outerjoin(last_visit, last_visit.c.enterprise_id == Enterprise.id)
+        .outerjoin(visit, visit.id == last_visit.c.id)
+        .where(Stewardship.steward_id == steward_id, Stewardship.until.is_(None))
+        .order_by(Enterprise.name)
+    )
+    return every(session, statement, WardRow)
+
+
+def steward_plans(session: Session, *, most: int = 20) -> tuple[PlanRow, ...]:
+    """Return proposals, the newest first."""
+    statement = (
+        select(
+            StewardPlan.id,
+            StewardPlan.state,
+            StewardPlan.made_by,
+            StewardPlan.made_at,
+            StewardPlan.decided_by,
+            StewardPlan.decided_at,
+            StewardPlan.summary,
+        )
+        .order_by(StewardPlan.id.desc())
+        .limit(most)
+    )
+    return every(session, statement, PlanRow)
+
+
+def pairs(
+    session: Session, plan: StewardPlan, *, changed_only: bool, page: int, per_page: int = PER_PAGE
+) -> Page[PairRow]:
+    """Return one page of a plan, changes first."""
+    chosen = [pair for pair in plan.pairs if pair[2] and pair[1] != pair[2]]
+    if not changed_only:
+        chosen += [pair for pair in plan.pairs if not pair[2]]
+        chosen += [pair for pair in plan.pairs if pair[1] == pair[2]]
+    page = min(max(1, page), max(1, -(-len(chosen) // per_page)))
+    shown = chosen[(page - 1) * per_page : page * per_page]
+    firms = {
+        firm.id: firm
+        for firm in session.scalars(
+            select(Enterprise).where(Enterprise.id.in_([pair[0] for pair in shown]))
+        )
+    }
+    people = {
+        one.id: one
+        for one in session.scalars(
+            select(Steward).where(Steward.id.in_({who for pair in shown for who in pair[1:]}))
+        )
+    }
+    rows = tuple(
+        PairRow(
+            firm,
+            firms[firm].name,
+            firms[firm].town_code,
+            firms[firm].industry,
+            who,
+            people[who].name,
+            people[who].town_code,
+            firms[firm].industry in people[who].industries,
+            was,
+            people[was].name if was else "",
+        )
+        for firm, who, was in shown
+    )
+    return Page(rows, len(chosen), page, per_page)
+
+
+def visits(
+    session: Session,
+    *,
+    town: str = "",
+    kind: VisitKind | None = None,
+    faulty: bool = False,
+    enterprise_id: int | None = None,
+    steward_id: int | None = None,
+    q: str = "",
+    page: int = 1,
+    per_page: int | None = PER_PAGE,
+) -> Page[VisitRow]:
+    """Return the log of visits, the newest first."""
+    statement = (
+        select(
+            Visit.id,
+            Visit.enterprise_id,
+            Enterprise.name,
+            Enterprise.town_code,
+            Steward.name,
+            Visit.kind,
+            Visit.at,
+            Visit.answers,
+            Visit.faults,
+            Visit.note,
+            Visit.by,
+        )
+        .join(Enterprise, Enterprise.id == Visit.enterprise_id)
+        .outerjoin(Steward, Steward.id == Visit.steward_id)
+        .order_by(Visit.at.desc(), Visit.id.desc())
+    )
+    if town:
+        statement = statement.where(Enterprise.town_code == town)
+    if kind is not None:
+        statement = statement.where(Visit.kind == kind)
+    if faulty:
+        statement = statement.where(Visit.faults > 0)
+    if enterprise_id is not None:
+        statement = statement.where(Visit.enterprise_id == enterprise_id)
+    if steward_id is not None:
+        statement = statement.where(Visit.steward_id == steward_id)
+    if q:
+        statement = statement.where(Enterprise.name.like(containing(q), escape="/"))
+    return paged(session, statement, page=page, per_page=per_page, make=VisitRow)
+
+
+def rounds(session: Session, *, most: int = 30) -> tuple[RoundRow, ...]:
+    """Return rounds of inspections, the newest first."""
+    statement = (
+        select(
+            InspectionRound.id,
+            InspectionRound.date,
+            InspectionRound.kind,
+            InspectionRound.seed,
+            InspectionRound.size,
+            InspectionRound.made_by,
+            func.count(InspectionSample.visit_id),
+            func.coalesce(func.sum(case((Visit.faults > 0, 1), else_=0)), 0),
+        )
+        .outerjoin(InspectionSample, InspectionSample.round_id == InspectionRound.id)
+        .outerjoin(Visit, Visit.id == InspectionSample.visit_id)
+        .group_by(InspectionRound.id)
+        .order_by(InspectionRound.id.desc())
+        .limit(most)
+    )
+    return every(session, statement, RoundRow)
+
+
+def samples(
+    session: Session, round_id: int, *, town: str = "", page: int = 1,
+    per_page: int | None = PER_PAGE,
+) -> Page[SampleRow]:  # fmt: skip
+    """Return the enterprises of a round, those still to be looked at first."""
+    statement = (
+        select(
+            InspectionSample.id,
+            Enterprise.id,
+            Enterprise.name,
+            Enterprise.town_code,
+            Workforce.scale,
+            Enterprise.contact_name,
+            Enterprise.contact_phone,
+            InspectionSample.visit_id,
+            Visit.faults,
+            Visit.note,
+        )
+        .join(Enterprise, Enterprise.id == InspectionSample.enterprise_id)
+        .join(Workforce, Workforce.enterprise_id == Enterprise.id)
+        .outerjoin(Visit, Visit.id == InspectionSample.visit_id)
+        .where(InspectionSample.round_id == round_id)
+        .order_by(InspectionSample.visit_id.is_not(None), Enterprise.town_code, Enterprise.id)
+    )
+    if town:
+        statement = statement.where(Enterprise.town_code == town)
+    return paged(session, statement, page=page, per_page=per_page, make=SampleRow)
