@@ -22,8 +22,6 @@ Lists ask for ``scope()`` and narrow their query with ``recruit.queries.scopes.w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 
 from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -31,54 +29,48 @@ from werkzeug.wrappers import Response
 from recruit.causes import Thing
 from recruit.models import RoleName, TokenScope
 from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
-from web import access_desk, access_lists
+from web import access_api, access_desk
+from web.access_rules import (
+    ADMIN,
+    ADMINS,
+    BUREAU,
+    DESK,
+    ENTERPRISE,
+    FIELD,
+    FIRM,
+    OWN,
+    REFERRER,
+    SQUAD,
+    TOWN,
+    Door,
+    Row,
+    Rule,
+)
 from web.room import registry
 
-
-class Door(Enum):
-    """Rules that are not about a role."""
-
-    PUBLIC = "public"
-    """Everybody, also before log-in."""
-    SIGNED_IN = "signed in"
-    """Every account, whatever its role."""
-
-
-ADMIN, BUREAU, TOWN, SQUAD = RoleName.ADMIN, RoleName.BUREAU, RoleName.TOWN, RoleName.SQUAD
-
-REFERRER, ENTERPRISE = RoleName.REFERRER, RoleName.ENTERPRISE
-
-ADMINS = frozenset({ADMIN})
-"""Those who look after the installation: accounts, audit trail, webhooks."""
-DESK = frozenset({ADMIN, BUREAU})
-"""Those who decide: they import, run, publish and see people's names."""
-FIELD = DESK | {TOWN, SQUAD}
-"""Those who also read figures, vacancies and trips, without names."""
-
-
-OWN = frozenset({RoleName.REFERRER})
-"""Referrers: their own people only, whatever the address says."""
-FIRM = frozenset({RoleName.ENTERPRISE})
-"""Enterprises: their own vacancies and the people sent to them."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A rule that also looks at the method and at the record the address names."""
-
-    roles: frozenset[RoleName]
-    record: Thing | None = None
-    arg: str = ""
-    methods: Mapping[str, frozenset[RoleName]] = field(default_factory=dict)
-    token: TokenScope | None = None
-
-    @property
-    def argument(self) -> str:
-        """Name of the record's number in the address."""
-        return self.arg or f"{self.record}_id"
-
-
-Rule = Door | frozenset[RoleName] | Row
+__all__ = [
+    "ACCESS",
+    "ADMIN",
+    "ADMINS",
+    "BUREAU",
+    "DESK",
+    "ENTERPRISE",
+    "FIELD",
+    "FIRM",
+    "OWN",
+    "REFERRER",
+    "SQUAD",
+    "TOWN",
+    "Door",
+    "Row",
+    "Rule",
+    "allows",
+    "home",
+    "install",
+    "roles_of",
+    "scope",
+    "scopes_of",
+]
 
 ACCESS: Mapping[str, Rule] = {
     "static": Door.PUBLIC,
@@ -199,6 +191,7 @@ ACCESS: Mapping[str, Rule] = {
     "referrer.person": Row(OWN, record=Thing.CANDIDATE),
     "referrer.answer": Row(OWN, record=Thing.CANDIDATE),
     "referrer.link": Row(OWN, record=Thing.CANDIDATE),
+    "referrer.complete": Row(OWN, record=Thing.CANDIDATE),
     "referrer.withdraw": Row(OWN, record=Thing.CANDIDATE),
     "registering.form": OWN,
     "registering.save": OWN,
@@ -244,6 +237,8 @@ ACCESS: Mapping[str, Rule] = {
     "public.registered": Door.PUBLIC,
     **access_lists.ROWS,
     **access_desk.ROWS,
+    **access_api.ROWS,
+    **access_relief.ROWS,
 }
 
 
@@ -303,6 +298,13 @@ def scope() -> Scope:
     return found
 
 
+def _has_scope(rule: Rule | None) -> bool:
+    """Whether the token that asks, if one does, has the scope the row names."""
+    if "token" not in g:
+        return True
+    return isinstance(rule, Row) and rule.token is not None and rule.token in g.token.scopes
+
+
 def _is_theirs(rule: Rule | None) -> bool:
     """Whether the record that the address names is in the account's scope."""
     if not isinstance(rule, Row) or rule.record is None or scope().everything:
@@ -324,7 +326,8 @@ def install(app: Flask) -> None:
         account = g.get("account")
         roles = account.roles if account else None
         if allows(request.endpoint, roles, method=request.method):
-            return None if _is_theirs(ACCESS.get(request.endpoint)) else abort(403)
+            row = ACCESS.get(request.endpoint)
+            return None if _has_scope(row) and _is_theirs(row) else abort(403)
         if account is None:
             here = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("auth.login", next=here))

@@ -74,21 +74,6 @@ list_name: Words = {
     "referrers": _l("推荐人"),
 }
 
-target_standing: Words = {
-    "reached": _l("已完成"),
-    "half": _l("过半"),
-    "behind": _l("不到一半"),
-    "none": _l("未定目标"),
-}
-
-list_name: Words = {
-    "candidates": _l("求职者"),
-    "vacancies": _l("岗位"),
-    "enterprises": _l("企业"),
-    "parties": _l("同行组"),
-    "referrers": _l("推荐人"),
-}
-
 party_standing: Words = {
     "placed": _l("都有岗位"),
     "waiting": _l("都没有岗位"),
@@ -475,4 +460,40 @@ dispute_side: Words = {
     "raiser": _l("申诉人"),
     "holder": _l("另一位推荐人"),
     "bureau": _l("人社局"),
+}
+
+unmatched_advice: Words = {
+    "health_hold": _l("请本人更新健康码，再告诉人社局。"),
+    "no_vacancy": _l("等企业增加岗位；您也可以问问所在企业还要不要人。"),
+    "no_eligible_vacancy": _l("看上面哪项最常不符，问本人能不能放宽，再告诉人社局。"),
+    "outbid": _l("下一轮还有机会；工资要求低一些、能早出发，机会更大。"),
+    "search_stopped": _l("人社局再算一次就有结果。"),
+    "no_seat_left": _l("等企业增加名额；下一轮还有机会。"),
+    "party_too_large": _l("同行的人太多，问问能不能分成几组。"),
+    "party_member_ineligible": _l("同行人里有人条件不符，问问能不能分开登记。"),
+    "party_no_common_enterprise": _l("没有一家企业能一起收下，问问能不能进不同企业、只同行。"),
+    "party_no_common_town": _l("没有一个镇能一起收下，问问能不能分到附近的镇。"),
+    "party_no_seats": _l("空缺不够全组，问问能不能分成几组。"),
+    "party_outbid": _l("下一轮还有机会；分成几组机会更大。"),
+    "party_no_seat_left": _l("等企业增加名额，或分成几组。"),
+    "no_bed_left": _l("宿舍满了，问问本人能不能自己租房。"),
+    "no_couples_room": _l("没有夫妻房，问问能不能分住宿舍。"),
+    "no_couples_room_left": _l("夫妻房满了，问问能不能分住宿舍。"),
+}
+
+unserved_advice: Words = {
+    "county_without_coordinates": _l("请告诉人社局从哪个县上车。"),
+    "ready_after_due": _l("问本人能不能早点出发，或请企业晚几天开工。"),
+    "window_outside_horizon": _l("出发日不在本季内，请与人社局核对。"),
+    "party_windows_disjoint": _l("同行的人出发日对不上，请商量同一天走。"),
+    "party_too_large": _l("同行的人太多，一辆车坐不下，请分成几组。"),
+    "county_closed": _l("县里暂停外出，解封后再排。"),
+    "hub_closed": _l("车站或机场暂停，会改排大巴。"),
+    "no_offer_reaches": _l("没有车到县里，问本人能不能先到邻县。"),
+    "window_too_short": _l("时间太紧，问本人能不能早一天出发。"),
+    "pins_leave_nothing": _l("请联系人社局。"),
+    "dearer_than_price_per_unserved": _l("人太少派不了车，问本人能不能自己来，车费可问人社局。"),
+    "budget_used_up": _l("包车预算用完了，问本人能不能自己来，车费可问人社局。"),
+    "offers_used_up": _l("车都排满了，会再找车。"),
+    "taken_off_by_hand": _l("座位被取消了，请联系招工组。"),
 }

@@ -18,10 +18,11 @@ from sqlalchemy import select
 from recruit import intake, main_job
 from recruit.causes import Cause
 from recruit.demo import declines, scenario, setup, write_workbooks
+from recruit.demo.logins import Login, make_logins, set_bonus_rules
 from recruit.demo.model import Scenario
 from recruit.errors import Conflict
-from recruit.models import Campaign, Candidate, PlanKind, RoleName, Squad
-from recruit.operations import accounts, answers, campaigns, plans
+from recruit.models import Campaign, Candidate, PlanKind
+from recruit.operations import answers, campaigns, plans
 from recruit.queries.referrers import ReferrerProgress, referrer_progress
 from recruit.settings import make_private
 from recruit.storage import Registry, open_registry
@@ -76,7 +77,7 @@ class Story:
     declined: int = 0
     manifests: tuple[Path, ...] = ()
     news: ReferrerProgress | None = None
-    logins: tuple[tuple[RoleName, str, str], ...] = ()
+    logins: tuple[Login, ...] = ()
 
 
 def tell(home: Path, size: str, *, seed: int, workers: int, listener: Listener) -> Story:
@@ -143,7 +144,7 @@ def tell(home: Path, size: str, *, seed: int, workers: int, listener: Listener) 
                 )
             )
         story.news = _news(registry, story.campaign_id, made)
-        story.logins = _logins(registry, story.campaign_id)
+        story.logins = _logins(registry, story.campaign_id, made)
     finally:
         registry.dispose()
     return story
@@ -212,32 +213,20 @@ def _answer(registry: Registry, campaign_id: int, made: Scenario) -> tuple[int, 
 
 def _news(registry: Registry, campaign_id: int, made: Scenario) -> ReferrerProgress | None:
     """Return how far the referrer of the news has come."""
-    phone = next(r.phone for r in made.referrers if r.key == made.truth.news_referrer)
+    phone = _news_phone(made)
     with registry.read() as session:
         everyone = referrer_progress(session, campaign_id)
     return next((one for one in everyone if one.phone == phone), None)
 
 
-def _logins(registry: Registry, campaign_id: int) -> tuple[tuple[RoleName, str, str], ...]:
-    """Make an account for the bureau and one for the squad of Guizhou."""
+def _news_phone(made: Scenario) -> str:
+    """Return the telephone number of the referrer of the news."""
+    return next(r.phone for r in made.referrers if r.key == made.truth.news_referrer)
+
+
+def _logins(registry: Registry, campaign_id: int, made: Scenario) -> tuple[Login, ...]:
+    """Make an account a role, and the rules a referrer is shown."""
     with registry.write() as session:
-        squad = session.scalar(
-            select(Squad.id).where(
-                Squad.campaign_id == campaign_id, Squad.province_code == "520000"
-            )
-        )
-        made = []
-        for role, username, name, its_squad in (
-            (RoleName.BUREAU, "bureau", "市人力社保局", None),
-            (RoleName.SQUAD, "guizhou", "贵州招工组", squad),
-        ):
-            _, password = accounts.create_account(
-                session,
-                username=username,
-                roles=[role],
-                by=BY,
-                display_name=name,
-                squad_id=its_squad,
-            )
-            made.append((role, username, password))
-    return tuple(made)
+        campaign = session.get_one(Campaign, campaign_id)
+        set_bonus_rules(session, campaign, by=BY)
+        return make_logins(session, campaign, phone=_news_phone(made), by=BY)

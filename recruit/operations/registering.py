@@ -223,6 +223,36 @@ def register(
     return Registered(candidate.id, Outcome.NEW)
 
 
+def complete_id(
+    session: Session, campaign: Campaign, candidate: Candidate, written: str, *, by: str
+) -> Remark | None:
+    """Add the ID number that was missing; return what is wrong with it, None when it is in.
+
+    A number that was given before is not changed here: staff do that, with the paper in hand.
+    """
+    reading = numbers.id_number(written, today=campaign.last_date)
+    if not isinstance(reading.value, IdNumber):
+        return _remark(reading.notes[0], "id_number", written)
+    if candidates.too_young(reading.value.birth_date, campaign.first_date):
+        return Remark(UserError(Cause.UNDER_AGE, age=candidates.LEAST_AGE))
+    lock_campaign(session, campaign.id)
+    taken = session.scalar(
+        select(Candidate.id).where(
+            Candidate.campaign_id == campaign.id,
+            Candidate.id_number == reading.value.value,
+            Candidate.id != candidate.id,
+        )
+    )
+    if taken is not None:
+        return Remark(UserError(Cause.ID_NUMBER_TAKEN))
+    if candidate.id_number is None:
+        candidate.id_number = reading.value.value
+        candidate.birth_date = reading.value.birth_date
+        session.flush()
+        log.info("id number added", candidate=candidate.id, by=by)
+    return None
+
+
 def _trade(written: str) -> str:
     skill = trade(written).value
     assert isinstance(skill, Trade)

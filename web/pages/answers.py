@@ -128,7 +128,7 @@ def show(token: str) -> str:
     return render_template(
         "answers/offer.html",
         found=found,
-        person=person,
+        one=person,
         token=token,
         way=WAY,
         reached=WAY.index(person.stage) + 1 if person.stage in WAY else 0,

@@ -27,7 +27,7 @@ from recruit.operations.lookup import require
 from recruit.queries import board
 from recruit.queries.board import Invited, OpenVacancy
 from recruit.queries.campaigns import CampaignRow
-from web import consent, names
+from web import consent, names, places
 from web.auth.brake import Brake
 from web.filters import Filters, choices
 from web.i18n import language, number, short_day
@@ -132,7 +132,8 @@ def season_poster() -> Response:
 def invitation(token: str) -> str:
     """Show who invites, to what, and the form."""
     host = _invited(token)
-    return _invitation_page(token, host, {"county": host.home_county})
+    home = {"county": host.home_county, "home": places.full_name(host.home_county)}
+    return _invitation_page(token, host, home)
 
 
 @blueprint.post("/i/<token>")

@@ -6,13 +6,15 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from recruit.language import Language
 from recruit.models import Campaign, Candidate, Stage
-from recruit.operations import candidates, invitations, replying
+from recruit.operations import candidates, invitations, registering, replying
 from recruit.operations.lookup import require
 from recruit.operations.replying import DeclineReason
 from recruit.queries import bonuses, disputes, own_people, referrers
 from recruit.queries.own_people import Need, OwnPerson, PersonDetail
 from web import qr
+from web.i18n import language
 from web.room import registry
 
 blueprint = Blueprint("referrer", __name__)
@@ -91,17 +93,22 @@ def people() -> str:
 @blueprint.get("/my/people/<int:candidate_id>")
 def person(candidate_id: int) -> str:
     """Show one person: the way so far, the journey, what would help."""
-    found = _own(candidate_id)
+    return _page(_own(candidate_id))
+
+
+def _page(found: PersonDetail, wrong_id: str = "") -> str:
     link = ""
     if found.answer_token and found.person.stage is Stage.OFFERED:
         link = url_for("answers.show", token=found.answer_token, _external=True)
     return render_template(
         "referrer/person.html",
         found=found,
-        person=found.person,
+        one=found.person,
         way=WAY,
         reached=_reached(found.person),
         reasons=list(DeclineReason),
+        wrong_id=wrong_id,
+        typed_id=request.form.get("id_number", "")[:40],
         link=link,
         code=qr.svg(link) if link else "",
     )
@@ -142,6 +149,24 @@ def link(candidate_id: int) -> Response:
     with registry().write() as session:
         invitations.answer_links(session, [found.placement_id])
     return redirect(url_for("referrer.person", candidate_id=candidate_id, _anchor="link"), 303)
+
+
+@blueprint.post("/my/people/<int:candidate_id>/id")
+def complete(candidate_id: int) -> Response | tuple[str, int]:
+    """Add the ID number that was missing."""
+    found = _own(candidate_id)
+    with registry().write() as session:
+        wrong = registering.complete_id(
+            session,
+            require(session, Campaign, g.campaign.id),
+            require(session, Candidate, candidate_id),
+            request.form.get("id_number", "")[:40],
+            by=g.account.username,
+        )
+    if wrong is not None:
+        return _page(found, wrong.say(Language(language()))), 422
+    flash(gettext("身份证号已补上。"), "good")
+    return redirect(url_for("referrer.person", candidate_id=candidate_id), 303)
 
 
 @blueprint.post("/my/people/<int:candidate_id>/withdraw")
