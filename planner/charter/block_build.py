@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,12 @@ from planner.charter.network import Network
 from planner.charter.problem import Problem
 from planner.charter.settings import Settings
 from planner.charter.tables import NO_LIMIT
+from planner.charter.wave import wave_of
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_PROVINCE = 2
+_PROVINCE, _PREFECTURE = 2, 4
 
 
 def build(
@@ -61,7 +63,9 @@ def build(
 
 def block_name(county: str, settings: Settings) -> str:
     """Return the name of the block a county belongs to."""
-    return "*" if settings.cross_province else county[:_PROVINCE]
+    if settings.cross_province:
+        return "*"
+    return county[: _PREFECTURE if settings.one_prefecture else _PROVINCE]
 
 
 def _hub_blocks(problem: Problem, network: Network, names: list[str]) -> dict[int, str]:
@@ -128,6 +132,39 @@ class _Builder:
             for i in range(len(slots))
         }
         offers = self.problem.offers.to_dict("records")
+        groups, constant = self._groups(parties)
+        modes = {offer["mode"] for offer in offers}
+        limits = {
+            row: int(offer["max_per_day"])
+            for row, offer in enumerate(offers)
+            if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
+        }
+        if self.settings.share_once and not rides and "feeder" not in modes:
+            self.maker.fits = self._rest_fits(groups)
+
+        def made() -> Block:
+            return self._made(
+                offers, slots, rides, open_slots, groups=groups, constant=constant, limits=limits
+            )
+
+        block = made()
+        if self.maker.fits is not None and wave_of(block) is None:
+            self.maker.forget()
+            block = made()
+        return block
+
+    def _made(
+        self,
+        offers: list[dict[Hashable, Any]],
+        slots: list[Slot],
+        rides: list[Ride],
+        open_slots: Mapping[int, Flags],
+        *,
+        groups: Groups,
+        constant: float,
+        limits: Mapping[int, int],
+    ) -> Block:
+        """Return the block with every route of its vehicles."""
         fleets: list[Fleet] = []
         for row, offer in enumerate(offers):
             if offer["mode"] == "coach":
@@ -136,12 +173,6 @@ class _Builder:
                 for i, slot in enumerate(slots):
                     fleets += self.maker.feeders(row, offer, i, slot, open_slots[i])
         owns = [own for i, slot in enumerate(slots) for own in self._own(i, slot, open_slots[i])]
-        groups, constant = self._groups(parties)
-        limits = {
-            row: int(offer["max_per_day"])
-            for row, offer in enumerate(offers)
-            if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
-        }
         return Block(
             name=self.name,
             counties=self.counties,
@@ -157,7 +188,37 @@ class _Builder:
             waiting_yuan=self.settings.yuan_per_waiting_day,
             target_gap=self.settings.target_gap,
             effort=self.settings.effort,
+            share_once=self.settings.share_once,
         )
+
+    def _rest_fits(self, groups: Groups) -> Callable[[Ints], Flags] | None:
+        """Return which counties (n, k), rows of the network, may share a coach, if one day is all.
+
+        Full coaches leave directly, so what shares a coach is the rest of each county.
+        """
+        if len(np.unique(groups.ready)) != 1:
+            return None
+        day = int(groups.ready[0])
+        people = np.zeros(len(self.network.counties), dtype=np.int64)
+        np.add.at(people, self.counties[groups.county], groups.size)
+        cap = self.calendar.cap["coach"][:, day]
+        sizes = [
+            np.maximum(np.floor(offer["seats"] * np.minimum(offer["usable_share"], cap)), 1)
+            for offer in self.problem.offers.to_dict("records")
+            if offer["mode"] == "coach"
+        ]
+        seats = [size.astype(np.int64) for size in sizes]
+        most = max((int(size[self.counties].max()) for size in seats), default=0)
+
+        def fits(sets: Ints) -> Flags:
+            found = np.zeros(len(sets), dtype=bool)
+            for size in seats:
+                rest = people % size
+                load = rest[sets]
+                found |= (load > 0).all(axis=1) & (load.sum(axis=1) <= most)
+            return found
+
+        return fits
 
     def _ride(self, run: Service, slot: int) -> Ride:
         hub = self.problem.hubs.set_index("hub_id").loc[

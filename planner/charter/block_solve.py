@@ -25,6 +25,7 @@ from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Packing
 from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
 from planner.charter.shares import FOR_RELAXATION, Share
+from planner.charter.wave import choose, seat, wave_of
 from planner.charter.windows import improve
 
 Ints = npt.NDArray[np.int64]
@@ -86,6 +87,9 @@ def solve_block(
         What the block may take: half for the relaxation, the rest for choosing trips.
     """
     share = Share(seconds)
+    proven = _as_wave(block, demand, share)
+    if proven is not None:
+        return proven
     master = Master(block)
     relaxing = share.or_told(stop, FOR_RELAXATION)
     relaxed = master.solve(lambda _: relaxing())
@@ -101,6 +105,18 @@ def solve_block(
     if not stop():
         best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
     return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts))
+
+
+def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
+    """Return the proven plan of a block that is one wave of coaches, or None where it is not."""
+    wave = wave_of(block)
+    if wave is None:
+        return None
+    chosen = choose(wave, seconds=share.left)
+    packed = seat(block, demand, wave, chosen)
+    if packed is None:
+        return None
+    return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0)
 
 
 def _load(

@@ -128,6 +128,8 @@ class Block:
         where others use the offer too. The bound takes the former.
     constant
         Cost nobody can avoid: waiting that has already happened, the way on from Yuyao.
+    share_once
+        Whether a county shares at most one coach a day with others.
     """
 
     name: str
@@ -144,3 +146,4 @@ class Block:
     waiting_yuan: float
     target_gap: float
     effort: float
+    share_once: bool = False

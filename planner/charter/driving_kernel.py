@@ -100,8 +100,9 @@ def run(
 
 @numba.njit(cache=True)
 def _drivers(blocks: Ints, count: int, least: int, minutes: int, most: int, used: Ints) -> int:
-    """Return the fewest drivers who share the blocks, whoever has driven least next; or one more
-    than the most.
+    """Return the fewest drivers who can share the blocks, or one more than there may be.
+
+    The next block is for whoever has driven least.
     """
     for many in range(max(least, 1), most + 1):
         used[:] = 0

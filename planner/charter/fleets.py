@@ -5,7 +5,7 @@ What is lawful and open is settled here, before any search; what is worth runnin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,10 @@ Flags = npt.NDArray[np.bool_]
 
 
 class FleetMaker:
-    """Makes the fleets of one block; tables of routes are made once and shared."""
+    """Makes the fleets of one block; tables of routes are made once and shared.
+
+    ``fits`` says which counties may share a coach, where that is known beforehand.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,12 @@ class FleetMaker:
         self.hour = settings.yuan_per_person_hour / 60
         self.floor = way_on.yuan.min(axis=1)
         self.tables: dict[tuple[object, ...], RouteTable] = {}
+        self.fits: Callable[[Ints], Flags] | None = None
+
+    def forget(self) -> None:
+        """Make tables anew, with all routes."""
+        self.fits = None
+        self.tables = {}
 
     def coaches(self, row: int, offer: Mapping[Any, Any]) -> list[Fleet]:
         """Return the fleets of a coach offer, from the counties to the reception point."""
@@ -138,6 +147,7 @@ class FleetMaker:
                     stand=stand,
                     night_stop=bool(night_stop),
                     arrival=arrival,
+                    fits=self.fits if mode == "coach" else None,
                 )
             table = self.tables[key]
             found.append((table, self._runs_on(table, offer, mode, bool(night_stop))))

@@ -6,6 +6,7 @@ timetable that follows. Routes no law or limit allows are left out here, before 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -18,9 +19,12 @@ from planner.charter.timetable import simulate
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _ROUNDING = 0.11
 """Km are rounded to one decimal leg by leg."""
+_SETS = 200_000
+"""Sets of counties looked at at once; bounds memory, changes no result."""
 _LANES = 400_000
 """Timetables simulated at once; bounds memory, changes no result."""
 
@@ -87,14 +91,22 @@ def enumerate_routes(
     stand: int,
     night_stop: bool,
     arrival: Arrival,
+    fits: Callable[[Ints], Flags] | None = None,
 ) -> RouteTable:
     """Return every lawful route from at most ``max_stops`` of the counties to the end point.
+
+    ``fits`` says which sets of two or three counties (n, k) are wanted; None wants all.
 
     A coach takes the departure on the grid that arrives on the earliest possible day, then the
     shortest time under way, then the earliest departure. A feeder leaves as late as it can.
     """
     parts = [
-        _ordered(network, counties, end, size, max_km=max_km, settings=settings)
+        _joined(
+            [
+                _ordered(network, counties[sets], end, max_km=max_km, settings=settings, fits=fits)
+                for sets in _subsets(len(counties), size)
+            ]
+        )
         for size in range(1, min(max_stops, 3, len(counties)) + 1)
     ]
     if not parts:
@@ -128,13 +140,32 @@ def enumerate_routes(
     )
 
 
+_Part = tuple[Ints, Ints, Floats]
+
+
+def _joined(parts: list[_Part]) -> _Part:
+    """Return the parts as one."""
+    if not parts:
+        none = np.zeros((0, 3), dtype=np.int64)
+        return none, none, np.zeros(0)
+    stops, legs, km = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    return stops, legs, km
+
+
 def _ordered(
-    network: Network, counties: Ints, end: int, size: int, *, max_km: float, settings: Settings
-) -> tuple[Ints, Ints, Floats]:
-    """Return all sets of this size in their shortest order: stops, legs, km."""
+    network: Network,
+    sets: Ints,
+    end: int,
+    *,
+    max_km: float,
+    settings: Settings,
+    fits: Callable[[Ints], Flags] | None,
+) -> _Part:
+    """Return these sets of counties in their shortest order, where lawful: stops, legs, km."""
     km, minutes = network.road_km, network.road_minutes
-    sets = _subsets(len(counties), size)
-    sets = counties[sets]
+    size = sets.shape[1]
+    if fits is not None and size > 1:
+        sets = sets[fits(sets)]
     orders = np.array(list(permutations(range(size))))
     ways = np.stack([_length(km, sets[:, order], end) for order in orders], axis=1)
     ways = np.round(ways, 1)
@@ -153,18 +184,24 @@ def _ordered(
     return padded, legs, length
 
 
-def _subsets(n: int, size: int) -> Ints:
-    """Return all subsets of range(n) of this size (C(n, size), size), in order."""
+def _subsets(n: int, size: int) -> Iterator[Ints]:
+    """Yield all subsets of range(n) of this size, in order, some thousand at a time (m, size)."""
     if size == 1:
-        return np.arange(n)[:, None]
+        yield np.arange(n)[:, None]
+        return
     first, second = np.triu_indices(n, 1)
+    pairs = np.stack([first, second], axis=1)
     if size == 2:
-        return np.stack([first, second], axis=1)
-    tails = [np.stack(np.triu_indices(n - k - 1, 1), axis=1) + k + 1 for k in range(n - 2)]
-    heads = [np.full(len(tail), k) for k, tail in enumerate(tails)]
-    if not tails:
-        return np.zeros((0, 3), dtype=np.int64)
-    return np.column_stack([np.concatenate(heads), np.concatenate(tails)])
+        yield pairs
+        return
+    starts = np.searchsorted(first, np.arange(n))
+    waiting: list[Ints] = []
+    for head in range(n - 2):
+        tails = pairs[starts[head + 1] :]
+        waiting.append(np.column_stack([np.full(len(tails), head), tails]))
+        if sum(map(len, waiting)) >= _SETS or head == n - 3:
+            yield np.concatenate(waiting)
+            waiting = []
 
 
 def _length(km: Floats, stops: Ints, end: int) -> Floats:

@@ -79,8 +79,12 @@ class Settings:
         Share of coach and feeder seats usable where no rule says otherwise.
     max_stops
         Boarding stops of one coach or feeder, at most 3.
-    cross_province
-        Whether one coach may board in two provinces.
+    cross_province, one_prefecture
+        Whether one coach may board in two provinces; whether one coach or feeder boards in one
+        prefecture only, so that every prefecture is planned for itself.
+    share_once
+        Whether the people of a county board at most one coach a day that boards elsewhere too:
+        full coaches leave directly, the others of a county stay together.
     coach_max_km, feeder_max_km
         Longest road from the first stop to Yuyao, and to a hub.
     detour_share
@@ -130,6 +134,8 @@ class Settings:
     load_cap: float = 1.0
     max_stops: int = 3
     cross_province: bool = False
+    one_prefecture: bool = False
+    share_once: bool = False
     coach_max_km: float = 1400.0
     feeder_max_km: float = 350.0
     detour_share: float = 0.2
@@ -288,6 +294,8 @@ def _faults(settings: Settings) -> list[Fault]:
         found.append(fault("max_stops", "must be 1, 2 or 3"))
     if not 0 <= settings.load_cap <= 1:
         found.append(fault("load_cap", "must lie between 0 and 1"))
+    if settings.cross_province and settings.one_prefecture:
+        found.append(fault("one_prefecture", "cannot be together with cross_province"))
     if settings.last_mile not in ("towns", "reception"):
         found.append(fault("last_mile", "must be towns or reception"))
     if settings.reception_closes < settings.reception_opens:

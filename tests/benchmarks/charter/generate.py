@@ -57,9 +57,10 @@ def generate(size: str, kind: str, *, seed: int = 1) -> Problem:
     settings: dict[str, Any] = {
         "last_mile": "reception",
         "load_cap": 0.5,
-        "coach_max_km": 2600 if kind == "wave" else 1400,
+        "coach_max_km": 3000 if kind == "wave" else 1400,
         "cross_province": kind == "wave",
-        "max_drivers": 5 if kind == "wave" else 3,
+        "share_once": kind == "wave",
+        "max_drivers": 6 if kind == "wave" else 3,
     }
     return Problem.from_frames(
         travellers=travellers,
@@ -85,7 +86,7 @@ def _travellers(
             ready = int(rng.integers(0, days))
             due = min(days - 1, ready + int(rng.integers(0, 6)))
             town = str(rng.choice(towns))
-            rows += [(party, at, ready, due + 2, town)] * size
+            rows += [(party, at, ready, due + (3 if days == 1 else 2), town)] * size
             party += 1
             left -= size
     table = pd.DataFrame(rows, columns=["party", "at", "ready", "due", "town"])
