@@ -7,7 +7,11 @@ from planner.matching.rules import Objective, Reason, Rule, Shortage, Term
 from recruit.documents import Duty
 from recruit.intake import SheetKind
 from recruit.models import (
+    BonusKind,
     Cohesion,
+    DisputeKind,
+    DisputeSide,
+    DisputeState,
     Mode,
     PlanKind,
     PlanState,
@@ -18,6 +22,9 @@ from recruit.models import (
     VacancyKind,
     VacancyState,
 )
+from recruit.operations.confirming import Verdict
+from recruit.operations.replying import DeclineReason
+from recruit.queries.own_people import Need
 from web import words
 
 
@@ -44,6 +51,16 @@ from web import words
         (Reason, words.unmatched_help),
         (Shortage, words.shortage),
         (Unserved, words.unserved),
+        (Need, words.need),
+        (DeclineReason, words.decline_reason),
+        (Verdict, words.verdict),
+        (BonusKind, words.bonus_kind),
+        (DisputeKind, words.dispute_kind),
+        (DisputeState, words.dispute_state),
+        (DisputeSide, words.dispute_side),
+        (Stage, words.next_step),
+        (Reason, words.unmatched_advice),
+        (Unserved, words.unserved_advice),
         (Unserved, words.unserved_help),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

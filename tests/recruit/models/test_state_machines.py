@@ -13,6 +13,7 @@ from recruit.language import Language
 from recruit.models import (
     CAMPAIGN_STEPS,
     CANDIDATE_STEPS,
+    DISPUTE_STEPS,
     PLACEMENT_STEPS,
     PLAN_STEPS,
     RUN_STEPS,
@@ -20,6 +21,7 @@ from recruit.models import (
     VACANCY_STEPS,
     Campaign,
     Candidate,
+    Dispute,
     Placement,
     PlanVersion,
     Run,
@@ -32,6 +34,7 @@ from recruit.models import (
 MACHINES: list[tuple[type[Any], StateMachine[Any]]] = [
     (Campaign, CAMPAIGN_STEPS),
     (Candidate, CANDIDATE_STEPS),
+    (Dispute, DISPUTE_STEPS),
     (PlanVersion, PLAN_STEPS),
     (Run, RUN_STEPS),
     (Trip, TRIP_STEPS),
