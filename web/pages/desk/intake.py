@@ -20,12 +20,23 @@ from recruit.intake.error_workbook import write_error_workbook
 from recruit.language import Language
 from web.i18n import language, number
 from web.pages.desk.acting import download, own_town
-from web.pages.imports import ShownProblem
 from web.room import registry
 from web.uploads import Uploads
 
 SHOWN = 200
 """Problems listed; the workbook of faulty rows has them all."""
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """One line of the list of problems."""
+
+    row: int | None
+    column: str
+    value: str
+    severity: str
+    reason: str
+    help: str
 
 
 @dataclass(frozen=True)
