@@ -66,7 +66,7 @@ def own_town() -> str | None:
     Whoever is neither of the bureau nor of a town gets "-", which no record has.
     """
     roles = g.account.roles
-    if DESK & roles:
+    if (DESK | {RoleName.HOTLINE}) & roles:
         return None
     return (g.account.town_code or "-") if RoleName.TOWN in roles else "-"
 
