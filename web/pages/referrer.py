@@ -74,6 +74,11 @@ def people() -> str:
         doubles = referrers.double_referrals(
             session, g.campaign.id, referrer_id=g.account.referrer_id
         )
+        disputed = {
+            row.candidate_id: row.id
+            for row in disputes.disputes(session, g.campaign.id, referrer_id=g.account.referrer_id)
+            if row.state == "open"
+        }
     counts = own_people.stages(everyone)
     chosen = request.args.get("stage", "")
     need = request.args.get("need", "")
@@ -85,6 +90,7 @@ def people() -> str:
         counts=[(stage, counts[stage]) for stage in FILTERS if counts.get(stage)],
         chosen=chosen if chosen in FILTERS else "",
         need=need if need in set(Need) else "",
+        disputed=disputed,
         later=[d for d in doubles if d.also_claimed_by_id == g.account.referrer_id],
         first=[d for d in doubles if d.attributed_to_id == g.account.referrer_id],
     )
