@@ -29,7 +29,7 @@ from werkzeug.wrappers import Response
 from recruit.causes import Thing
 from recruit.models import RoleName, TokenScope
 from recruit.queries.scopes import NOTHING, Scope, holds, scope_of
-from web import access_api, access_desk
+from web import access_api, access_desk, access_lists, access_relief
 from web.access_rules import (
     ADMIN,
     ADMINS,
