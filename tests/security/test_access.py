@@ -11,7 +11,7 @@ import pytest
 from web.access import ACCESS, allows
 
 USERS = {"admin": "admin", "bureau": "zhou", "town": "simen", "squad": "guizhou",
-         "enterprise": "firm"}  # fmt: skip
+         "enterprise": "firm", "referrer": "chenhua"}  # fmt: skip
 EVERYBODY = frozenset(USERS)
 DESK = frozenset({"admin", "bureau"})
 FIELD = frozenset({"admin", "bureau", "town", "squad"})
@@ -77,8 +77,51 @@ TABLE = [
     ("POST", "/imports/none/commit", "imports.commit", DESK),
     ("POST", "/imports/none/discard", "imports.discard", DESK),
     ("GET", "/imports/templates/candidates.xlsx", "imports.template", DESK),
+    ("GET", "/my", "referrer.home", {"referrer"}),
+    ("GET", "/my/people", "referrer.people", {"referrer"}),
+    ("GET", "/my/people/1", "referrer.person", {"referrer"}),
+    ("POST", "/my/people/1/answer", "referrer.answer", {"referrer"}),
+    ("POST", "/my/people/1/link", "referrer.link", {"referrer"}),
+    ("POST", "/my/people/1/id", "referrer.complete", {"referrer"}),
+    ("POST", "/my/people/19/withdraw", "referrer.withdraw", {"referrer"}),
+    ("GET", "/my/register", "registering.form", {"referrer"}),
+    ("POST", "/my/register", "registering.save", {"referrer"}),
+    ("GET", "/my/bonus", "bonus.mine", {"referrer"}),
+    ("GET", "/my/share", "sharing.card", {"referrer"}),
+    ("POST", "/my/share", "sharing.make", {"referrer"}),
+    ("POST", "/my/share/renew", "sharing.renew", {"referrer"}),
+    ("GET", "/my/share.png", "sharing.picture", {"referrer"}),
+    ("GET", "/disputes", "disputes.index", DESK | {"referrer"}),
+    ("GET", "/disputes/new", "disputes.form", {"referrer"}),
+    ("POST", "/disputes/new", "disputes.start", {"referrer"}),
+    ("GET", "/disputes/1", "disputes.detail", DESK | {"referrer"}),
+    ("POST", "/disputes/9", "disputes.speak", DESK | {"referrer"}),
+    ("GET", "/bonuses", "settling.index", DESK),
+    ("POST", "/bonuses/rules", "settling.add_rule", DESK),
+    ("POST", "/bonuses/rules/9", "settling.end_rule", DESK),
+    ("POST", "/bonuses/settle", "settling.settle", DESK),
+    ("POST", "/bonuses/settlements/9/paid", "settling.paid", DESK),
+    ("GET", "/bonuses/settlements/9.xlsx", "settling.sheet", DESK),
+    ("GET", "/partners/enterprises", "partners.index", DESK),
+    ("POST", "/partners/enterprises", "partners.hand_out", DESK),
+    ("GET", "/answers", "answers.index", DESK),
+    ("POST", "/answers", "answers.note", DESK),
+    ("POST", "/answers/links.xlsx", "answers.links", DESK),
+    ("GET", "/firm", "enterprise.home", {"enterprise"}),
+    ("GET", "/firm/arrivals", "enterprise.arrivals", {"enterprise"}),
+    ("POST", "/firm/arrivals", "enterprise.confirm", {"enterprise"}),
+    ("GET", "/firm/arrivals.xlsx", "enterprise.arrivals_sheet", {"enterprise"}),
+    ("GET", "/firm/vacancies/new", "enterprise.new_vacancy", {"enterprise"}),
+    ("POST", "/firm/vacancies/new", "enterprise.post_vacancy", {"enterprise"}),
+    ("GET", "/firm/vacancies/1", "enterprise.vacancy", {"enterprise"}),
+    ("POST", "/firm/vacancies/1", "enterprise.change_vacancy", {"enterprise"}),
 ]
-OPEN = {"static", "health.alive", "auth.login", "preferences.save", "boarding_ticket.show"}
+OPEN = {
+    "static", "health.alive", "auth.login", "preferences.save", "boarding_ticket.show",
+    "registering.county_list", "answers.show", "answers.reply", "public.jobs", "public.job",
+    "public.job_poster", "public.firm_poster", "public.season_poster", "public.invitation",
+    "public.register", "public.registered",
+}  # fmt: skip
 OUT = {"auth.logout"}
 
 
@@ -142,7 +185,7 @@ def test_a_refusal_says_what_to_do(clients):
 def test_the_directory_shows_only_what_may_be_opened(clients):
     page = clients["enterprise"].get("/vacancies").text
     links = set(re.findall(r'<a href="(/[a-z]*)"', page))
-    assert links <= {"/vacancies"}
+    assert links <= {"/vacancies", "/firm", "/account", "/tokens"}
 
 
 def test_towns_see_trips_without_names(clients):
