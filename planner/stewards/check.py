@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.stewards.problem import StewardProblem
+import numpy as np
+
+from planner.stewards.problem import Ints, StewardProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,22 @@ def check(problem: StewardProblem, steward: Sequence[int], prices: Sequence[int]
         broken.append("a steward has more enterprises than he may")
     if any(load > fewest for load in loads.values()):
         broken.append("loads are not even")
-    weights = problem.weights
     total, floor = 0, sum(int(price) for price in prices)
+    asked = np.asarray(prices, np.int64)
+    given = np.asarray(steward, np.int64)
     for who in stewards:
-        town, knows = int(problem.steward_town[who]), problem.steward_knows[who]
-        gains = []
-        for firm in firms:
-            points = weights.per_km * int(problem.km[town, problem.enterprise_town[firm]])
-            if not knows[problem.enterprise_industry[firm]]:
-                points += weights.other_industry
-            before = int(problem.before[firm])
-            if before >= 0 and before != who and capacity[before] > 0:
-                points += weights.change
-            if int(steward[firm]) == who:
-                total += points
-            if points < int(prices[firm]):
-                gains.append(points - int(prices[firm]))
-        gain = min(gains, default=0)
-        floor += gain * min(capacity[who], fewest)
+        points = _points(problem, who)
+        total += int(points[given == who].sum())
+        floor += min(0, int((points - asked).min())) * min(capacity[who], fewest)
     return Verdict(tuple(broken), total, floor)
+
+
+def _points(problem: StewardProblem, who: int) -> Ints:
+    """Return what one steward costs at every enterprise, ``(n,)``."""
+    weights, firms = problem.weights, problem.enterprise_town
+    points = problem.km[problem.steward_town[who], firms] * weights.per_km
+    unknown = np.isin(problem.enterprise_industry, np.flatnonzero(~problem.steward_knows[who]))
+    points = points + np.where(unknown, weights.other_industry, 0)
+    had = np.isin(problem.before, np.flatnonzero(problem.capacity > 0))
+    changed = np.where(had & (problem.before != who), weights.change, 0)
+    return np.asarray(points + changed, np.int64)

@@ -178,7 +178,7 @@ def _reports(
     offsets = np.zeros(count, np.int64) if scale is Scale.ABOVE else np.arange(count) % 7
     offsets[rng.permutation(count)[:late]] = 1
     step = 1 if scale is Scale.ABOVE else 7
-    for ago in range(long if scale is Scale.ABOVE else 6, -1, -1):
+    for ago in range(long if scale is Scale.ABOVE else 13, -1, -1):
         at = np.flatnonzero((ago >= offsets) & ((ago - offsets) % step == 0))
         if not len(at):
             continue

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from recruit import intake, main_job
 from recruit.causes import Cause
-from recruit.demo import declines, scenario, setup, write_workbooks
+from recruit.demo import declines, scenario, services, setup, write_workbooks
 from recruit.demo.logins import Login, make_logins, set_bonus_rules
 from recruit.demo.model import Scenario
 from recruit.errors import Conflict
@@ -145,6 +145,10 @@ def tell(home: Path, size: str, *, seed: int, workers: int, listener: Listener) 
             )
         story.news = _news(registry, story.campaign_id, made)
         story.logins = _logins(registry, story.campaign_id, made)
+        if size in services.SIZES:
+            with step("desk"), registry.write() as session:
+                services.load_services(session, seed=seed)
+                story.logins += services.service_logins(session, by=BY)
     finally:
         registry.dispose()
     return story

@@ -12,6 +12,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "step.answer": ("发布方案、登记答复", "發布方案、登記答覆", "Publish, record the answers"),
     "step.charter": ("编排包车专列", "編排包車專列", "Plan the charters"),
     "step.print": ("制作乘车名册", "製作乘車名冊", "Write the manifests"),
+    "step.desk": ("填入复工服务", "填入復工服務", "Fill the return-to-work desk"),
     # accounts and the audit trail
     "account.once": (
         "{username}  一次性密码 {password}（首次登录后必须更换）",

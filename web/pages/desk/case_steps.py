@@ -206,7 +206,9 @@ def analysis() -> str:
             for week in found
         ]
     )
-    share = lines({"share": [(week.monday, week.in_time_share) for week in found]}, most=1.0)
+    share = lines(
+        {"share": [(week.monday, week.in_time_share) for week in found]}, least=0.0, most=1.0
+    )
     towns: Counter[str] = Counter()
     for week in found:
         towns.update(week.by_town)

@@ -54,12 +54,21 @@ def sheet() -> str:
         found = queries.daily_sheet(session, day, town=_town())
         first = day - dt.timedelta(days=SHOWN_DAYS - 1)
         course = queries.series(session, first, day, town=_town())
+    # A rate of the few who have reported already would say little of the rest.
+    listed = {line.key: line.enterprises for line in found.by_scale}
     chart = lines(
         {
-            scale.value: [(point.day, point.rate) for point in points]
+            scale.value: [
+                (
+                    point.day,
+                    point.rate if point.counted * 2 >= listed.get(scale.value, 0) else None,
+                )
+                for point in points
+            ]
             for scale, points in course.items()
-            if any(point.counted for point in points)
+            if scale.value in listed and any(point.counted for point in points)
         },
+        least=0.0,
         most=1.0,
     )
     return render_template(

@@ -1,0 +1,72 @@
+"""The return-to-work desk of the demonstration: headcounts, stewards, cases and calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from recruit.demo.cases import load_cases
+from recruit.demo.headcounts import load_headcounts
+from recruit.demo.stewards import load_stewards
+from recruit.desk.cases.departments import enlist
+from recruit.desk.cases.model import Department
+from recruit.desk.stewards.model import Steward, Stewardship
+from recruit.desk.stewards.operations import link_account
+from recruit.models import Account, RoleName
+from recruit.operations import accounts
+
+SIZES = frozenset({"city", "province"})
+"""The sizes of the demonstration that have a desk; a town has none of its own."""
+
+
+def load_services(session: Session, *, seed: int) -> dt.date:
+    """Fill the desk with invented rows whose sums are the published ones; return their day."""
+    with _no_search_for_garbage():
+        day = load_headcounts(session, seed=seed)
+        load_stewards(session, day, seed=seed)
+        load_cases(session, day, seed=seed)
+    return day
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Put off the search for cycles: some hundred thousand rows hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def service_logins(session: Session, *, by: str) -> tuple[tuple[RoleName, str, str], ...]:
+    """Make the accounts of a steward, of the hotline and of a department."""
+    steward = session.scalar(
+        select(Steward)
+        .join(Stewardship, Stewardship.steward_id == Steward.id)
+        .order_by(Steward.id)
+        .limit(1)
+    )
+    office = session.scalar(select(Department).order_by(Department.id).limit(1))
+    made = []
+    for role, username, name in (
+        (RoleName.STEWARD, "steward", "" if steward is None else steward.name),
+        (RoleName.HOTLINE, "hotline", "复工热线"),
+        (RoleName.DEPARTMENT, "department", "" if office is None else office.name),
+    ):
+        view, password = accounts.create_account(
+            session, username=username, roles=[role], by=by, display_name=name
+        )
+        account = session.get_one(Account, view.id)
+        if role is RoleName.STEWARD and steward is not None:
+            link_account(session, steward, account, by=by)
+        if role is RoleName.DEPARTMENT and office is not None:
+            enlist(session, account, office, by=by)
+        made.append((role, username, password))
+    return tuple(made)
