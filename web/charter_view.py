@@ -17,15 +17,22 @@ from web.filters import Filters
 
 @dataclass(frozen=True)
 class Lane:
-    """The vehicles that leave from one place, by day."""
+    """Vehicles that belong together, by day; ``place`` is a hub, or a province for its coaches."""
 
     place: str
     by_day: dict[dt.date, list[Vehicle]]
 
     @property
+    def of_coaches(self) -> bool:
+        """Whether it holds the coaches of a province."""
+        return self.place.endswith("0000")
+
+    @property
     def people(self) -> int:
-        """How many people leave here."""
-        return sum(v.boarded for day in self.by_day.values() for v in day)
+        """How many people leave with them; those whom a feeder brings are counted once."""
+        rides = [v for day in self.by_day.values() for v in day]
+        long = sum(v.boarded for v in rides if v.mode != "feeder")
+        return long or sum(v.boarded for v in rides)
 
 
 @dataclass(frozen=True)
@@ -71,14 +78,19 @@ def days(vehicles: Iterable[Vehicle]) -> list[dt.date]:
 
 
 def lanes(vehicles: Sequence[Vehicle]) -> list[Lane]:
-    """Return the vehicles by the place they leave from, neighbours together."""
+    """Return the vehicles in lanes.
+
+    One for each station or airport with the feeders that go there, one for the coaches of each
+    province, one for the shuttles of each arrival place.
+    """
     found: dict[str, dict[dt.date, list[Vehicle]]] = defaultdict(lambda: defaultdict(list))
-    province = {}
+    order: dict[str, tuple[int, str, str]] = {}
     for vehicle in vehicles:
-        found[vehicle.first][vehicle.date].append(vehicle)
-        province.setdefault(vehicle.first, vehicle.province)
-    order = sorted(found, key=lambda place: (province[place], not place.isdecimal(), place))
-    return [Lane(place, dict(found[place])) for place in order]
+        key = {"feeder": vehicle.last, "coach": vehicle.province}.get(vehicle.mode, vehicle.first)
+        found[key][vehicle.date].append(vehicle)
+        rank = 0 if vehicle.mode == "coach" else 2 if vehicle.mode == "shuttle" else 1
+        order[key] = min(order.get(key, (9, "", "")), (rank, vehicle.province, key))
+    return [Lane(place, dict(found[place])) for place in sorted(found, key=order.__getitem__)]
 
 
 def axis(vehicles: Sequence[Vehicle]) -> Axis | None:

@@ -159,6 +159,7 @@ def _replan(watch: Watch, workers: int) -> None:  # noqa: ARG001 - one process m
             base = session.get_one(PlanVersion, task.plan_version_id)
             campaign = session.get_one(Campaign, task.campaign_id)
             by, number = task.requested_by, base.number
+            moment = mending.clock(campaign)
             cancelled = set(task.ask.get("cancelled", ()))
             problem = _snapshot(session, campaign)
             plan, off = read_back(session, base)
@@ -166,7 +167,8 @@ def _replan(watch: Watch, workers: int) -> None:  # noqa: ARG001 - one process m
         charter.write_plan(plan, home / "plan")
         watch.tell("replan", total=4, done=1)
         command = ["replan", "charter", str(home / "problem"), str(home / "plan")]
-        command += ["--out", str(home / "new"), "--now", f"{mending.local():%Y-%m-%dT%H:%M}"]
+        command += ["--out", str(home / "new")]
+        command += [] if moment is None else ["--now", f"{moment:%Y-%m-%dT%H:%M}"]
         for code in sorted(off | cancelled):
             command += ["--cancel", code]
         _require_done(run_planner(command, should_stop=watch.should_stop), watch, plan=number)

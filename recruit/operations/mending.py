@@ -111,7 +111,7 @@ def mend(
             snapshot(session, campaign),
             plan,
             [charter.Cancel(code) for code in sorted(off | set(cancelled))],
-            now=local(at),
+            now=clock(campaign, at),
         )
     except (InvalidProblem, NoFeasiblePlan):
         raise Conflict(Cause.PLAN_NOT_MENDABLE, plan=published.number) from None
@@ -181,9 +181,14 @@ def write_draft(
     return version
 
 
-def local(at: dt.datetime | None = None) -> dt.datetime:
-    """Return a moment (default: now) as the planner's clock has it: China's, without a zone."""
-    return (at or now()).astimezone(CHINA).replace(tzinfo=None)
+def clock(campaign: Campaign, at: dt.datetime | None = None) -> dt.datetime | None:
+    """Return a moment (default: now) as the planner's clock has it: China's, without a zone.
+
+    None when nobody gave a moment and the season is over: then only trips noted as departed
+    have left, and a past season can still be worked through.
+    """
+    moment = (at or now()).astimezone(CHINA).replace(tzinfo=None)
+    return moment if at is not None or moment.date() <= campaign.last_date else None
 
 
 def _of(session: Session, campaign: Campaign, number: int) -> Candidate:

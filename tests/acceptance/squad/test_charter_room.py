@@ -1,0 +1,186 @@
+"""The squad in its charter room: drag, lock, undo, replan, print; the same with keys alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def on_the_table(page, desk):
+    """Put the published plan on the table and wait for its board."""
+    page.goto(f"{desk.address}/charter-room")
+    page.get_by_role("button", name="编辑第 1 版").click()
+    page.wait_for_url(re.compile(r"/charter-room/copies/\d+$"))
+
+
+def rides(page):
+    """Return the vehicles on the board as their data attributes."""
+    return page.locator(".ride[data-trip]").evaluate_all(
+        "all => all.map(one => ({...one.dataset}))"
+    )
+
+
+def two_trains(page):
+    """Return a full train and a later one of the same station with free seats."""
+    trains = [ride for ride in rides(page) if ride["mode"] == "carriage"]
+    for full in trains:
+        for roomy in trains:
+            same = full["boards"] == roomy["boards"]
+            if (
+                same
+                and int(full["free"]) < 1 < int(roomy["free"])
+                and full["date"] < roomy["date"]
+            ):
+                return full["trip"], roomy["trip"]
+    raise AssertionError(trains)
+
+
+def figure(page, label):
+    """Return a figure of the head."""
+    return page.locator("#figures > div", has_text=label).locator("dd").first.inner_text()
+
+
+def drag(page, what, code):
+    """Drag something onto a vehicle."""
+    what.drag_to(page.locator(f".ride[data-trip={code}]"))
+
+
+def save_and_publish(page):
+    """Save the working copy and put it in force: it changes nobody of another province."""
+    page.get_by_text("存为草案…").click()
+    page.fill("#save-name", "错开一天")
+    page.get_by_role("button", name="存为草案", exact=True).click()
+    page.get_by_role("link", name="已存为草案").click()
+    page.get_by_role("button", name="确认发布第 2 版").click()
+    expect(page.get_by_text("已发布：")).to_be_visible()
+
+
+def replan_and_print(page, desk, full):
+    """A train does not run: replan in the background, tell people, publish, print."""
+    page.goto(f"{desk.address}/charter-room")
+    page.get_by_role("link", name="出了变化，重排").click()
+    page.select_option("#m-cancel", full)
+    page.get_by_role("button", name="开始重排").click()
+    page.wait_for_url(re.compile(r"/charter-room/tasks/\d+$"))
+    expect(page.get_by_role("heading", name="已做成第 3 版草案")).to_be_visible(timeout=40_000)
+    page.get_by_role("link", name="要通知谁").click()
+    expect(page.get_by_text("换班次").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="改名、发布").click()
+    page.get_by_role("button", name="确认发布第 3 版").click()
+    expect(page.get_by_text("已发布：")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="名册 PDF").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+
+
+def test_a_squad_drags_locks_replans_and_prints(open_desk, desk):
+    """The whole story: a legal move is kept, an illegal one is refused by name and not saved."""
+    page = open_desk("anhui")
+    on_the_table(page, desk)
+    full, roomy = two_trains(page)
+    before = figure(page, "费用")
+    # A legal move: what it costs and who is told is shown before it is kept.
+    page.goto(f"{page.url}?trip={full}")
+    somebody = page.locator(".vehicle .folk").first
+    drag(page, somebody, roomy)
+    tried = page.locator("dialog#tried[open]")
+    expect(tried.get_by_text("要通知")).to_be_visible()
+    expect(tried).to_contain_text("换班次 1 人")
+    tried.get_by_role("button", name="确认这样改").click()
+    expect(page.get_by_text("已改好，可以撤销。")).to_be_visible()
+    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
+    # An illegal one: back onto the full train with everybody of another stop.
+    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={roomy}")
+    drag(page, page.locator(".vehicle .call").first, full)
+    expect(tried.get_by_role("alert")).to_contain_text("不能这样改，没有保存")
+    assert tried.locator("[data-rule=oversold_seat]").inner_text() == "超过可用座位"
+    tried.get_by_role("button", name="知道了").click()
+    expect(tried).not_to_be_visible()
+    page.reload()
+    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
+    # Undo and redo outlive a reload.
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "0")
+    assert figure(page, "费用") == before
+    page.reload()
+    page.get_by_role("button", name="重做").click()
+    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
+    # A locked vehicle refuses.
+    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={roomy}")
+    page.get_by_role("button", name="锁定", exact=True).click()
+    expect(page.locator("#vehicle-name")).to_contain_text("已锁定")
+    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={full}")
+    drag(page, page.locator(".vehicle .folk").first, roomy)
+    assert tried.locator("[data-rule=locked]").inner_text() == "已锁定"
+    tried.get_by_role("button", name="知道了").click()
+    save_and_publish(page)
+    replan_and_print(page, desk, full)
+
+
+def test_the_move_by_keys_alone(open_desk, desk):
+    """No mouse: a person is chosen, a vehicle is chosen, the step is checked and confirmed."""
+    page = open_desk("anhui")
+    on_the_table(page, desk)
+    full, roomy = two_trains(page)
+
+    def press_on(locator):
+        locator.focus()
+        page.keyboard.press("Enter")
+
+    press_on(page.locator(f".ride[data-trip={full}]"))
+    page.wait_for_url(re.compile(f"trip={full}"))
+    press_on(page.locator(".vehicle .folk a").first)
+    page.wait_for_url(re.compile("/move"))
+    page.locator("#to").focus()
+    page.keyboard.press("Tab")
+    page.select_option("#to", roomy)
+    press_on(page.get_by_role("button", name="核对这一步"))
+    expect(page.get_by_role("heading", name="核对这一步")).to_be_visible()
+    page.get_by_role("button", name="确认这样改").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已改好，可以撤销。")).to_be_visible()
+    assert {r["trip"]: r["free"] for r in rides(page)}[full] == "1"
+    page.keyboard.press("Control+z")
+    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "0")
+
+
+def test_two_people_at_one_plan_notice_one_another(open_desk, desk):
+    """Who comes second is told who was quicker, and nothing of theirs is kept."""
+    one, other = open_desk("zhou"), open_desk("zhou")
+    on_the_table(one, desk)
+    full, _ = two_trains(one)
+    address = one.url
+    other.goto(f"{address}?trip={full}")
+    one.goto(f"{address}?trip={full}")
+    one.get_by_role("button", name="锁定", exact=True).click()
+    expect(one.locator("#vehicle-name")).to_contain_text("已锁定")
+    other.get_by_role("button", name="锁定", exact=True).click()
+    expect(other.get_by_text("zhou 刚刚改过这份工作稿")).to_be_visible()
+
+
+def test_a_squad_may_not_touch_another_province(open_desk, desk):
+    """Neither sees it on its board nor can move its people."""
+    page = open_desk("henan")
+    on_the_table(page, desk)
+    places = {place for ride in rides(page) for place in ride["boards"].split()}
+    assert "rail-FYH" not in places
+    assert "rail-ZKN" in places
+
+
+def test_a_replan_outlives_the_server(open_desk, desk):
+    """Killed in the middle and started again, the work is done and the page says so."""
+    page = open_desk("zhou")
+    page.goto(f"{desk.address}/plans/{desk.facts.plan}/replan")
+    page.select_option("#m-cancel", index=0)
+    page.evaluate("document.querySelector('form.stack').submit()")
+    page.wait_for_timeout(1200)
+    desk.kill()
+    desk.start()
+    page = open_desk("zhou")
+    page.goto(f"{desk.address}/charter-room/tasks/1")
+    expect(page.get_by_role("heading", name="已做成第 2 版草案")).to_be_visible(timeout=60_000)
