@@ -169,7 +169,7 @@ def register(token: str) -> Answer | tuple[str, int] | tuple[str, int, dict[str,
             by="invitation",
         )
     # The same answer whether or not the person was known: nobody can ask who is registered.
-    return redirect(url_for("public.registered", token=token), 303)
+    return redirect(url_for("public.registered", token=token, _anchor="main"), 303)
 
 
 @blueprint.get("/i/<token>/done")
