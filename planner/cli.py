@@ -297,6 +297,17 @@ def prices() -> None:
     """Say what each rule costs."""
 
 
+@prices.command("seats")
+@click.argument("directory", type=directory)
+@click.option("--rounds", type=click.IntRange(min=1), default=12, show_default=True)
+def prices_of_seats(directory: Path, rounds: int) -> None:
+    """Print as CSV what one more person would cost, by county, day and days on the way."""
+    module = _charter()
+    with errors_as_exit_codes():
+        found = module.seat_prices(module.read_problem(directory), rounds=rounds)
+    click.echo(found.to_csv(index=False), nl=False)
+
+
 @prices.command("charter")
 @click.argument("directory", type=directory)
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Of each solve.")

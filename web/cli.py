@@ -12,6 +12,7 @@ from planner.cli import check, compare, contacts, edit, prices, replan, solve, w
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
 from recruit.cli_accounts import account, audit_trail
 from recruit.demo.model import Size
+from recruit.joint_command import joint
 from recruit.settings import Settings
 from recruit.storage import open_registry
 from recruit.terminal import Language, chosen, say
@@ -34,7 +35,7 @@ main.add_command(replan)
 main.add_command(edit)
 main.add_command(contacts)
 main.add_command(prices)
-for command in COMMANDS:
+for command in (*COMMANDS, joint):
     main.add_command(command)
 main.add_command(account)
 main.add_command(audit_trail)

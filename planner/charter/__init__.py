@@ -13,6 +13,7 @@ from planner.charter.edit import Edited, edit
 from planner.charter.prices import RulePrice, Variant, rule_prices
 from planner.charter.problem import Plan, Problem
 from planner.charter.replan import Locks, Replanned, replan
+from planner.charter.seat_prices import seat_prices
 from planner.charter.settings import Rule, Settings
 from planner.charter.solve import solve
 from planner.charter.violation import Rule as HardRule
@@ -49,6 +50,7 @@ __all__ = [
     "read_problem",
     "replan",
     "rule_prices",
+    "seat_prices",
     "solve",
     "write_plan",
     "write_problem",

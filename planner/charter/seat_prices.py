@@ -61,6 +61,7 @@ def _of_block(
     master = Master(block)
     prices = master.solve(lambda _: stop(), rounds=rounds).prices
     assert prices is not None
+    most = float(block.groups.unserved.max(initial=0.0))
     nodes = master.nodes
     site, day, offset = np.nonzero(nodes.index >= 0)
     county = nodes.county[site]
@@ -69,8 +70,8 @@ def _of_block(
             "county": [names[block.counties[int(c)]] for c in county],
             "date": day,
             "days": offset,
-            "yuan": prices.node[nodes.index[site, day, offset]],
+            "yuan": np.minimum(prices.node[nodes.index[site, day, offset]], most).round(2),
         }
     )
     # Pins give a county several sites; what is cheapest there is what a newcomer would take.
-    return frame.groupby(["county", "date", "days"], as_index=False)["yuan"].min()
+    return frame.groupby(["county", "date", "days"], as_index=False)[["yuan"]].min()

@@ -26,6 +26,7 @@ from planner.errors import InvalidProblem
 from recruit import wording
 from recruit.causes import Cause
 from recruit.errors import Conflict, RecruitError, SolverFailed
+from recruit.jobs.joint import run_joint
 from recruit.jobs.planner_process import Ended, run_planner
 from recruit.language import Language
 from recruit.logging import log
@@ -214,6 +215,26 @@ def _prices(watch: Watch, workers: int) -> None:
         tasks.finish(session, watch.task_id, result={"prices": rows})
 
 
+def _joint(watch: Watch, workers: int) -> None:
+    """Plan matching and charters together; record the matching when it is cheaper."""
+    with watch.registry.read() as session:
+        task = session.get_one(CharterTask, watch.task_id)
+        campaign_id, by = task.campaign_id, task.requested_by
+    joint, made = run_joint(
+        watch.registry,
+        campaign_id,
+        by=by,
+        tell=watch.tell,
+        should_stop=watch.should_stop,
+        workers=workers,
+    )
+    if watch.stop:
+        raise Stopped
+    with watch.registry.write() as session:
+        version = None if made is None else session.get_one(PlanVersion, made)
+        tasks.finish(session, watch.task_id, result=joint.as_dict(), made=version)
+
+
 def _snapshot(session: Any, campaign: Campaign) -> charter.Problem:
     try:
         return snapshot(session, campaign)
@@ -243,4 +264,5 @@ _REFUSED = (1, 2, 3)
 _WORK: Mapping[TaskKind, Callable[[Watch, int], None]] = {
     TaskKind.REPLAN: _replan,
     TaskKind.PRICES: _prices,
+    TaskKind.JOINT: _joint,
 }

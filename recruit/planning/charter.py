@@ -58,7 +58,50 @@ def snapshot(session: Session, campaign: Campaign) -> charter.Problem:
         When nobody travels.
     """
     book = geo.load()
-    travellers = _travellers(session, campaign, book)
+    return _problem(session, campaign, book, _travellers(session, campaign, book))
+
+
+def supposed(session: Session, campaign: Campaign, assignments: pd.DataFrame) -> charter.Problem:
+    """Return the charter problem of a campaign if everybody accepted what a matching proposes.
+
+    Parameters
+    ----------
+    assignments
+        Opaque ids ``worker_id`` and ``vacancy_id``.
+
+    Raises
+    ------
+    planner.errors.InvalidProblem
+        When nobody travels.
+    """
+    book = geo.load()
+    people = select(
+        Candidate.id, Candidate.party_id, Candidate.home_county, Candidate.ready_date
+    ).where(Candidate.campaign_id == campaign.id)
+    posts = (
+        select(Vacancy.id, Vacancy.start_until, Enterprise.town_code)
+        .join(Enterprise, Vacancy.enterprise_id == Enterprise.id)
+        .where(Vacancy.campaign_id == campaign.id)
+    )
+    columns = ["id", "party_id", "home_county", "ready_date"]
+    workers = pd.DataFrame(session.execute(people).all(), columns=columns)
+    places = pd.DataFrame(
+        session.execute(posts).all(), columns=["vacancy", "start_until", "town_code"]
+    )
+    pairs = pd.DataFrame(
+        {
+            "id": ids.rows(assignments["worker_id"]).astype("int64"),
+            "vacancy": ids.rows(assignments["vacancy_id"]).astype("int64"),
+        }
+    )
+    frame = pairs.merge(workers, on="id").merge(places, on="vacancy").sort_values("id")
+    travellers = _as_travellers(frame.reset_index(drop=True), campaign, book)
+    return _problem(session, campaign, book, travellers)
+
+
+def _problem(
+    session: Session, campaign: Campaign, book: geo.Gazetteer, travellers: pd.DataFrame
+) -> charter.Problem:
     if not len(travellers):
         raise InvalidProblem(
             Fault(
@@ -153,7 +196,11 @@ def _travellers(session: Session, campaign: Campaign, book: geo.Gazetteer) -> pd
     ).all()
     if not rows:
         return pd.DataFrame({"traveller_id": []}, dtype="str")
-    frame = pd.DataFrame(rows, columns=list(rows[0]._fields))
+    return _as_travellers(pd.DataFrame(rows, columns=list(rows[0]._fields)), campaign, book)
+
+
+def _as_travellers(frame: pd.DataFrame, campaign: Campaign, book: geo.Gazetteer) -> pd.DataFrame:
+    """Return the table ``travellers`` of people with their windows and towns."""
     places = {code: book.county(code) for code in frame["home_county"].unique()}
     first, last = pd.Timestamp(campaign.first_date), pd.Timestamp(campaign.last_date)
     ready = pd.to_datetime(frame["ready_date"]).fillna(first)

@@ -13,6 +13,25 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "step.charter": ("编排包车专列", "編排包車專列", "Plan the charters"),
     "step.print": ("制作乘车名册", "製作乘車名冊", "Write the manifests"),
     "step.desk": ("填入复工服务", "填入復工服務", "Fill the return-to-work desk"),
+    # joint planning
+    "joint.matching": ("计算匹配", "計算匹配", "Matching"),
+    "joint.charter": ("计算包车", "計算包車", "Planning charters"),
+    "joint.prices": ("计算座位的价格", "計算座位的價格", "Pricing seats"),
+    "joint.first": ("先匹配后包车", "先匹配後包車", "One after the other"),
+    "joint.round": ("联合第 {number} 轮", "聯合第 {number} 輪", "Together, round {number}"),
+    "joint.line": (
+        "{name}：每安置一人 {per_placed:,.2f} 元（共 {yuan:,.0f} 元，其中要付 {money:,.0f} 元），"
+        "安置 {placed}，无座 {unserved}，合适程度 {fit}",
+        "{name}：每安置一人 {per_placed:,.2f} 元（共 {yuan:,.0f} 元，其中要付 {money:,.0f} 元），"
+        "安置 {placed}，無座 {unserved}，合適程度 {fit}",
+        "{name}: {per_placed:,.2f} yuan a worker placed ({yuan:,.0f} in all, {money:,.0f} to be "
+        "paid), {placed} placed, {unserved} without a seat, fit {fit}",
+    ),
+    "joint.saves": (
+        "每安置一人的费用省下 {share:.2%}",
+        "每安置一人的費用省下 {share:.2%}",
+        "The cost of a worker placed falls by {share:.2%}",
+    ),
     # accounts and the audit trail
     "account.once": (
         "{username}  一次性密码 {password}（首次登录后必须更换）",
