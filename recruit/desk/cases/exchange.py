@@ -120,13 +120,14 @@ def _commit(session: Session, preview: FormPreview, by: str, *, now: dt.datetime
     tally = Tally()
     firms = by_name(session, {str(row.values["enterprise"] or "") for row in preview.good})
     moments = [row.values["at"] for row in preview.good if row.values["at"] is not None]
-    there = set(
-        session.execute(
+    there = {
+        (title, phone, opened)
+        for title, phone, opened in session.execute(
             select(ServiceCase.title, ServiceCase.caller_phone, ServiceCase.opened_at).where(
                 ServiceCase.opened_at.in_(moments)
             )
-        ).tuples()
-    )
+        )
+    }
     for row in preview.good:
         values = row.values
         at = values["at"] if isinstance(values["at"], dt.datetime) else now

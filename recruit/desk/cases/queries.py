@@ -171,15 +171,12 @@ def board(
     """Return for every state that waits for somebody its number and the most pressing cases."""
     limits = reach.conditions()
     states = (*WAITING, CaseState.REPLIED)
-    counts = dict(
-        session.execute(
-            select(ServiceCase.state, func.count())
-            .where(ServiceCase.state.in_(states), *limits)
-            .group_by(ServiceCase.state)
-        )
-        .tuples()
-        .all()
+    numbers = session.execute(
+        select(ServiceCase.state, func.count())
+        .where(ServiceCase.state.in_(states), *limits)
+        .group_by(ServiceCase.state)
     )
+    counts = {state: count for state, count in numbers}  # noqa: C416 - rows are not pairs
     found = {}
     for state in states:
         statement = (

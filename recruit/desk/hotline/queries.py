@@ -89,23 +89,25 @@ def caller(session: Session, phone: str) -> Caller:
     return Caller(
         phone,
         people=tuple(
-            session.execute(
+            (name, county)
+            for name, county in session.execute(
                 select(Candidate.name, Candidate.home_county)
                 .where(Candidate.phone == phone)
                 .limit(5)
-            ).tuples()
+            )
         ),
         referrers=tuple(
             session.scalars(select(Referrer.name).where(Referrer.phone == phone).limit(3))
         ),
         enterprises=tuple(
-            session.execute(
+            (key, name, town, contact)
+            for key, name, town, contact in session.execute(
                 select(
                     Enterprise.id, Enterprise.name, Enterprise.town_code, Enterprise.contact_name
                 )
                 .where(Enterprise.contact_phone == phone)
                 .limit(5)
-            ).tuples()
+            )
         ),
         stewards=tuple(session.scalars(select(Steward.name).where(Steward.phone == phone))),
         calls=calls(session, phone=phone, per_page=5).rows,
@@ -169,15 +171,12 @@ def calls_by_category(
     session: Session, first: dt.datetime, last: dt.datetime
 ) -> dict[Category, int]:
     """Return how many calls there were about what between two moments."""
-    return dict(
-        session.execute(
-            select(PhoneCall.category, func.count())
-            .where(PhoneCall.at >= first, PhoneCall.at < last)
-            .group_by(PhoneCall.category)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(PhoneCall.category, func.count())
+        .where(PhoneCall.at >= first, PhoneCall.at < last)
+        .group_by(PhoneCall.category)
     )
+    return {category: count for category, count in rows}  # noqa: C416 - rows are not pairs
 
 
 def articles(session: Session, *, category: Category | None = None) -> tuple[Article, ...]:
