@@ -58,6 +58,14 @@ action: Words = {
     "seat.unboarded": _l("撤销上车"),
     "trip.stepped": _l("更新班次状态"),
     "manifest.issued": _l("生成乘车名册"),
+    "bonus_rule.set": _l("定奖励规则"),
+    "bonus_rule.ended": _l("结束奖励规则"),
+    "bonus_settlement.made": _l("结算奖励"),
+    "bonus_settlement.paid": _l("标记奖励已发放"),
+    "dispute.raised": _l("提出申诉"),
+    "dispute.decided": _l("裁定申诉"),
+    "dispute.withdrawn": _l("撤回申诉"),
+    "invitation.renewed": _l("更换邀请地址"),
 }
 
 scope: Words = {

@@ -76,6 +76,15 @@ class Action(StrEnum):
     SEAT_UNBOARDED = "seat.unboarded"
     TRIP_STEPPED = "trip.stepped"
     MANIFEST_ISSUED = "manifest.issued"
+    # bonuses and disputes of referrers
+    BONUS_RULE_SET = "bonus_rule.set"
+    BONUS_RULE_ENDED = "bonus_rule.ended"
+    BONUSES_SETTLED = "bonus_settlement.made"
+    BONUSES_PAID = "bonus_settlement.paid"
+    DISPUTE_RAISED = "dispute.raised"
+    DISPUTE_DECIDED = "dispute.decided"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn"
+    INVITATION_RENEWED = "invitation.renewed"
 
 
 class AuditEntry(Base):

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
-from recruit.models import BonusEntry, BonusKind, BonusRule, BonusSettlement, Campaign, now
+from recruit.models import (
+    Action,
+    BonusEntry,
+    BonusKind,
+    BonusRule,
+    BonusSettlement,
+    Campaign,
+    now,
+)
+from recruit.operations import audit
 from recruit.operations.lookup import lock_campaign
 from recruit.queries.bonuses import bonuses_due
 
@@ -78,6 +87,7 @@ def add_rule(
     )
     session.add(rule)
     session.flush()
+    audit.record(session, Action.BONUS_RULE_SET, rule, by=by, kind=kind.value, yuan=amount_yuan)
     log.info("bonus rule set", rule=rule.id, kind=kind, yuan=amount_yuan, by=by)
     return rule
 
@@ -94,6 +104,7 @@ def end_rule(session: Session, rule: BonusRule, last_date: dt.date, *, by: str) 
         raise UserError(Cause.BONUS_DATES, first=rule.first_date, last=last_date)
     rule.last_date = last_date
     session.flush()
+    audit.record(session, Action.BONUS_RULE_ENDED, rule, by=by, last=last_date.isoformat())
     log.info("bonus rule ended", rule=rule.id, by=by)
 
 
@@ -133,6 +144,14 @@ def settle(
         for one in due
     )
     session.flush()
+    audit.record(
+        session,
+        Action.BONUSES_SETTLED,
+        settlement,
+        by=by,
+        entries=len(due),
+        yuan=sum(one.yuan for one in due),
+    )
     log.info("bonuses settled", settlement=settlement.id, entries=len(due), by=by)
     return settlement
 
@@ -152,4 +171,5 @@ def mark_paid(
         raise Conflict(Cause.SETTLEMENT_PAID, number=settlement.number, by=settlement.paid_by)
     settlement.paid_by, settlement.paid_at = by, at or now()
     session.flush()
+    audit.record(session, Action.BONUSES_PAID, settlement, by=by, number=settlement.number)
     log.info("settlement paid", settlement=settlement.id, by=by)

@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound
 from recruit.logging import log
-from recruit.models import PLACEMENT_STEPS, Enterprise, Placement, Stage, Vacancy, now
+from recruit.models import (
+    PLACEMENT_STEPS,
+    Action,
+    Enterprise,
+    Placement,
+    Stage,
+    Vacancy,
+    now,
+)
+from recruit.operations import audit
 from recruit.operations.placement_events import move_many
 
 
@@ -95,6 +104,9 @@ def confirm(
             for before, after in zip((stage, *steps), steps, strict=False):
                 move_many(session, ids, before, after, by=by, at=moment, note=note)
             moved += len(ids)
+    audit.record(
+        session, Action.PLACEMENT_STEPPED, enterprise, by=by, verdict=verdict.value, people=moved
+    )
     log.info("verdicts noted", verdict=verdict, moved=moved, enterprise=enterprise.id, by=by)
     return Confirmed(moved, same, refused)
 

@@ -11,6 +11,7 @@ from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     Dispute,
@@ -23,6 +24,7 @@ from recruit.models import (
     Referrer,
     now,
 )
+from recruit.operations import audit
 from recruit.operations.lookup import lock_campaign
 
 MOST_SIGNS = 1_000
@@ -142,6 +144,7 @@ def decide(
     if upheld and dispute.kind is DisputeKind.ATTRIBUTION and dispute.candidate is not None:
         _move_over(session, dispute.candidate, dispute.raiser_id)
     session.flush()
+    audit.record(session, Action.DISPUTE_DECIDED, dispute, by=by, upheld=upheld)
     log.info("dispute decided", dispute=dispute.id, upheld=upheld, by=by)
 
 
@@ -152,6 +155,7 @@ def withdraw(
     dispute.step(DisputeState.WITHDRAWN)
     dispute.decided_at, dispute.decided_by = at or now(), by
     session.flush()
+    audit.record(session, Action.DISPUTE_WITHDRAWN, dispute, by=by)
     log.info("dispute withdrawn", dispute=dispute.id, by=by)
 
 
@@ -193,6 +197,7 @@ def _raise(
     _add(dispute, DisputeSide.RAISER, text, by=by, at=moment)
     session.add(dispute)
     session.flush()
+    audit.record(session, Action.DISPUTE_RAISED, dispute, by=by, kind=kind.value)
     log.info("dispute raised", dispute=dispute.id, kind=kind, by=by)
     return dispute
 

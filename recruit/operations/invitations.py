@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit.logging import log
-from recruit.models import AnswerLink, Campaign, Invitation, Placement, Referrer, new_token
+from recruit.models import (
+    Action,
+    AnswerLink,
+    Campaign,
+    Invitation,
+    Placement,
+    Referrer,
+    new_token,
+)
+from recruit.operations import audit
 
 
 def invitation(session: Session, campaign: Campaign, referrer: Referrer) -> Invitation:
@@ -30,6 +39,7 @@ def renew(session: Session, campaign: Campaign, referrer: Referrer, *, by: str) 
     found = invitation(session, campaign, referrer)
     found.token = new_token()
     session.flush()
+    audit.record(session, Action.INVITATION_RENEWED, found, by=by)
     log.info("invitation renewed", referrer=referrer.id, by=by)
     return found
 

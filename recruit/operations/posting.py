@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.logging import log
-from recruit.models import Campaign, Enterprise, Vacancy, VacancyKind
-from recruit.operations import vacancies
+from recruit.models import Action, Campaign, Enterprise, Vacancy, VacancyKind
+from recruit.operations import audit, vacancies
 from recruit.operations.campaigns import require_open
 
 MOST_OPENINGS = 2_000
@@ -109,6 +109,7 @@ def change(
     vacancy.dormitory = terms.dormitory
     vacancy.start_from, vacancy.start_until = terms.start_from, terms.start_until
     session.flush()
+    audit.record(session, Action.VACANCY_CHANGED, vacancy, by=by, openings=terms.openings)
     log.info("vacancy terms changed", vacancy=vacancy.id, by=by)
 
 

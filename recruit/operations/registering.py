@@ -29,6 +29,7 @@ from recruit.intake.values.wages import Wage, wage
 from recruit.language import Language
 from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     CandidateState,
@@ -39,7 +40,7 @@ from recruit.models import (
     Referrer,
     now,
 )
-from recruit.operations import candidates
+from recruit.operations import audit, candidates
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import lock_campaign
 
@@ -249,6 +250,7 @@ def complete_id(
         candidate.id_number = reading.value.value
         candidate.birth_date = reading.value.birth_date
         session.flush()
+        audit.record(session, Action.CANDIDATE_CORRECTED, candidate, by=by)
         log.info("id number added", candidate=candidate.id, by=by)
     return None
 

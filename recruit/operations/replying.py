@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.logging import log
-from recruit.models import Campaign, Placement, Stage, now
+from recruit.models import Action, Campaign, Placement, Stage, now
+from recruit.operations import audit
 from recruit.operations.placement_events import move_many
 
 
@@ -81,6 +82,14 @@ def reply(
         by=by,
         at=at or now(),
         note="" if accept else reason,
+    )
+    audit.record(
+        session,
+        Action.PLACEMENTS_ANSWERED,
+        campaign,
+        by=by,
+        accepted=accept,
+        people=len(open_offers),
     )
     log.info("answers noted", accepted=accept, count=len(open_offers), by=by)
     return Replied(len(open_offers), len(set(placements)) - len(open_offers))
