@@ -145,6 +145,7 @@ ACCESS: Mapping[str, Rule] = {
     "scenarios.publish": DESK | {SQUAD},
     "scenarios.compare": DESK | {SQUAD},
     "tasks.replan_form": DESK | {SQUAD},
+    "tasks.find": DESK | {SQUAD},
     "tasks.replan": DESK | {SQUAD},
     "tasks.ask_prices": DESK | {SQUAD},
     "tasks.ask_joint": DESK,

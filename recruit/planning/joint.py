@@ -21,7 +21,7 @@ from planner.matching.market import compile_market
 
 Floats = npt.NDArray[np.float64]
 
-POINTS_PER_YUAN = (1.0, 3.0)
+POINTS_PER_YUAN = (1.0, 2.0)
 """How much fit a yuan of transport outweighs, round by round.
 
 Fit is about 800 points a person and a seat about 500 yuan; on the city demonstration one point
@@ -120,20 +120,32 @@ def plan_jointly(
     suppose
         The charter problem when everybody accepts what a matching assigns.
     """
-    total = 3 + 2 * len(POINTS_PER_YUAN)
+    total = 2 + 3 * len(POINTS_PER_YUAN)
     tell("matching", done=0, total=total)
     first = match(problem)
     tell("charter", done=1, total=total)
     asked = suppose(first.assignments)
     rounds = [_round(problem, first, plan(asked), 0.0)]
-    tell("prices", done=2, total=total)
-    yuan = transport(problem, price(asked), asked.settings)
+    known = pd.DataFrame(columns=["county", "date", "days", "yuan"])
     for number, points in enumerate(POINTS_PER_YUAN):
-        tell("matching", done=3 + 2 * number, total=total)
+        done = 2 + 3 * number
+        tell("prices", done=done, total=total)
+        known = averaged(known, price(asked))
+        yuan = transport(problem, known, asked.settings)
+        tell("matching", done=done + 1, total=total)
         found = match(with_transport(problem, yuan, points, asked.settings.yuan_per_unserved))
-        tell("charter", done=4 + 2 * number, total=total)
-        rounds.append(_round(problem, found, plan(suppose(found.assignments)), points))
+        tell("charter", done=done + 2, total=total)
+        asked = suppose(found.assignments)
+        rounds.append(_round(problem, found, plan(asked), points))
     return Joint(tuple(rounds), _best(rounds))
+
+
+def averaged(known: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of the prices of rounds, so that people do not all run to and fro."""
+    if known.empty:
+        return fresh
+    both = pd.concat([known, fresh], ignore_index=True)
+    return both.groupby(["county", "date", "days"], as_index=False)[["yuan"]].mean()
 
 
 def transport(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -44,6 +45,16 @@ MOST_PEOPLE = 200
 @blueprint.get("/plans/<int:plan_id>/replan")
 def replan_form(plan_id: int) -> str:
     """Show what can have happened: places sealed, vehicles lost, people late or withdrawn."""
+    return _form(plan_id)
+
+
+@blueprint.post("/plans/<int:plan_id>/replan/find")
+def find(plan_id: int) -> str:
+    """Show the form with the people of a name; sent, so that no name stands in an address."""
+    return _form(plan_id)
+
+
+def _form(plan_id: int) -> str:
     with registry().read() as session:
         header = _plan(session, plan_id)
         g.hub_names = hub_names(session, g.campaign.id)
@@ -51,10 +62,10 @@ def replan_form(plan_id: int) -> str:
         trips = query.trips(
             session, g.campaign.id, plan_id=plan_id, province=own, per_page=None
         ).rows
-        text = " ".join(request.args.get("q", "").split())[:20]
+        text = " ".join(request.form.get("q", "").split())[:20]
         people = room.sought(session, g.campaign.id, text, province=own) if text else ()
         counties = room.home_counties(session, g.campaign.id, province=own)
-        chosen = request.args.getlist("who", type=int)[:MOST_PEOPLE]
+        chosen = request.values.getlist("who", type=int)[:MOST_PEOPLE]
         kept = room.named(session, g.campaign.id, chosen, province=own)
     waiting = [trip for trip in trips if trip.state in WAITING and trip.mode.value != "shuttle"]
     hubs = sorted({t.first_place for t in waiting if not t.first_place.isdecimal()})
@@ -176,7 +187,8 @@ def _happened() -> mending.Happened | None:
     """Return what the form says happened; None when a closure is half filled in."""
     form = request.form
     sealed = []
-    rows = zip(form.getlist("place"), form.getlist("first"), form.getlist("last"), strict=False)
+    columns = (form.getlist(name) for name in ("place", "first", "last"))
+    rows = zip_longest(*columns, fillvalue="")
     for place, first, last in list(rows)[:10]:
         if not place.strip():
             continue

@@ -25,16 +25,38 @@ def on_coach(made):
 
 
 def test_the_form_offers_the_places_and_trips_of_the_plan(bureau, facts):
-    page = bureau.get(f"/plans/{facts.charter_plan}/mend").get_data(as_text=True)
+    page = bureau.get(f"/plans/{facts.charter_plan}/replan").get_data(as_text=True)
     assert "封闭的县或车站" in page
-    assert "<option" in page
+    assert "C001" in page
 
 
-def test_half_a_closure_is_sent_back_with_what_to_fill_in(fresh, as_user, facts):
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"place": "520526"}, "填完整"),
+        ({"place": "520526", "first": "2020-02-25", "last": "2020-02-24"}, "填完整"),
+        ({}, "至少填一件"),
+    ],
+)
+def test_what_is_half_filled_in_is_sent_back_with_what_to_do(fresh, as_user, facts, fields, said):
     client = as_user(fresh)
-    answer = client.post(f"/plans/{facts.charter_plan}/mend", data={"place": "520526"})
+    answer = client.post(f"/plans/{facts.charter_plan}/replan", data=fields)
     assert answer.status_code == 303
-    assert "填完整" in client.get(answer.location).get_data(as_text=True)
+    assert said in client.get(answer.location).get_data(as_text=True)
+
+
+def test_people_are_found_by_name_and_shown_masked(bureau, facts, on_coach):
+    who, name = on_coach
+    answer = bureau.post(f"/plans/{facts.charter_plan}/replan/find", data={"q": name})
+    page = answer.get_data(as_text=True)
+    assert f"who={who}" in page
+    assert page.count(name) == page.count(f'value="{name}"') == 1
+
+
+def test_a_squad_cannot_report_for_another_province(fresh, as_user, facts):
+    client = as_user(fresh, "guizhou")
+    sealed = {"place": "410000", "first": "2020-02-24", "last": "2020-02-25"}
+    assert client.post(f"/plans/{facts.charter_plan}/replan", data=sealed).status_code == 403
 
 
 def test_a_plan_that_is_no_mended_one_tells_nobody(bureau, facts):
