@@ -28,7 +28,7 @@ def offered(registry, town):
 
 def stages(registry):
     with registry.read() as session:
-        return {row.id: row.stage for row in session.query(Placement)}
+        return {row.id: row.stage for row in session.query(Placement).order_by(Placement.id)}
 
 
 def test_many_accept_at_once_and_the_event_says_who_noted_it(registry, campaign, offered):
