@@ -224,6 +224,7 @@ ACCESS: Mapping[str, Rule] = {
     "enterprise.arrivals": FIRM,
     "enterprise.confirm": FIRM,
     "enterprise.arrivals_sheet": FIRM,
+    "enterprise.confirm_list": FIRM,
     "enterprise.new_vacancy": FIRM,
     "enterprise.post_vacancy": FIRM,
     "enterprise.vacancy": Row(FIRM, record=Thing.VACANCY),

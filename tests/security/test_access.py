@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from web.access import ACCESS, allows
 
+_spec = importlib.util.spec_from_file_location(
+    "desk_table", Path(__file__).with_name("desk_table.py")
+)
+desk_table = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(desk_table)
+
 USERS = {"admin": "admin", "bureau": "zhou", "town": "simen", "squad": "guizhou",
-         "enterprise": "firm", "referrer": "chenhua"}  # fmt: skip
+         "enterprise": "firm", "referrer": "chenhua", "steward": "guanjia",
+         "hotline": "rexian", "department": "bumen"}  # fmt: skip
 EVERYBODY = frozenset(USERS)
 DESK = frozenset({"admin", "bureau"})
 FIELD = frozenset({"admin", "bureau", "town", "squad"})
 
 TABLE = [
+    *desk_table.TABLE,
     ("GET", "/", "overview.page", FIELD),
     ("GET", "/vacancies", "vacancies.index", EVERYBODY),
     ("GET", "/candidates", "candidates.index", DESK),
@@ -111,6 +121,7 @@ TABLE = [
     ("GET", "/firm/arrivals", "enterprise.arrivals", {"enterprise"}),
     ("POST", "/firm/arrivals", "enterprise.confirm", {"enterprise"}),
     ("GET", "/firm/arrivals.xlsx", "enterprise.arrivals_sheet", {"enterprise"}),
+    ("POST", "/firm/arrivals/list", "enterprise.confirm_list", {"enterprise"}),
     ("GET", "/firm/vacancies/new", "enterprise.new_vacancy", {"enterprise"}),
     ("POST", "/firm/vacancies/new", "enterprise.post_vacancy", {"enterprise"}),
     ("GET", "/firm/vacancies/1", "enterprise.vacancy", {"enterprise"}),

@@ -79,8 +79,52 @@ def test_nobody_ticked_says_what_to_do(firm):
 def test_the_list_is_a_workbook_without_formulas(firm):
     book = openpyxl.load_workbook(io.BytesIO(firm.get("/firm/arrivals.xlsx").data))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0][0] == "到达日"
+    assert rows[0][:2] == ("编号", "到达日")
     assert len(rows) == 12
+
+
+def fill(firm, results):
+    """Download the list, write results into its rows, upload it and return the page."""
+    book = openpyxl.load_workbook(io.BytesIO(firm.get("/firm/arrivals.xlsx").data))
+    column = [cell.value for cell in book.active[1]].index("结果") + 1
+    for row, result in results.items():
+        book.active.cell(row, column, result)
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return firm.post(
+        "/firm/arrivals/list", data={"file": (content, "名单.xlsx")}, follow_redirects=True
+    ).text
+
+
+def test_a_filled_list_confirms_many_and_names_the_rows_it_cannot_read(firm, fresh):
+    page = fill(firm, {2: "已上岗", 3: "上岗", 4: "没有到", 5: "也许"})
+    assert "3 人有变动" in page
+    assert "第 5 行没有看懂" in page
+    stages = [stage for stage, owner in placements(fresh).values() if owner == 1]
+    assert stages[:4] == [Stage.ON_DUTY, Stage.ON_DUTY, Stage.NO_SHOW, Stage.ACCEPTED]
+
+
+def test_a_list_cannot_reach_people_of_another_enterprise(firm, fresh):
+    strange = next(key for key, (_, owner) in placements(fresh).items() if owner == 2)
+    content = f"编号,结果\n{strange},已上岗\n".encode()
+    page = firm.post(
+        "/firm/arrivals/list",
+        data={"file": (io.BytesIO(content), "名单.csv")},
+        follow_redirects=True,
+    ).text
+    assert "1 人不能这样记" in page
+    assert placements(fresh)[strange][0] is Stage.ACCEPTED
+
+
+def test_a_file_that_is_no_list_is_refused_with_what_to_do(firm):
+    for content, name in ((b"\x00\x01", "x.xlsx"), ("姓名\n张".encode(), "x.csv")):
+        page = firm.post(
+            "/firm/arrivals/list",
+            data={"file": (io.BytesIO(content), name)},
+            follow_redirects=True,
+        ).text
+        assert "tip bad" in page
 
 
 def test_a_vacancy_is_posted_and_changed(firm, fresh):

@@ -22,10 +22,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from recruit import queries as query
-from recruit.errors import UserError
+from recruit.errors import UnreadableFile, UserError
 from recruit.language import Language
 from recruit.models import Campaign, Enterprise, Vacancy, VacancyState
-from recruit.operations import confirming, posting, vacancies
+from recruit.operations import confirming, confirming_list, posting, vacancies
 from recruit.operations.confirming import Verdict
 from recruit.operations.lookup import require
 from recruit.queries import arrivals as coming
@@ -103,6 +103,7 @@ def arrivals_sheet() -> Response:
     content = tables.workbook(
         gettext("到岗名单"),
         [
+            gettext("编号"),
             gettext("到达日"),
             gettext("时刻"),
             gettext("班次"),
@@ -111,10 +112,12 @@ def arrivals_sheet() -> Response:
             gettext("工种"),
             gettext("岗位"),
             gettext("进展"),
+            gettext("结果"),
             gettext("签字"),
         ],
         [
             (
+                str(one.placement_id),
                 short_day(one.day) if one.day else gettext("自行前来"),
                 clock(one.arrive) if one.arrive else "",
                 one.trip or "",
@@ -123,6 +126,7 @@ def arrivals_sheet() -> Response:
                 names.trade(one.trade),
                 one.vacancy,
                 str(words.stage[one.stage]),
+                "",
                 "",
             )
             for one in people
@@ -134,6 +138,42 @@ def arrivals_sheet() -> Response:
         as_attachment=True,
         download_name=f"{gettext('到岗名单')}.xlsx",
     )
+
+
+@blueprint.post("/firm/arrivals/list")
+def confirm_list() -> Answer:
+    """Take in the list with the column of results filled in."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        flash(gettext("请先选择一个文件。"), "bad")
+        return redirect(url_for("enterprise.arrivals"), 303)
+    try:
+        filled = confirming_list.read_list(file.read(), file.filename)
+    except UnreadableFile as refusal:
+        flash(refusal.say(Language(language())), "bad")
+        return redirect(url_for("enterprise.arrivals"), 303)
+    if not filled.headed:
+        flash(gettext("没有找到“编号”和“结果”两列；请下载名单，填好“结果”再上传。"), "bad")
+        return redirect(url_for("enterprise.arrivals"), 303)
+    with registry().write() as session:
+        firm = require(session, Enterprise, g.account.enterprise_id)
+        done = confirming_list.confirm_list(session, firm, filled, by=g.account.username)
+    flash(
+        gettext(
+            "名单已记下：%(a)s 人有变动，%(b)s 人先前已是，%(c)s 人不能这样记。",
+            a=done.moved,
+            b=done.same,
+            c=done.refused,
+        ),
+        "good" if not done.refused else "warn",
+    )
+    for row, said in filled.faults[:5]:
+        flash(
+            gettext("第 %(row)s 行没有看懂：%(said)s。可填：%(words)s", row=row, said=said,
+                    words="、".join(str(word) for word in words.verdict.values())),
+            "warn",
+        )  # fmt: skip
+    return redirect(url_for("enterprise.arrivals"), 303)
 
 
 @blueprint.get("/firm/vacancies/new")
