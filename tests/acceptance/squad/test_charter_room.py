@@ -60,7 +60,7 @@ def save_and_publish(page):
 
 
 def replan_and_print(page, desk, full):
-    """A train does not run: replan in the background, tell people, publish, print."""
+    """Replan in the background for a train that does not run; tell, publish, print."""
     page.goto(f"{desk.address}/charter-room")
     page.get_by_role("link", name="出了变化，重排").click()
     page.select_option("#m-cancel", full)
