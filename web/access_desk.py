@@ -11,6 +11,9 @@ Roles = frozenset[RoleName]
 BUREAU: Roles = frozenset({RoleName.ADMIN, RoleName.BUREAU})
 TOWNS: Roles = BUREAU | {RoleName.TOWN}
 FIRMS: Roles = TOWNS | {RoleName.ENTERPRISE}
+ANSWERING: Roles = BUREAU | {RoleName.HOTLINE}
+OFFICES: Roles = BUREAU | {RoleName.DEPARTMENT}
+CASES: Roles = FIRMS | {RoleName.HOTLINE, RoleName.DEPARTMENT, RoleName.STEWARD}
 
 
 def intake(name: str, roles: Roles) -> Iterator[tuple[str, Roles]]:
@@ -32,8 +35,58 @@ ROWS: Mapping[str, Roles] = {
     "figures.late_book": TOWNS,
     **dict(intake("figures.intake", TOWNS)),
     **dict(intake("figures.roll", BUREAU)),
+    "stewards.index": TOWNS,
+    "stewards.add": BUREAU,
+    "stewards.detail": TOWNS,
+    "stewards.change": BUREAU,
+    "stewards.hand_over": BUREAU,
+    "stewards.plans": BUREAU,
+    "stewards.propose": BUREAU,
+    "stewards.plan": BUREAU,
+    "stewards.adopt": BUREAU,
+    "stewards.discard": BUREAU,
+    "stewards.visits": TOWNS,
+    "stewards.visits_book": TOWNS,
+    "stewards.rounds": TOWNS,
+    "stewards.draw": BUREAU,
+    "stewards.round_detail": TOWNS,
+    "stewards.round_book": TOWNS,
+    "stewards.visit": TOWNS | {RoleName.STEWARD},
+    "stewards.mine": frozenset({RoleName.STEWARD}),
+    **dict(intake("stewards.intake", BUREAU)),
+    "cases.index": CASES,
+    "cases.book": CASES,
+    "cases.board": CASES - {RoleName.STEWARD, RoleName.ENTERPRISE},
+    "cases.new": CASES - {RoleName.DEPARTMENT},
+    "cases.detail": CASES,
+    "cases.dispatch": ANSWERING,
+    "cases.accept": OFFICES,
+    "cases.send_back": OFFICES,
+    "cases.finish_part": OFFICES,
+    "cases.answer": OFFICES,
+    "cases.call_back": ANSWERING,
+    "cases.close": ANSWERING,
+    "cases.note": CASES,
+    "cases.extend": BUREAU,
+    "cases.join": ANSWERING,
+    "cases.escalate": BUREAU,
+    "cases.analysis": TOWNS | ANSWERING,
+    "cases.analysis_book": TOWNS | ANSWERING,
+    "cases.departments": BUREAU,
+    "cases.save_department": BUREAU,
+    "cases.save_rules": BUREAU,
+    **dict(intake("cases.intake", ANSWERING)),
+    "hotline.desk": ANSWERING,
+    "hotline.caller": ANSWERING,
+    "hotline.take": ANSWERING,
+    "hotline.calls": ANSWERING,
+    "hotline.calls_book": ANSWERING,
+    "hotline.knowledge": CASES,
+    "hotline.article": CASES,
+    "hotline.edit": ANSWERING,
+    **dict(intake("hotline.intake", ANSWERING)),
 }
 """Towns see their own enterprises only, enterprises report for themselves: the pages see to it."""
 
-HOMES: tuple[str, ...] = ()
+HOMES: tuple[str, ...] = ("stewards.mine", "hotline.desk", "cases.board")
 """Where roles of the desk start."""

@@ -10,6 +10,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import access, errors, headers, i18n, look, season
+from web.api import v1
+from web.api.v1 import doors
 from web.auth import duties, limits, session
 from web.auth import pages as auth_pages
 from web.auth.brake import Brake
@@ -131,12 +133,15 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     errors.install(app)
     session.install(app)
     limits.install(app)
+    doors.install(app)
     access.install(app)
     duties.install(app)
-    CSRFProtect(app)
+    # A program shows a token, no cookie: there is nothing to forge.
+    CSRFProtect(app).exempt(v1.blueprint)
     season.install(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    v1.install(app)
     if settings.proxies:
         near = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=near, x_proto=near)  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from recruit.identity import mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
-from web import access_words, names, words, words_desk
+from web import access_words, names, words, words_desk, words_relief
 from web.i18n import language
 from web.ways import turn, with_args
 
@@ -72,7 +72,12 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
             "work",
             gettext("复工服务"),
             [
+                ("stewards.mine", gettext("我的企业"), "stewards"),
                 ("figures.sheet", gettext("到岗日报"), "figures"),
+                ("policies.index", gettext("政策"), "policies"),
+                ("stewards.index", gettext("复工管家"), "stewards"),
+                ("cases.index", gettext("诉求"), "cases"),
+                ("hotline.desk", gettext("热线"), "hotline"),
             ],
         ),
         (
@@ -121,6 +126,7 @@ def install(app: Flask) -> None:
         words=words,
         access_words=access_words,
         desk_words=words_desk,
+        relief_words=words_relief,
         directory_of_pages=directory,
         short_count=short_count,
     )

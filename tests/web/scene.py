@@ -98,6 +98,9 @@ def _fill(session) -> Scene:
         ("admin", RoleName.ADMIN, {}),
         ("guizhou", RoleName.SQUAD, {"squad_id": squads["520000"].id}),
         ("simen", RoleName.TOWN, {"town_code": "330281103"}),
+        ("guanjia", RoleName.STEWARD, {}),
+        ("rexian", RoleName.HOTLINE, {}),
+        ("bumen", RoleName.DEPARTMENT, {}),
     ):
         accounts.create_account(
             session, username=name, roles=[role], by="scene", password=PASSWORD,

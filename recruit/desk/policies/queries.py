@@ -122,9 +122,7 @@ def catalogue(session: Session) -> tuple[PolicyLine, ...]:
         select(
             columns.code,
             func.count(),
-            func.sum(
-                case((state.in_((ApplicationState.FILED, ApplicationState.RETURNED)), 1), else_=0)
-            ),
+            func.sum(case((state.in_(going), 1), else_=0)),
             func.sum(case((state.in_(given), 1), else_=0)),
             func.coalesce(func.sum(columns.asked_yuan), 0),
             func.coalesce(func.sum(case((state.in_(given), columns.granted_yuan), else_=0)), 0),

@@ -1,6 +1,27 @@
 """Pages of the return-to-work desk, one file a service; see ``recruit/desk/README.md``."""
 
-from web.pages.desk import figures
+from web.pages.desk import (
+    case_steps,
+    cases,
+    figures,
+    hotline,
+    policies,
+    policy_applications,
+    policy_editing,
+    steward_plans,
+    stewards,
+)
 
-BLUEPRINTS = (figures.blueprint,)
-"""What the app mounts; a new service adds its own."""
+BLUEPRINTS = (
+    figures.blueprint,
+    stewards.blueprint,
+    cases.blueprint,
+    hotline.blueprint,
+    policies.blueprint,
+    policy_applications.blueprint,
+    policy_editing.blueprint,
+)
+"""What the app mounts; a new service adds its own. ``steward_plans`` adds to ``stewards``."""
+
+assert steward_plans.blueprint is stewards.blueprint
+assert case_steps.blueprint is cases.blueprint

@@ -1,0 +1,60 @@
+"""Every page of the desk looked at by a machine: accessible, no wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.mark.parametrize(
+    ("theme", "language", "width"),
+    [
+        ("light", "zh_Hans", 1280),
+        ("dark", "zh_Hans", 390),
+        ("light", "en", 320),
+        ("dark", "zh_Hant", 320),
+    ],
+)
+def test_every_page_is_sound(window, place, *, theme, language, width):
+    """Axe finds nothing, no page is wider than the screen, the browser has no complaint."""
+    known = place.services
+    pages = {
+        "zhou": [
+            "/back-at-work", "/back-at-work/rows", "/back-at-work/late?day=2020-03-01",
+            "/back-at-work/report", f"/back-at-work/enterprises/{known.firm}",
+            "/back-at-work/import", "/stewards", f"/stewards/{known.steward}", "/stewards/plans",
+            "/stewards/visits", "/stewards/rounds", f"/stewards/rounds/{known.round}",
+            f"/stewards/visit/{known.firm}", "/cases", "/cases/board", "/cases/new",
+            f"/cases/{known.case}", "/cases/analysis", "/cases/departments",
+        ],
+        "rexian": [
+            "/hotline", "/hotline/calls", "/hotline/knowledge", "/hotline/knowledge?q=口罩",
+            f"/hotline/knowledge/{known.article}", "/hotline/knowledge/edit",
+        ],
+        "guanjia": ["/stewards/mine", f"/stewards/visit/{known.firm}"],
+    }  # fmt: skip
+    axe, found, said = Axe(), {}, []
+    for username, addresses in pages.items():
+        page = window(username, theme=theme, language=language, width=width)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for address in addresses:
+            page.goto(place.address + address)
+            broken = axe.run(page, options=RULES).response["violations"]
+            wide = page.evaluate("document.documentElement.scrollWidth") > width
+            if broken or wide:
+                nodes = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in broken]
+                found[address] = (nodes, wide)
+        if username == "rexian":
+            page.goto(f"{place.address}/hotline")
+            page.fill("#h-phone", "13800001234")
+            page.click("#h-phone >> xpath=ancestor::form >> button")
+            broken = axe.run(page, options=RULES).response["violations"]
+            if broken:
+                found["call"] = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in broken]
+    assert found == {}
+    assert said == []

@@ -1,0 +1,89 @@
+"""The small registry of ``scene`` with a return-to-work desk: a row of everything, synthetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from recruit.desk.cases import departments
+from recruit.desk.cases.model import CaseSource, Category, Department, Urgency
+from recruit.desk.cases.operations import Matter, open_case
+from recruit.desk.figures.model import Scale
+from recruit.desk.figures.operations import Headcount, enrol, report
+from recruit.desk.hotline.operations import Asked, save_article, take_call
+from recruit.desk.stewards import operations as stewards
+from recruit.desk.stewards.model import Answer, VisitKind
+from recruit.models import Account, Enterprise
+from recruit.storage import open_registry
+
+DAY = dt.date(2020, 3, 1)
+MORNING = dt.datetime(2020, 3, 2, 1, tzinfo=dt.UTC)
+SIMEN = "330281103"
+
+
+@dataclass(frozen=True)
+class Services:
+    """What tests need to know by number."""
+
+    firm: int
+    other_firm: int
+    steward: int
+    case: int
+    article: int
+    round: int
+
+
+def build(home) -> Services:
+    """Add the desk to the registry in ``home`` and return what is in it."""
+    registry = open_registry(home=home)
+    try:
+        with registry.write() as session:
+            return _fill(session)
+    finally:
+        registry.dispose()
+
+
+def _fill(session) -> Services:
+    firms = session.query(Enterprise).order_by(Enterprise.id).all()
+    for firm, scale, staff in zip(firms, (Scale.ABOVE, Scale.ABOVE, Scale.BELOW),
+                                  (200, 300, 20), strict=True):  # fmt: skip
+        enrol(session, firm, scale, staff, by="scene")
+    firms[0].contact_name, firms[0].contact_phone = "办公室", "13800001234"
+    firms[1].industry = "小家电"
+    for ago, back in ((2, 120), (1, 150), (0, 160)):
+        day = DAY - dt.timedelta(days=ago)
+        report(session, firms[0], day, Headcount(200, back, 60), by="scene", today=DAY)
+    report(session, firms[2], DAY - dt.timedelta(days=3), Headcount(20, 9), by="scene", today=DAY)
+    made = {one.username: one for one in session.query(Account)}
+    steward = stewards.add_steward(
+        session, name="钱建国", phone="13900008888", town=SIMEN, unit="泗门镇经发办", by="scene",
+        industries=["小家电"],
+    )  # fmt: skip
+    stewards.add_steward(session, name="孙小妹", phone="13900008889", town="330281003", by="scene")
+    stewards.link_account(session, steward, made["guanjia"], by="scene")
+    stewards.hand_over(session, firms[0], steward, since=DAY, by="scene")
+    answers = {"meals": Answer.FAULT, "masks": Answer.FINE}
+    stewards.record_visit(
+        session, firms[0], VisitKind.VISIT, answers, by="guanjia", steward=steward, at=MORNING
+    )
+    drawn = stewards.draw_round(session, kind=VisitKind.PHONE, size=2, seed=1, day=DAY, by="scene")
+    office = departments.save_department(session, None, name="经信局", handlers=3, by="scene")
+    other = departments.save_department(session, None, name="市监局", handlers=2, by="scene")
+    departments.enlist(session, made["bumen"], office, by="scene")
+    departments.set_rules(
+        session, Category.SUPPLIES, lead=[office.id], joint=[other.id], by="scene"
+    )
+    departments.set_rules(session, Category.LAND, lead=[office.id], joint=[], by="scene")
+    article = save_article(
+        session, None, title="口罩不够去哪里买", body="先在系统里报数量，由经信局协调货源。",
+        category=Category.SUPPLIES, by="scene",
+    )  # fmt: skip
+    take_call(session, Asked("13911112222", Category.SUPPLIES, "口罩去哪里买", "王"), by="rexian",
+              article=article, at=MORNING)  # fmt: skip
+    matter = Matter("扩建厂房的用地能不能先办", Category.LAND, Urgency.NORMAL, town=SIMEN,
+                    caller_name="李大山", caller_phone="13911113333")  # fmt: skip
+    case = open_case(session, matter, CaseSource.HOTLINE, by="rexian", enterprise=firms[0],
+                     at=MORNING)  # fmt: skip
+    session.flush()
+    assert session.query(Department).count() == 2
+    return Services(firms[0].id, firms[1].id, steward.id, case.id, article.id, drawn.id)

@@ -1,0 +1,34 @@
+"""Rows of policies, supply help, land and arrivals in the access table; see ``web.access``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recruit.models import RoleName
+from web.access_desk import BUREAU, FIRMS, TOWNS, Roles, intake
+
+OFFICES: Roles = BUREAU | {RoleName.DEPARTMENT}
+"""Those who decide on applications."""
+ALL: Roles = FIRMS | OFFICES
+
+ROWS: Mapping[str, Roles] = {
+    "policies.index": ALL,
+    "policies.rule": ALL,
+    "policies.check": ALL,
+    "policies.firm": ALL,
+    "policies.declare": ALL,
+    "policies.apply": ALL,
+    "policies.take_shipped": BUREAU,
+    "policies.retire": BUREAU,
+    "policies.restore": BUREAU,
+    **dict(intake("policies.intake", TOWNS)),
+    "policy_editing.form": BUREAU,
+    "policy_editing.yaml": BUREAU,
+    "policy_editing.book": OFFICES,
+    "policy_applications.index": ALL,
+    "policy_applications.book": ALL,
+    "policy_applications.show": ALL,
+    "policy_applications.decide": OFFICES | {RoleName.TOWN},
+    "policy_applications.answer": ALL,
+}
+"""Towns and enterprises see their own only: the pages see to it."""
