@@ -196,7 +196,9 @@ def test_a_refusal_says_what_to_do(clients):
 def test_the_directory_shows_only_what_may_be_opened(clients):
     page = clients["enterprise"].get("/vacancies").text
     links = set(re.findall(r'<a href="(/[a-z]*)"', page))
-    assert links <= {"/vacancies", "/firm", "/account", "/tokens"}
+    assert {"/vacancies", "/firm"} <= links
+    assert "/candidates" not in links
+    assert {clients["enterprise"].get(link).status_code for link in links} == {200}
 
 
 def test_towns_see_trips_without_names(clients):
