@@ -159,10 +159,26 @@ def cases(
     )
     if per_page is None:
         return paged(session, statement, page=1, per_page=None, make=CaseRow)
+    if wanted is not None and wanted.q:
+        return _found(session, conditions, page=page, per_page=per_page)
     total = session.scalar(select(func.count()).select_from(ServiceCase).where(*conditions)) or 0
     page = min(max(1, page), max(1, -(-total // per_page)))
     shown = statement.limit(per_page).offset((page - 1) * per_page)
     return Page(every(session, shown, CaseRow), total, page, per_page)
+
+
+def _found(
+    session: Session, conditions: list[ColumnElement[bool]], *, page: int, per_page: int
+) -> Page[CaseRow]:
+    """Return a page of a search for text, which reads every case: once, not to count and to show."""
+    keys = session.execute(select(ServiceCase.opened_at, ServiceCase.id).where(*conditions)).all()
+    order = [key for _, key in sorted(((at, key) for at, key in keys), reverse=True)]
+    page = min(max(1, page), max(1, -(-len(order) // per_page)))
+    shown = order[(page - 1) * per_page : page * per_page]
+    rows = {
+        row.id: row for row in every(session, _rows().where(ServiceCase.id.in_(shown)), CaseRow)
+    }
+    return Page(tuple(rows[key] for key in shown), len(order), page, per_page)
 
 
 def board(
