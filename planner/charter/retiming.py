@@ -17,6 +17,9 @@ from planner.charter.settings import MINUTES_A_DAY
 from planner.charter.timetable import Event, events, simulate, stand_minutes
 from planner.charter.trips import Stop, Trip
 
+_ROUNDING = 0.05
+"""Kilometres that rounding may add."""
+
 
 @dataclass(frozen=True)
 class Timetable:
@@ -140,7 +143,7 @@ def without(world: World, trip: Trip, places: set[str], *, by: int | None = None
     Returns whether it could be done; the trip is unchanged when not.
     """
     counties = [stop.place for stop in trip.stops[:-1] if stop.place not in places]
-    if not counties:
+    if not counties or _roundabout(world, counties, end_row(world, trip)):
         return False
     first = next(stop for stop in trip.stops if stop.place == counties[0])
     settings, midnight = world.problem.settings, trip.day * MINUTES_A_DAY
@@ -163,3 +166,14 @@ def without(world: World, trip: Trip, places: set[str], *, by: int | None = None
             put(world, trip, counties, times)
             return True
     return False
+
+
+def _roundabout(world: World, counties: Sequence[str], end: int) -> bool:
+    """Whether a way through these counties is longer than a detour may be from its first stop.
+
+    A route that is lawful from afar need not be when it begins at a later stop.
+    """
+    network, share = world.network, world.problem.settings.detour_share
+    rows = [network.counties.index(county) for county in counties] + [end]
+    km = sum(float(network.road_km[a, b]) for a, b in pairwise(rows))
+    return km > float(network.road_km[rows[0], end]) * (1 + share) + _ROUNDING
