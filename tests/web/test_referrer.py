@@ -133,7 +133,18 @@ def test_a_double_is_told_and_can_be_disputed(fresh, as_user, phone):
     made = other.post("/disputes/new", data={"about": number, "text": "我先说的"})
     assert made.status_code == 303
     assert "我先说的" in phone.get(made.location).text
-    assert "张秀英" in other.get(made.location).text
+    assert "张**" in other.get(made.location).text
+
+
+def test_a_known_id_number_does_not_give_away_whose_it_is(fresh, as_user, phone):
+    """Who types a number under another name sees that it is taken, and no more."""
+    phone.post("/my/register", data=PERSON)
+    other = as_user(fresh, "ouyang")
+    other.post("/my/register", data=PERSON | {"name": "某某"})
+    for address in ("/my", "/my/people", "/disputes/new"):
+        page = other.get(address).text
+        assert PERSON["name"] not in page
+        assert PERSON["phone"] not in page
 
 
 def test_he_answers_for_his_person_with_a_reason(phone, fresh):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,9 +24,18 @@ browser = desk_fixtures.browser
 class Place(desk_fixtures.Desk):
     """A served desk, with the registry open beside it as other programs of the bureau have it."""
 
-    def __init__(self, home):
-        super().__init__(home)
+    def __init__(self, home, made):
+        template, self.facts = made
+        shutil.copytree(template, home)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", desk_fixtures.SERVE, str(home)],
+            cwd=desk_fixtures.ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
         self.registry = open_registry(home=home)
+        self.address = self.process.stdout.readline().strip()
         self.invitation = f"{self.address}/i/{scene.INVITATION}"
         self.offer = f"{self.address}/o/{scene.ANSWER}"
 
@@ -34,18 +45,25 @@ class Place(desk_fixtures.Desk):
         return super().stop()
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Return the home directory of the scene, made once to be copied, and what is in it."""
+    home = tmp_path_factory.mktemp("scene")
+    return home, scene.build(home)
+
+
 @pytest.fixture
-def place(tmp_path):
+def place(made, tmp_path):
     """Return a served desk of a test's own."""
-    served = Place(tmp_path / "home")
+    served = Place(tmp_path / "home", made)
     yield served
     served.stop()
 
 
-@pytest.fixture(scope="module")
-def still(tmp_path_factory):
+@pytest.fixture(scope="session")
+def still(made, tmp_path_factory):
     """Return a served desk that tests only look at."""
-    served = Place(tmp_path_factory.mktemp("still"))
+    served = Place(tmp_path_factory.mktemp("still") / "home", made)
     yield served
     served.stop()
 
