@@ -15,6 +15,7 @@ import numpy as np
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand, Reason
 from planner.charter.problem import Problem
+from planner.geo.distance import straight_km
 
 Unserved = tuple[int, str, str]
 """Row of the traveller, reason, help."""
@@ -70,7 +71,7 @@ def _reason(
     options = _options(block, group)
     size = int(demand.size[party])
     if not options:
-        return _nothing_reaches(problem)
+        return _nothing_reaches(problem, demand, party)
     allowed = [o for o in options if block.groups.modes[group, o[3]]]
     if not allowed:
         return Reason.PINNED_OUT, "unpin"
@@ -87,10 +88,26 @@ def _reason(
     return _left_by_choice(block, group)
 
 
-def _nothing_reaches(problem: Problem) -> tuple[Reason, str]:
-    closed = sorted(set(problem.closures["place"]) & set(problem.hubs["hub_id"]))
-    if closed:
-        return Reason.HUB_CLOSED, f"open:{closed[0]}"
+def _nothing_reaches(problem: Problem, demand: Demand, party: int) -> tuple[Reason, str]:
+    """Return that the nearest hub in reach is closed all the party's time, or that nothing comes.
+
+    A hub that is closed elsewhere, or for some days only, keeps nobody at home.
+    """
+    people = problem.travellers.iloc[demand.members[party]]
+    home = people[["lat", "lon"]].mean().to_numpy(dtype=float)
+    since, until = people["ready_date"].max(), people["due_date"].min()
+    shut = problem.closures
+    shut = shut[
+        (shut["first_date"].isna() | (shut["first_date"] <= since))
+        & (shut["last_date"].isna() | (shut["last_date"] >= until))
+    ]
+    hubs = problem.hubs[problem.hubs["hub_id"].isin(shut["place"])].dropna(subset=["lat", "lon"])
+    if len(hubs) and not np.isnan(home).any():
+        settings = problem.settings
+        reach = max(settings.feeder_max_km, settings.own_travel_km) / settings.circuity
+        km = straight_km(home[None, :], hubs[["lat", "lon"]].to_numpy(dtype=float))[0]
+        if km.min() <= reach:
+            return Reason.HUB_CLOSED, f"open:{hubs['hub_id'].iloc[int(km.argmin())]}"
     return Reason.NO_OFFER, "offer:coach;offer:feeder"
 
 
