@@ -4,6 +4,18 @@ import pytest
 
 from planner.charter.demand import Reason as Unserved
 from planner.matching.rules import Objective, Reason, Rule, Shortage, Term
+from recruit.desk.cases.model import (
+    CaseEventKind,
+    CaseSource,
+    CaseState,
+    Category,
+    Part,
+    PartState,
+    Urgency,
+)
+from recruit.desk.figures.model import ReportSource, Scale
+from recruit.desk.figures.queries import Standing
+from recruit.desk.stewards.model import Answer, StewardPlanState, VisitKind
 from recruit.documents import Duty
 from recruit.intake import SheetKind
 from recruit.models import (
@@ -17,6 +29,7 @@ from recruit.models import (
     PlanState,
     RoleName,
     RunState,
+    SizeClass,
     Stage,
     TripState,
     VacancyKind,
@@ -25,7 +38,7 @@ from recruit.models import (
 from recruit.operations.confirming import Verdict
 from recruit.operations.replying import DeclineReason
 from recruit.queries.own_people import Need
-from web import words
+from web import words, words_desk
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,21 @@ from web import words
         (Reason, words.unmatched_advice),
         (Unserved, words.unserved_advice),
         (Unserved, words.unserved_help),
+        (Scale, words_desk.scale),
+        (SizeClass, words_desk.size_class),
+        (Standing, words_desk.standing),
+        (ReportSource, words_desk.report_source),
+        (VisitKind, words_desk.visit_kind),
+        (Answer, words_desk.answer),
+        (StewardPlanState, words_desk.steward_plan_state),
+        (CaseSource, words_desk.case_source),
+        (Category, words_desk.category),
+        (Urgency, words_desk.urgency),
+        (Urgency, words_desk.urgency_due),
+        (CaseState, words_desk.case_state),
+        (Part, words_desk.part),
+        (PartState, words_desk.part_state),
+        (CaseEventKind, words_desk.case_event),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

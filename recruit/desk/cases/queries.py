@@ -170,7 +170,7 @@ def cases(
 def _found(
     session: Session, conditions: list[ColumnElement[bool]], *, page: int, per_page: int
 ) -> Page[CaseRow]:
-    """Return a page of a search for text, which reads every case: once, not to count and to show."""
+    """Return a page of a search for text: it reads every case, so once and not twice."""
     keys = session.execute(select(ServiceCase.opened_at, ServiceCase.id).where(*conditions)).all()
     order = [key for _, key in sorted(((at, key) for at, key in keys), reverse=True)]
     page = min(max(1, page), max(1, -(-len(order) // per_page)))

@@ -44,11 +44,12 @@ def day_asked(name: str = "day") -> dt.date | None:
 
 
 def as_day(text: str) -> dt.date | None:
-    """Return the date that a form wrote as 2020-02-20, None when it is none."""
+    """Return the date that a form wrote as 2020-02-20, None when it is none of our time."""
     try:
-        return dt.date.fromisoformat(text.strip())
+        day = dt.date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return day if 2000 <= day.year <= 2100 else None
 
 
 def whole(name: str, *, most: int = 1_000_000) -> int | None:
