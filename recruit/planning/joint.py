@@ -21,7 +21,7 @@ from planner.matching.market import compile_market
 
 Floats = npt.NDArray[np.float64]
 
-POINTS_PER_YUAN = (1.0, 2.0)
+POINTS_PER_YUAN = (1.0, 1.0)
 """How much fit a yuan of transport outweighs, round by round.
 
 Fit is about 800 points a person and a seat about 500 yuan; on the city demonstration one point
