@@ -26,7 +26,7 @@ def test_a_stewards_report_is_dispatched_answered_called_back_and_counted(window
     office.click("text=堆场不够")
     office.click("button >> text=接办")
     office.fill("#a-text", "可先行使用，手续后补")
-    office.click("button.main >> text=答复")
+    office.click("button.main >> text=提交答复")
     assert "等待回访" in office.locator(".flash").inner_text()
 
     line = window("rexian")

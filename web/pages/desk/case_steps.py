@@ -246,7 +246,7 @@ def analysis_book() -> Response:
     return download(
         table_book(
             [
-                (gettext("按类别"), (gettext("类别"), gettext("来电"), *weeks), by_category),
+                (gettext("按类别"), (gettext("诉求类别"), gettext("来电"), *weeks), by_category),
                 (gettext("按镇街"), (gettext("镇街"), *weeks), by_town),
                 (gettext("时效"), speed_head, speed),
             ]

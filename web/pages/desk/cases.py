@@ -72,7 +72,7 @@ def book() -> Response:
     with registry().read() as session:
         page = queries.cases(session, _wanted(_filters()), reach=reach(), per_page=None)
     head = (
-        gettext("编号"), gettext("诉求"), gettext("类别"), gettext("紧急程度"), gettext("状态"),
+        gettext("编号"), gettext("诉求"), gettext("诉求类别"), gettext("紧急程度"), gettext("状态"),
         gettext("来源"), gettext("镇街"), gettext("企业名称"), gettext("主办部门"),
         gettext("受理时间"), gettext("答复期限"), gettext("答复时间"), gettext("满意度"),
     )  # fmt: skip
