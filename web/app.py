@@ -50,6 +50,7 @@ from web.pages import (
 from web.room import furnish
 from web.searches import Searches
 from web.uploads import Uploads
+from web.ways import RecordNumber
 
 if TYPE_CHECKING:
     from recruit.settings import Settings
@@ -108,6 +109,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
         Where the home directory is, what signs sessions, whether cookies need HTTPS.
     """
     app = Flask("web")
+    app.url_map.converters["int"] = RecordNumber
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         SESSION_COOKIE_NAME="laoxiang_session",

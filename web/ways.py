@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+from werkzeug.routing import IntegerConverter
+
+
+class RecordNumber(IntegerConverter):
+    """A record's number in an address: nine digits at most, as no table has more."""
+
+    regex = r"\d{1,9}"
 
 
 def inside(address: str, fallback: str = "/") -> str:
@@ -35,3 +43,8 @@ def number(name: str, default: int = 1, *, least: int = 1, most: int = 1_000_000
     """Return a whole number of the query string, put into its limits."""
     value = request.args.get(name, default, type=int)
     return min(max(value if value is not None else default, least), most)
+
+
+def row_numbers(texts: Iterable[str]) -> list[int]:
+    """Return the numbers of records among what a form sent; no table has more than nine digits."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 10]

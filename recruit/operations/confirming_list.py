@@ -63,7 +63,7 @@ def read_list(content: bytes, name: str) -> Filled:
             if not said:
                 continue
             verdict, who = WORDS.get(said), texts[columns[0]]
-            if verdict is None or not who.isdecimal():
+            if verdict is None or not who.isdecimal() or len(who) > 9:
                 filled.faults.append((at, f"{who} {said}".strip()[:60]))
                 continue
             filled.verdicts.setdefault(verdict, []).append(int(who))

@@ -203,3 +203,18 @@ def test_the_first_load_is_light(phone):
             with phone.get(part) as answer:
                 total += len(answer.data)
         assert total <= FIRST_LOAD_BYTES, address
+
+
+def test_numbers_no_table_has_are_no_fault_of_the_program(phone, fresh, as_user):
+    vast = "9" * 30
+    assert phone.post("/my/register", data=PERSON | {"companion": vast}).status_code == 303
+    sent = [
+        (phone, "/disputes/new", {"about": vast, "text": "?"}),
+        (as_user(fresh, "firm"), "/firm/arrivals", {"placement": vast, "verdict": "left"}),
+        (as_user(fresh), "/answers", {"placement": vast, "answer": "accept"}),
+        (as_user(fresh), "/partners/referrers", {"key": vast, "does": "make"}),
+    ]
+    for client, address, data in sent:
+        assert client.post(address, data=data).status_code < 500, address
+    for address in (f"/jobs/{vast}", f"/my/people/{vast}", f"/disputes/{vast}"):
+        assert phone.get(address).status_code in {403, 404}, address

@@ -31,7 +31,7 @@ from web.filters import Filters
 from web.i18n import moment
 from web.pages.referrer import WAY
 from web.room import registry
-from web.ways import number
+from web.ways import number, row_numbers
 
 blueprint = Blueprint("answers", __name__)
 
@@ -63,7 +63,7 @@ def index() -> str:
 @blueprint.post("/answers")
 def note() -> Answer:
     """Note the answers of those ticked, as they gave them by telephone."""
-    ticked = [int(text) for text in request.form.getlist("placement") if text.isdecimal()]
+    ticked = row_numbers(request.form.getlist("placement"))
     if not ticked:
         flash(gettext("请先勾选人。"), "warn")
         return redirect(url_for("answers.index"), 303)

@@ -33,6 +33,7 @@ from recruit.queries.arrivals import Arrival
 from web import names, tables, words
 from web.i18n import clock, language, short_day
 from web.room import registry
+from web.ways import row_numbers
 
 blueprint = Blueprint("enterprise", __name__)
 
@@ -69,7 +70,7 @@ def arrivals() -> str:
 @blueprint.post("/firm/arrivals")
 def confirm() -> Answer:
     """Note one verdict for everybody ticked."""
-    ticked = {int(text) for text in request.form.getlist("placement") if text.isdecimal()}
+    ticked = set(row_numbers(request.form.getlist("placement")))
     verdict = request.form.get("verdict", "")
     if not ticked or verdict not in set(Verdict):
         flash(gettext("请先勾选人，再点“已上岗”等按钮。"), "warn")

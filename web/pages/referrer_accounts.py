@@ -12,7 +12,7 @@ from recruit.operations.lookup import require
 from recruit.queries import partners
 from web.filters import Filters
 from web.room import registry
-from web.ways import number
+from web.ways import number, row_numbers
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,9 +38,10 @@ def index(kind: str) -> str:
 @blueprint.post("/partners/<kind>")
 def hand_out(kind: str) -> str:
     """Make an account, or give one a new password; the slip is shown this once."""
-    key = request.form.get("key", type=int)
-    if kind not in KINDS or key is None:
+    keys = row_numbers([request.form.get("key", "")])
+    if kind not in KINDS or not keys:
         abort(404)
+    key = keys[0]
     with registry().write() as session:
         if request.form.get("does") == "reset":
             slip = partner_accounts.reset(

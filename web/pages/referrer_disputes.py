@@ -13,6 +13,7 @@ from recruit.queries import disputes as query
 from recruit.queries import referrers
 from recruit.queries.disputes import DisputeDetail
 from web.room import registry
+from web.ways import row_numbers
 
 blueprint = Blueprint("disputes", __name__)
 
@@ -44,16 +45,17 @@ def form() -> str:
 @blueprint.post("/disputes/new")
 def start() -> Response:
     """Raise a dispute."""
-    about, text = request.form.get("about", ""), request.form.get("text", "")
+    about = row_numbers([request.form.get("about", "")])
+    text = request.form.get("text", "")
     with registry().write() as session:
         campaign = require(session, Campaign, g.campaign.id)
         referrer = require(session, Referrer, g.account.referrer_id)
-        if about.isdecimal():
+        if about:
             made = disputes.dispute_attribution(
                 session,
                 campaign,
                 referrer,
-                require(session, Candidate, int(about)),
+                require(session, Candidate, about[0]),
                 text=text,
                 by=g.account.username,
             )

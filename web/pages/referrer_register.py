@@ -17,6 +17,7 @@ from recruit.queries import own_people
 from web import consent, names, places
 from web.i18n import language
 from web.room import registry
+from web.ways import row_numbers
 
 blueprint = Blueprint("registering", __name__)
 
@@ -57,7 +58,7 @@ def save() -> Answer | tuple[str, int]:
     entry = registering.read_entry(typed, campaign)
     if not entry.sound or not consent.agreed(typed):
         return _own_page(typed, entry), 422
-    companion = typed.get("companion", "")
+    companion = row_numbers([typed["companion"]])
     with registry().write() as session:
         done = registering.register(
             session,
@@ -65,9 +66,7 @@ def save() -> Answer | tuple[str, int]:
             entry,
             consents=True,
             referrer=require(session, Referrer, g.account.referrer_id),
-            companion=(
-                require(session, Candidate, int(companion)) if companion.isdecimal() else None
-            ),
+            companion=require(session, Candidate, companion[0]) if companion else None,
             by=g.account.username,
         )
     for remark in entry.problems.values():
