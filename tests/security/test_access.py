@@ -17,6 +17,11 @@ _spec = importlib.util.spec_from_file_location(
 )
 desk_table = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(desk_table)
+_spec = importlib.util.spec_from_file_location(
+    "charter_table", Path(__file__).with_name("charter_table.py")
+)
+charter_table = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(charter_table)
 
 USERS = {"admin": "admin", "bureau": "zhou", "town": "simen", "squad": "guizhou",
          "enterprise": "firm", "referrer": "chenhua", "steward": "guanjia",
@@ -27,6 +32,7 @@ FIELD = frozenset({"admin", "bureau", "town", "squad"})
 
 TABLE = [
     *desk_table.TABLE,
+    *charter_table.TABLE,
     ("GET", "/", "overview.page", FIELD),
     ("GET", "/vacancies", "vacancies.index", EVERYBODY),
     ("GET", "/candidates", "candidates.index", DESK),
@@ -52,8 +58,6 @@ TABLE = [
     ("GET", "/matching/settings", "objectives.show", DESK),
     ("POST", "/matching/settings", "objectives.save", DESK),
     ("GET", "/plans/2/manifests.xlsx", "trips.manifests_of_plan", DESK | {"squad"}),
-    ("GET", "/plans/2/mend", "mending.form", DESK),
-    ("POST", "/plans/9/mend", "mending.mend", DESK),
     ("GET", "/plans/2/told", "mending.told", DESK | {"squad"}),
     ("GET", "/trips/1/contacts/1", "mending.contacts", DESK),
     ("GET", "/trips/1/contacts/1.xlsx", "mending.contacts_sheet", DESK),
