@@ -3,6 +3,7 @@
 from web.pages.desk import (
     case_steps,
     cases,
+    figure_books,
     figures,
     hotline,
     policies,
@@ -25,3 +26,4 @@ BLUEPRINTS = (
 
 assert steward_plans.blueprint is stewards.blueprint
 assert case_steps.blueprint is cases.blueprint
+assert figure_books.blueprint is figures.blueprint

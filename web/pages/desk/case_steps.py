@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from recruit.desk.cases import analysis as analyses
 from recruit.desk.cases import departments as offices
-from recruit.desk.cases import follow_up, operations, queries
+from recruit.desk.cases import follow_up, office_queries, operations, queries
 from recruit.desk.cases.clock import CHINA
 from recruit.desk.cases.model import Category, Department, Part, ServiceCase
 from recruit.desk.forms import table_book
@@ -51,7 +51,7 @@ def _text(name: str = "text") -> str:
 
 def _office(session: Session) -> int:
     """Return the department an account acts for; the bureau acts for the one it names."""
-    own = queries.department_of(session, g.account.id)
+    own = office_queries.department_of(session, g.account.id)
     if own is not None:
         return own.id
     return (whole("department") or -1) if g.account.roles & DESK else -1
@@ -259,8 +259,8 @@ def analysis_book() -> Response:
 def departments() -> str:
     """Show departments with their work, and who gets what."""
     with registry().read() as session:
-        rows = queries.departments(session, now())
-        rules = queries.rules(session)
+        rows = office_queries.departments(session, now())
+        rules = office_queries.rules(session)
     return render_template("desk/cases/departments.html", rows=rows, rules=rules, parts=Part)
 
 

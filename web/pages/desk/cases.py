@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from recruit.causes import Cause
-from recruit.desk.cases import exchange, operations, queries
+from recruit.desk.cases import exchange, office_queries, operations, queries
 from recruit.desk.cases.model import CaseSource, CaseState, Category, Urgency
 from recruit.desk.cases.queries import Reach, Wanted
 from recruit.desk.forms import table_book
@@ -40,7 +40,7 @@ def reach() -> Reach:
         return Reach(town=account.town_code or "-")
     if RoleName.DEPARTMENT in roles:
         with registry().read() as session:
-            own = queries.department_of(session, account.id)
+            own = office_queries.department_of(session, account.id)
         return Reach(department_id=own.id if own is not None else -1)
     if RoleName.ENTERPRISE in roles:
         return Reach(enterprise_id=account.enterprise_id or -1)
@@ -53,7 +53,7 @@ def index() -> str:
     filters = _filters()
     with registry().read() as session:
         page = queries.cases(session, _wanted(filters), reach=reach(), page=page_asked("page"))
-        offices = queries.departments(session, now())
+        offices = office_queries.departments(session, now())
     return render_template(
         "desk/cases/index.html",
         page=page,
@@ -72,9 +72,10 @@ def book() -> Response:
     with registry().read() as session:
         page = queries.cases(session, _wanted(_filters()), reach=reach(), per_page=None)
     head = (
-        gettext("编号"), gettext("诉求"), gettext("诉求类别"), gettext("紧急程度"), gettext("状态"),
-        gettext("来源"), gettext("镇街"), gettext("企业名称"), gettext("主办部门"),
-        gettext("受理时间"), gettext("答复期限"), gettext("答复时间"), gettext("满意度"),
+        gettext("编号"), gettext("诉求"), gettext("诉求类别"), gettext("紧急程度"),
+        gettext("状态"), gettext("来源"), gettext("镇街"), gettext("企业名称"),
+        gettext("主办部门"), gettext("受理时间"), gettext("答复期限"), gettext("答复时间"),
+        gettext("满意度"),
     )  # fmt: skip
     body = [
         (
@@ -149,8 +150,8 @@ def detail(case_id: int) -> str:
                 town=case.town_code,
                 but=case.id,
             )
-        offices = queries.departments(session, now()) if limit == Reach() else ()
-        own = queries.department_of(session, g.account.id)
+        offices = office_queries.departments(session, now()) if limit == Reach() else ()
+        own = office_queries.department_of(session, g.account.id)
     return render_template(
         "desk/cases/detail.html",
         found=found,

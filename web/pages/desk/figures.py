@@ -14,9 +14,7 @@ from recruit.desk.figures import exchange as exchanges
 from recruit.desk.figures import operations, queries
 from recruit.desk.figures.model import Scale
 from recruit.desk.figures.queries import DailySheet, Standing
-from recruit.desk.forms import table_book
 from recruit.desk.lookup import by_name, like
-from recruit.desk.printing import PrintedTable, table_pdf
 from recruit.errors import UserError
 from recruit.language import Language
 from recruit.models import Enterprise, RoleName
@@ -25,13 +23,11 @@ from web import names
 from web import words_desk as words
 from web.charts import lines
 from web.filters import Filters, choices
-from web.i18n import day as long_day
-from web.i18n import language, number, percent
+from web.i18n import language, number
 from web.pages.desk.acting import (
     as_day,
     day_asked,
     done,
-    download,
     own_town,
     today,
     whole,
@@ -50,10 +46,10 @@ SHOWN_DAYS = 21
 def sheet() -> str:
     """Show the figure of a day and how it came about."""
     with registry().read() as session:
-        day = _day(session)
-        found = queries.daily_sheet(session, day, town=_town())
+        day = day_shown(session)
+        found = queries.daily_sheet(session, day, town=town_limit())
         first = day - dt.timedelta(days=SHOWN_DAYS - 1)
-        course = queries.series(session, first, day, town=_town())
+        course = queries.series(session, first, day, town=town_limit())
     # A rate of the few who have reported already would say little of the rest.
     listed = {line.key: line.enterprises for line in found.by_scale}
     chart = lines(
@@ -76,7 +72,7 @@ def sheet() -> str:
         sheet=found,
         chart=chart,
         course={scale.value: points for scale, points in course.items()},
-        breakdowns=_breakdowns(found),
+        breakdowns=breakdowns(found),
         today=today(),
     )
 
@@ -84,10 +80,10 @@ def sheet() -> str:
 @blueprint.get("/back-at-work/rows")
 def rows() -> str:
     """Show the enterprises a number is made of."""
-    filters = _filters()
+    filters = filters_read()
     with registry().read() as session:
-        day = _day(session)
-        page = queries.headcount_rows(session, day, **_wanted(filters), page=page_asked("page"))
+        day = day_shown(session)
+        page = queries.headcount_rows(session, day, **wanted(filters), page=page_asked("page"))
         known = queries.industries(session)
     return render_template(
         "desk/figures/rows.html",
@@ -102,83 +98,13 @@ def rows() -> str:
     )
 
 
-@blueprint.get("/back-at-work/rows.xlsx")
-def rows_book() -> Response:
-    """Hand out the rows as a workbook."""
-    filters = _filters()
-    with registry().read() as session:
-        day = _day(session)
-        page = queries.headcount_rows(session, day, **_wanted(filters), per_page=None)
-    head = (
-        gettext("企业名称"), gettext("镇街"), gettext("行业"), gettext("规模"),
-        gettext("填报日期"), gettext("用工总数"), gettext("到岗人数"), gettext("其中省外"),
-        gettext("隔离人数"),
-    )  # fmt: skip
-    body = [
-        (
-            row.enterprise, names.town(row.town), row.industry, str(words.scale[row.scale]),
-            row.reported_for.isoformat() if row.reported_for else "",
-            row.staff, row.back, row.outside, row.quarantined,
-        )
-        for row in page
-    ]  # fmt: skip
-    book = table_book([(gettext("到岗明细"), head, body)])
-    return download(book, f"back-at-work-{day.isoformat()}-rows.xlsx")
-
-
-@blueprint.get("/back-at-work/daily.pdf")
-def sheet_pdf() -> Response:
-    """Hand out the daily sheet on paper."""
-    found, title, lead, tables = _printed()
-    pdf = table_pdf(
-        title,
-        lead,
-        tables,
-        foot=gettext("由企业逐户填报汇总；数字可在系统内逐户查看。"),
-        language=Language(language()),
-        day=found.day,
-    )
-    return download(pdf, f"back-at-work-{found.day.isoformat()}.pdf", "application/pdf")
-
-
-@blueprint.get("/back-at-work/daily.xlsx")
-def sheet_book() -> Response:
-    """Hand out the daily sheet as a workbook."""
-    found, title, lead, tables = _printed()
-    pages = [(title[:31], (title,), [(line,) for line in lead])]
-    pages += [(table.title, table.head, table.plain) for table in tables]
-    return download(table_book(pages), f"back-at-work-{found.day.isoformat()}.xlsx")
-
-
 @blueprint.get("/back-at-work/late")
 def late() -> str:
     """Show who owes a report, with whom to call and a text to send."""
     with registry().read() as session:
-        day = _day(session)
-        page = queries.late_reporters(session, day, town=_town(), page=page_asked("page"))
+        day = day_shown(session)
+        page = queries.late_reporters(session, day, town=town_limit(), page=page_asked("page"))
     return render_template("desk/figures/late.html", day=day, page=page)
-
-
-@blueprint.get("/back-at-work/late.xlsx")
-def late_book() -> Response:
-    """Hand out the list to call as a workbook."""
-    with registry().read() as session:
-        day = _day(session)
-        page = queries.late_reporters(session, day, town=_town(), per_page=None)
-    head = (
-        gettext("企业名称"), gettext("镇街"), gettext("规模"), gettext("联系人"),
-        gettext("联系电话"), gettext("上次填报"), gettext("已催次数"),
-    )  # fmt: skip
-    body = [
-        (
-            row.enterprise, names.town(row.town), str(words.scale[row.scale]), row.contact_name,
-            row.contact_phone, row.last_report.isoformat() if row.last_report else "", row.times,
-        )
-        for row in page
-    ]  # fmt: skip
-    return download(
-        table_book([(gettext("迟报企业"), head, body)]), f"late-{day.isoformat()}.xlsx"
-    )
 
 
 @blueprint.post("/back-at-work/late")
@@ -189,7 +115,7 @@ def remind() -> Response:
     back = url_for("figures.late", day=day.isoformat())
 
     def act(session: Session) -> str:
-        owed = queries.late_reporters(session, day, town=_town(), per_page=None)
+        owed = queries.late_reporters(session, day, town=town_limit(), per_page=None)
         known = {row.enterprise_id for row in owed}
         count = operations.remind(session, chosen & known, day, by=g.account.username)
         return gettext("已记下催报 %(n)s 家。", n=number(count)) if count else ""
@@ -282,17 +208,19 @@ def _reporting_firm(session: Session, written: str) -> Enterprise:
     return firm
 
 
-def _day(session: Session) -> dt.date:
+def day_shown(session: Session) -> dt.date:
     """Return the day asked for, else the last anybody reported for."""
     asked = day_asked()
     return asked or queries.latest_day(session) or today()
 
 
-def _town() -> str:
+def town_limit() -> str:
+    """Return the town that queries are narrowed to, "" for all."""
     return own_town() or ""
 
 
-def _filters() -> Filters:
+def filters_read() -> Filters:
+    """Return the filters of the list of enterprises."""
     return Filters.read(
         q=None,
         scale=words.scale,
@@ -303,7 +231,8 @@ def _filters() -> Filters:
     )
 
 
-def _wanted(filters: Filters) -> dict[str, object]:
+def wanted(filters: Filters) -> dict[str, object]:
+    """Return the filters as the query takes them, within the town of the account."""
     return {
         "q": filters.q,
         "scale": Scale(filters.scale) if filters.scale else None,
@@ -314,7 +243,7 @@ def _wanted(filters: Filters) -> dict[str, object]:
     }
 
 
-def _breakdowns(found: DailySheet) -> list[tuple[str, str, list[tuple[str, object]]]]:
+def breakdowns(found: DailySheet) -> list[tuple[str, str, list[tuple[str, object]]]]:
     """Return the tables of the sheet: the filter they drill down by, title, named lines."""
     sized = [(str(words.size_class.get(one.key, gettext("未分类"))), one) for one in found.by_size]
     return [
@@ -327,59 +256,6 @@ def _breakdowns(found: DailySheet) -> list[tuple[str, str, list[tuple[str, objec
         ),
         ("size", gettext("按企业大小"), sized),
     ]
-
-
-def _printed() -> tuple[DailySheet, str, list[str], list[PrintedTable]]:
-    """Return the daily sheet in words, as paper and workbook take it."""
-    with registry().read() as session:
-        found = queries.daily_sheet(session, _day(session), town=_town())
-    title = gettext("余姚市企业复工到岗日报")
-    lead = [long_day(found.day)]
-    lead += [
-        gettext(
-            "%(scale)s企业 %(firms)s 家，到岗 %(back)s 人，返岗率 %(rate)s。",
-            scale=words.scale[line.key],
-            firms=number(line.enterprises),
-            back=number(line.back),
-            rate=percent(line.rate, 1),
-        )
-        for line in found.by_scale
-    ]
-    lead.append(
-        gettext(
-            "其中当日填报 %(today)s 家，沿用七日内填报 %(earlier)s 家，未填报 %(none)s 家。",
-            today=number(found.total.today),
-            earlier=number(found.total.counted - found.total.today),
-            none=number(found.total.enterprises - found.total.counted),
-        )
-    )
-    head = (
-        "", gettext("企业数"), gettext("已计入"), gettext("用工总数"), gettext("到岗人数"),
-        gettext("返岗率"),
-    )  # fmt: skip
-    tables = [
-        PrintedTable(
-            name,
-            (name, *head[1:]),
-            tuple(
-                (
-                    label,
-                    number(line.enterprises),
-                    number(line.counted),
-                    number(line.staff),
-                    number(line.back),
-                    percent(line.rate, 1),
-                )
-                for label, line in body
-            ),
-            tuple(
-                (label, line.enterprises, line.counted, line.staff, line.back, line.rate)
-                for label, line in body
-            ),
-        )
-        for _, name, body in _breakdowns(found)
-    ]
-    return found, title, lead, tables
 
 
 def _intake_day() -> dt.date:

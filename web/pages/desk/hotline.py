@@ -120,8 +120,9 @@ def calls_book() -> Response:
     with registry().read() as session:
         page = queries.calls(session, day=day_asked(), per_page=None)
     head = (
-        gettext("时间"), gettext("来电号码"), gettext("镇街"), gettext("诉求类别"), gettext("内容"),
-        gettext("分钟"), gettext("诉求编号"), gettext("知识条目"), gettext("接听"),
+        gettext("时间"), gettext("来电号码"), gettext("镇街"), gettext("诉求类别"),
+        gettext("内容"), gettext("分钟"), gettext("诉求编号"), gettext("知识条目"),
+        gettext("接听"),
     )  # fmt: skip
     body = [
         (

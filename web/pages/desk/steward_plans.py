@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit.desk.forms import table_book
-from recruit.desk.stewards import assigning, operations, queries
+from recruit.desk.stewards import assigning, operations, queries, visit_queries
 from recruit.desk.stewards.model import InspectionRound, StewardPlan, VisitKind
 from recruit.operations.lookup import require
 from web import names
@@ -80,7 +80,7 @@ def discard(plan_id: int) -> Response:
 def rounds() -> str:
     """Show rounds of inspections, and draw one."""
     with registry().read() as session:
-        rows = queries.rounds(session)
+        rows = visit_queries.rounds(session)
     return render_template(
         "desk/stewards/rounds.html",
         rounds=rows,
@@ -121,7 +121,9 @@ def round_detail(round_id: int) -> str:
     """Show the enterprises of a round."""
     with registry().read() as session:
         found = require(session, InspectionRound, round_id)
-        page = queries.samples(session, round_id, town=own_town() or "", page=page_asked("page"))
+        page = visit_queries.samples(
+            session, round_id, town=own_town() or "", page=page_asked("page")
+        )
     strata = [
         (names.town(key.split("/")[0]), str(words.scale[key.split("/")[1]]), *counts)
         for key, counts in sorted(found.summary.items())
@@ -135,7 +137,7 @@ def round_book(round_id: int) -> Response:
     with registry().read() as session:
         if session.get(InspectionRound, round_id) is None:
             abort(404)
-        page = queries.samples(session, round_id, town=own_town() or "", per_page=None)
+        page = visit_queries.samples(session, round_id, town=own_town() or "", per_page=None)
     head = (
         gettext("企业名称"), gettext("镇街"), gettext("规模"), gettext("联系人"),
         gettext("联系电话"), gettext("问题数"), gettext("情况"),

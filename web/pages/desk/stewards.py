@@ -11,7 +11,7 @@ from recruit.causes import Cause
 from recruit.desk.figures import queries as figures
 from recruit.desk.forms import table_book
 from recruit.desk.lookup import by_name, like
-from recruit.desk.stewards import checklist, exchange, operations, queries
+from recruit.desk.stewards import checklist, exchange, operations, queries, visit_queries
 from recruit.desk.stewards.model import Answer, InspectionSample, Steward, VisitKind
 from recruit.errors import UserError
 from recruit.identity import InvalidIdentity, check_mobile
@@ -88,7 +88,7 @@ def detail(steward_id: int) -> str:
     with registry().read() as session:
         steward = _within_town(require(session, Steward, steward_id))
         wards = queries.wards(session, steward_id)
-        visits = queries.visits(session, steward_id=steward_id, per_page=10)
+        visits = visit_queries.visits(session, steward_id=steward_id, per_page=10)
     return render_template(
         "desk/stewards/detail.html", steward=steward, wards=wards, visits=visits
     )
@@ -141,7 +141,9 @@ def mine() -> str:
         steward = queries.steward_of_account(session, g.account.id)
         wards = () if steward is None else queries.wards(session, steward.id)
         visits = (
-            None if steward is None else queries.visits(session, steward_id=steward.id, per_page=5)
+            None
+            if steward is None
+            else visit_queries.visits(session, steward_id=steward.id, per_page=5)
         )
     return render_template(
         "desk/stewards/mine.html", steward=steward, wards=wards, visits=visits, today=today()
@@ -200,7 +202,7 @@ def visits() -> str:
     """Show the log of visits."""
     filters = _visit_filters()
     with registry().read() as session:
-        page = queries.visits(session, **_wanted(filters), page=page_asked("page"))
+        page = visit_queries.visits(session, **_wanted(filters), page=page_asked("page"))
     return render_template(
         "desk/stewards/visits.html",
         page=page,
@@ -216,7 +218,7 @@ def visits_book() -> Response:
     """Hand out the log of visits as a workbook, one column an item of the checklist."""
     filters = _visit_filters()
     with registry().read() as session:
-        page = queries.visits(session, **_wanted(filters), per_page=None)
+        page = visit_queries.visits(session, **_wanted(filters), per_page=None)
     listed = checklist.items()
     head = (
         gettext("时间"), gettext("企业名称"), gettext("镇街"), gettext("管家"), gettext("方式"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recruit.causes import Cause
 from recruit.desk.figures.model import Scale
 from recruit.desk.figures.operations import enrol
-from recruit.desk.stewards import assigning, exchange, operations, queries
+from recruit.desk.stewards import assigning, exchange, operations, queries, visit_queries
 from recruit.desk.stewards.checklist import items
 from recruit.desk.stewards.model import Answer, InspectionSample, StewardPlan, VisitKind
 from recruit.desk.stewards.sampling import draw
@@ -126,7 +126,7 @@ def test_a_visit_counts_its_faults_and_forgets_what_is_not_asked(desk):
         answers = {"meals": Answer.FAULT, "masks": Answer.FINE, "weather": Answer.FAULT}
         operations.record_visit(session, firm, VisitKind.VISIT, answers, by="t")
     with registry.read() as session:
-        (row,) = queries.visits(session, faulty=True).rows
+        (row,) = visit_queries.visits(session, faulty=True).rows
     assert (row.faults, row.answers) == (1, {"meals": "fault", "masks": "fine"})
 
 
@@ -150,7 +150,7 @@ def test_a_sample_is_settled_once(desk):
         with refused(Cause.SAMPLE_DONE, Conflict):
             operations.record_visit(session, firm, VisitKind.INSPECTION, {}, **more)
     with registry.read() as session:
-        (row,) = queries.rounds(session)
+        (row,) = visit_queries.rounds(session)
     assert (row.done, row.size) == (1, 2)
 
 
