@@ -208,3 +208,29 @@ def test_a_proposal_that_was_overtaken_says_so(people):
     )
     answer = people["zhou"].post(f"{address}/adopt", follow_redirects=True)
     assert "请重新计算" in answer.text
+
+
+VAST = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "data"),
+    [
+        ("POST", "/cases/1/dispatch", {"lead": VAST, "joint": [VAST]}),
+        ("POST", "/cases/1/join", {"into": VAST}),
+        ("POST", "/cases/1/extend", {"workdays": VAST, "text": "x"}),
+        ("POST", "/cases/departments", {"id": VAST, "name": "x", "handlers": VAST}),
+        ("POST", "/cases/rules", {"category": "land", "lead": [VAST]}),
+        ("GET", f"/cases?lead={VAST[:50]}", {}),
+        ("GET", f"/cases/new?enterprise={VAST[:50]}", {}),
+        ("GET", f"/stewards/visit/1?sample={VAST[:50]}", {}),
+        ("GET", f"/hotline/knowledge/edit?article={VAST[:50]}", {}),
+        ("POST", "/hotline/calls", {"phone": "13911112222", "note": "x", "article": VAST}),
+        ("POST", "/hotline/calls", {"phone": "13911112222", "note": "x", "step": f"add-{VAST}"}),
+        ("POST", "/back-at-work/late", {"day": "2020-03-01", "enterprise": [VAST]}),
+        ("POST", "/stewards/rounds", {"size": "1", "seed": VAST}),
+        ("POST", "/stewards/1", {"capacity": VAST}),
+    ],
+)
+def test_numbers_no_table_has_are_no_fault_of_the_program(people, method, address, data):
+    assert people["zhou"].open(address, method=method, data=data).status_code < 500

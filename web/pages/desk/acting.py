@@ -55,10 +55,21 @@ def as_day(text: str) -> dt.date | None:
 def whole(name: str, *, most: int = 1_000_000) -> int | None:
     """Return a whole number of a form, None when it is none or out of range."""
     text = request.form.get(name, "").strip()
-    if not text.removeprefix("-").isdecimal():
+    if not text.removeprefix("-").isdecimal() or len(text) > 12:
         return None
     number = int(text)
     return number if abs(number) <= most else None
+
+
+def key(text: str | None) -> int | None:
+    """Return the number of a record, None when it is none that a table can have."""
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
+
+
+def keys(name: str) -> list[int]:
+    """Return the numbers of records that a form names."""
+    return [found for one in request.form.getlist(name) if (found := key(one)) is not None]
 
 
 def own_town() -> str | None:

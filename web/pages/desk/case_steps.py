@@ -25,7 +25,7 @@ from web import words_desk as words
 from web.access import DESK
 from web.charts import lines, stacked
 from web.i18n import number
-from web.pages.desk.acting import day_asked, done, download, today, whole
+from web.pages.desk.acting import day_asked, done, download, key, keys, today, whole
 from web.pages.desk.cases import blueprint, reach
 from web.room import registry
 
@@ -60,7 +60,7 @@ def _office(session: Session) -> int:
 @blueprint.post("/cases/<int:case_id>/dispatch")
 def dispatch(case_id: int) -> Response:
     """Give a case to departments, by rule when none is named."""
-    joint = [int(one) for one in request.form.getlist("joint") if one.isdecimal()]
+    joint = keys("joint")
 
     def step(session: Session, case: ServiceCase) -> str:
         operations.dispatch(
@@ -174,7 +174,7 @@ def join(case_id: int) -> Response:
     """Join a duplicate to the case it repeats."""
 
     def step(session: Session, case: ServiceCase) -> str:
-        into = require(session, ServiceCase, whole("into", most=2**31) or 0)
+        into = require(session, ServiceCase, key(request.form.get("into")) or 0)
         follow_up.join(session, case, into, by=g.account.username)
         return gettext("已并入 %(code)s。", code=into.code)
 
@@ -267,15 +267,15 @@ def departments() -> str:
 @blueprint.post("/cases/departments")
 def save_department() -> Response:
     """Make or change a department."""
-    key = whole("id")
+    chosen = key(request.form.get("id"))
 
     def act(session: Session) -> str:
         offices.save_department(
             session,
-            None if key is None else require(session, Department, key),
+            None if chosen is None else require(session, Department, chosen),
             name=request.form.get("name", "")[:60],
             handlers=whole("handlers", most=10_000) or 0,
-            active=key is None or request.form.get("active") == "1",
+            active=chosen is None or request.form.get("active") == "1",
             by=g.account.username,
         )
         return gettext("已保存。")
@@ -289,14 +289,11 @@ def save_rules() -> Response:
     category = request.form.get("category", "")
     if category not in set(Category):
         abort(400)
-    chosen = {
-        kind: [int(one) for one in request.form.getlist(kind) if one.isdecimal()]
-        for kind in ("lead", "joint")
-    }
+    chosen = {kind: keys(kind) for kind in ("lead", "joint")}
 
     def act(session: Session) -> str:
-        for key in {*chosen["lead"], *chosen["joint"]}:
-            require(session, Department, key)
+        for one in {*chosen["lead"], *chosen["joint"]}:
+            require(session, Department, one)
         offices.set_rules(session, Category(category), by=g.account.username, **chosen)
         return gettext("派单规则已保存。")
 

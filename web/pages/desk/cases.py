@@ -22,7 +22,7 @@ from web import words_desk as words
 from web.access import DESK
 from web.filters import Filters, choices
 from web.i18n import china, language
-from web.pages.desk.acting import download
+from web.pages.desk.acting import download, key
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry
 from web.ways import number as page_asked
@@ -103,7 +103,7 @@ def board() -> str:
 def new() -> str | Response | tuple[str, int]:
     """Take a new case; those that look alike are shown before it is opened twice."""
     if request.method == "GET":
-        return _new_form({}, "", firm_id=request.args.get("enterprise", type=int))
+        return _new_form({}, "", firm_id=key(request.args.get("enterprise")))
     values = dict(request.form)
     matter = _matter(values)
     try:
@@ -273,7 +273,7 @@ def _wanted(filters: Filters) -> Wanted:
         urgency=Urgency(filters.urgency) if filters.urgency else None,
         source=CaseSource(filters.source) if filters.source else None,
         town=filters.town,
-        lead_id=int(filters.lead) if filters.lead.isdecimal() else None,
+        lead_id=key(filters.lead),
         overdue_at=now() if filters.due else None,
     )
 

@@ -28,6 +28,7 @@ from web.pages.desk.acting import (
     as_day,
     day_asked,
     done,
+    keys,
     own_town,
     today,
     whole,
@@ -111,7 +112,7 @@ def late() -> str:
 def remind() -> Response:
     """Write down that the chosen enterprises were reminded."""
     day = as_day(request.form.get("day", "")) or abort(400)
-    chosen = {int(one) for one in request.form.getlist("enterprise") if one.isdecimal()}
+    chosen = set(keys("enterprise"))
     back = url_for("figures.late", day=day.isoformat())
 
     def act(session: Session) -> str:

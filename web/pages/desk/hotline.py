@@ -20,7 +20,7 @@ from web import names
 from web import words_desk as words
 from web.filters import Filters, choices
 from web.i18n import china, language
-from web.pages.desk.acting import as_day, day_asked, download, today, whole
+from web.pages.desk.acting import as_day, day_asked, download, key, today, whole
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry
 from web.ways import number as page_asked
@@ -70,12 +70,12 @@ def take() -> str | Response | tuple[str, int]:
     by = g.account.username
     try:
         with registry().write() as session:
-            key = whole("article")
-            article = None if key is None else session.get(Article, key)
+            read = key(values.get("article"))
+            article = None if read is None else session.get(Article, read)
             call = operations.take_call(session, asked, by=by, article=article)
             if step == "case":
                 urgency = values.get("urgency", "")
-                firm = whole("enterprise")
+                firm = key(values.get("enterprise"))
                 case = operations.make_case(
                     session,
                     call,
@@ -85,7 +85,7 @@ def take() -> str | Response | tuple[str, int]:
                     enterprise=None if firm is None else session.get(Enterprise, firm),
                 )
             elif step.startswith("add-"):
-                case = require(session, ServiceCase, int(step.removeprefix("add-") or 0))
+                case = require(session, ServiceCase, key(step.removeprefix("add-")) or 0)
                 operations.add_to_case(session, call, case, by=by)
             else:
                 case = None
@@ -163,9 +163,9 @@ def article(article_id: int) -> str:
 @blueprint.route("/hotline/knowledge/edit", methods=["GET", "POST"])
 def edit() -> str | Response | tuple[str, int]:
     """Write an article: a new one, or the one named."""
-    key = request.args.get("article", type=int)
+    old = key(request.args.get("article"))
     with registry().read() as session:
-        found = None if key is None else require(session, Article, key)
+        found = None if old is None else require(session, Article, old)
     if request.method == "GET":
         return render_template("desk/hotline/edit.html", article=found, values={}, problem="")
     values = dict(request.form)
@@ -174,7 +174,7 @@ def edit() -> str | Response | tuple[str, int]:
         with registry().write() as session:
             made = operations.save_article(
                 session,
-                None if key is None else require(session, Article, key),
+                None if old is None else require(session, Article, old),
                 title=values.get("title", "")[:120],
                 body=values.get("body", "")[:5000],
                 category=Category(category) if category in set(Category) else Category.OTHER,

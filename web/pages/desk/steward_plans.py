@@ -94,7 +94,7 @@ def draw() -> Response:
     """Draw enterprises to be inspected."""
     kind = request.form.get("kind", "")
     town = request.form.get("town", "")
-    seed = whole("seed", most=2**31)
+    seed = whole("seed", most=2**31 - 1)
     made = []
 
     def act(session: Session) -> str:

@@ -22,7 +22,7 @@ from web import names
 from web import words_desk as words
 from web.filters import Filters, choices
 from web.i18n import china, language
-from web.pages.desk.acting import done, download, own_town, today, whole
+from web.pages.desk.acting import done, download, key, own_town, today, whole
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry
 from web.ways import number as page_asked
@@ -153,7 +153,7 @@ def mine() -> str:
 @blueprint.route("/stewards/visit/<int:enterprise_id>", methods=["GET", "POST"])
 def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
     """Take the checklist of a visit."""
-    sample_id = request.args.get("sample", type=int)
+    sample_id = key(request.args.get("sample"))
     with registry().read() as session:
         firm = require(session, Enterprise, enterprise_id)
         steward = _visitor(session, firm)
