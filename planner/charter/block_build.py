@@ -15,7 +15,7 @@ from planner.charter.fleets import FleetMaker, in_time
 from planner.charter.hubs import LastMile, Service, Slot, check_in, own_minutes, services
 from planner.charter.network import Network
 from planner.charter.problem import Problem
-from planner.charter.settings import Settings
+from planner.charter.settings import Settings, in_area
 from planner.charter.tables import NO_LIMIT
 from planner.charter.wave import wave_of
 
@@ -47,7 +47,7 @@ def build(
             continue
         parties = [p for p in going if names[p] == name]
         counties = np.array(sorted({row_of[demand.county[p]] for p in parties}), dtype=np.int64)
-        own_runs = [run for run in runs if hub_block[run.slot.hub] == name]
+        own_runs = [run for run in runs if name in hub_block[run.slot.hub]]
         builder = _Builder(
             problem,
             network,
@@ -68,20 +68,27 @@ def block_name(county: str, settings: Settings) -> str:
     return county[: _PREFECTURE if settings.one_prefecture else _PROVINCE]
 
 
-def _hub_blocks(problem: Problem, network: Network, names: list[str]) -> dict[int, str]:
-    """Return the block each hub serves: its area's, else that of the nearest county."""
+def _hub_blocks(problem: Problem, network: Network, names: list[str]) -> dict[int, set[str]]:
+    """Return the blocks each hub serves: its area's, else that of the nearest county.
+
+    Prefectures planned for themselves each have every hub of their province that is in reach.
+    """
+    settings = problem.settings
     areas = dict(zip(problem.hubs["hub_id"], problem.hubs["area"], strict=True))
     found = {}
     for number, hub in enumerate(network.hubs):
         row = network.hub(number)
-        if problem.settings.cross_province:
-            found[row] = "*"
+        km = network.road_km[row, : len(network.counties)]
+        if settings.cross_province:
+            found[row] = {"*"}
+        elif settings.one_prefecture:
+            reach = max(settings.feeder_max_km, settings.own_travel_km)
+            near = {network.counties[c][:_PREFECTURE] for c in np.flatnonzero(km <= reach)}
+            found[row] = {name for name in names if name in near and in_area(name, areas[hub])}
         elif areas[hub]:
-            found[row] = areas[hub][:_PROVINCE]
+            found[row] = {areas[hub][:_PROVINCE]}
         else:
-            km = network.road_km[row, : len(network.counties)]
-            found[row] = network.counties[int(km.argmin())][:_PROVINCE] if len(km) else ""
-    del names
+            found[row] = {network.counties[int(km.argmin())][:_PROVINCE] if len(km) else ""}
     return found
 
 

@@ -20,6 +20,7 @@ _JUDGES = (
     check_people.journeys,
     check_people.pins,
     check_trips.routes,
+    check_trips.shared_once,
     check_trips.offers,
     check_trips.seats,
     check_driving.hours,

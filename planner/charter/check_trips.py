@@ -75,6 +75,23 @@ def routes(case: Case) -> Iterator[Violation]:
             yield found(Rule.WRONG_STOP, name, f"must leave from {offer['hub_id']}")
 
 
+def shared_once(case: Case) -> Iterator[Violation]:
+    """Where it is set, a county shares at most one coach a day with others."""
+    if not case.law.share_once:
+        return
+    shared: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name, trip in sound_trips(case):
+        counties = [stop["place"] for stop in case.stops[name]][:-1]
+        if trip["mode"] == "coach" and len(set(counties)) > 1:
+            for county in counties:
+                shared[county, trip["day"]].append(name)
+    for (county, _), names in shared.items():
+        if len(names) > 1:
+            yield found(
+                Rule.SHARED_TWICE, names[-1], f"{county} shares {names[0]} on that day already"
+            )
+
+
 def _road_route(case: Case, name: str, trip: Row, counties: list[str]) -> Iterator[Violation]:
     limit = case.law.max_stops
     for county in counties:
@@ -88,6 +105,8 @@ def _road_route(case: Case, name: str, trip: Row, counties: list[str]) -> Iterat
         yield found(Rule.TOO_MANY_STOPS, name, f"{len(counties)} boarding stops, {limit} allowed")
     if not case.law.cross_province and len({county[:2] for county in counties}) > 1:
         yield found(Rule.PROVINCE_CROSSED, name, "boards in more than one province")
+    if case.law.one_prefecture and len({county[:4] for county in counties}) > 1:
+        yield found(Rule.PREFECTURE_CROSSED, name, "boards in more than one prefecture")
     direct = case.road_km(counties[0], case.stops[name][-1]["place"])
     if km_of(case, name) > direct * (1 + case.law.detour_share) + _KM_TOLERANCE:
         yield found(

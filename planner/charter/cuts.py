@@ -6,13 +6,15 @@ than Q seats, then with k = ⌈n / Q⌉ and f = n − Q (k − 1)
     f × vehicles + people by own travel + people left ≥ f k
 
 (mixed-integer rounding: for k vehicles or more it holds, each vehicle fewer leaves at least f
-people more). The same holds for the coaches of a whole block, less those who go by rail or air.
+people more). The same holds for several counties together, and for the coaches of a whole block,
+less those who go by rail or air.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -21,19 +23,22 @@ from planner.charter.blocks import Block
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _BROKEN = 0.01
 _MOST = 150
+_FEW = 6
+"""Counties of a block up to which cuts are looked for on every set of them."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """At least ``right`` in vehicles that board in ``county`` (−1: coaches anywhere) in [a, b].
+    """At least ``right`` in vehicles that board in any of ``counties`` (none: coaches) in [a, b].
 
     ``factor`` × vehicles + people by own travel or rail + people left ≥ ``right``.
     """
 
-    county: int
+    counties: tuple[int, ...]
     first: int
     last: int
     factor: float
@@ -43,14 +48,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class Load:
-    """A solution county by county and day by day; the last row is the whole block.
+    """A solution by sets of counties and day by day; the rows are the separator's sets.
 
     Parameters
     ----------
     vehicles
-        Vehicles that board in a county; in the last row coaches anywhere (C + 1, D).
+        Vehicles that board in any county of a set; for the empty set coaches anywhere (K, D).
     people
-        People by own travel; in the last row those by rail and air (C + 1, D).
+        People of the counties by own travel; for the empty set those by rail and air (K, D).
     left
         People left of each group (G,).
     """
@@ -65,20 +70,22 @@ class Separator:
 
     def __init__(self, block: Block) -> None:
         self.block = block
+        self.few = len(block.counties) <= _FEW
+        self.sets = _sets(len(block.counties))
+        self.number = {counties: number for number, counties in enumerate(self.sets)}
         self.candidates = [
-            cut for county in range(len(block.counties)) for cut in self._of_county(county)
+            cut for counties in self.sets if counties for cut in self._of_counties(counties)
         ]
         self.candidates += self._of_block()
 
-    def _of_county(self, county: int) -> list[Cut]:
+    def _of_counties(self, counties: tuple[int, ...]) -> list[Cut]:
         seats = np.zeros(self.block.days, dtype=np.int64)
         for fleet in self.block.fleets:
-            route, day = np.nonzero(
-                fleet.allowed & (fleet.table.stops == county).any(axis=1)[:, None]
-            )
+            there: Flags = np.isin(fleet.table.stops, counties).any(axis=1)
+            route, day = np.nonzero(fleet.allowed & there.reshape(-1, 1))
             np.maximum.at(seats, day, fleet.seats[route, day])
-        groups = np.flatnonzero(self.block.groups.county == county)
-        return self._intervals(county, groups, seats)
+        groups = np.flatnonzero(np.isin(self.block.groups.county, counties))
+        return self._intervals(counties, groups, seats)
 
     def _of_block(self) -> list[Cut]:
         seats = np.zeros(self.block.days, dtype=np.int64)
@@ -88,9 +95,9 @@ class Separator:
                 seats = np.maximum(seats, most)
         if not seats.any():
             return []
-        return self._intervals(-1, np.arange(len(self.block.groups.size)), seats)
+        return self._intervals((), np.arange(len(self.block.groups.size)), seats)
 
-    def _intervals(self, county: int, groups: Ints, seats: Ints) -> list[Cut]:
+    def _intervals(self, counties: tuple[int, ...], groups: Ints, seats: Ints) -> list[Cut]:
         """Return the rounding cut of each interval of days that binds somebody."""
         data = self.block.groups
         ready, due, size = data.ready[groups], data.due[groups], data.size[groups]
@@ -106,7 +113,7 @@ class Separator:
                 factor = float(people - most * (count - 1))
                 cuts.append(
                     Cut(
-                        county,
+                        counties,
                         int(first),
                         int(last),
                         factor,
@@ -118,14 +125,15 @@ class Separator:
 
     def violated(self, load: Load, known: list[Cut]) -> list[Cut]:
         """Return the cuts a solution breaks, the worst first, at most 150."""
-        have = {(cut.county, cut.first, cut.last) for cut in known}
+        have = {(cut.counties, cut.first, cut.last) for cut in known}
         vehicles = np.pad(np.cumsum(load.vehicles, axis=1), ((0, 0), (1, 0)))
         people = np.pad(np.cumsum(load.people, axis=1), ((0, 0), (1, 0)))
         found = []
         for cut in self.candidates:
-            if (cut.county, cut.first, cut.last) in have:
+            if (cut.counties, cut.first, cut.last) in have:
                 continue
-            until, since = (cut.county, cut.last + 1), (cut.county, cut.first)
+            row = self.number[cut.counties]
+            until, since = (row, cut.last + 1), (row, cut.first)
             left = (
                 cut.factor * (vehicles[until] - vehicles[since])
                 + (people[until] - people[since])
@@ -134,5 +142,12 @@ class Separator:
             broken = (cut.right - left) / cut.right
             if broken > _BROKEN:
                 found.append((broken, cut))
-        found.sort(key=lambda item: (-item[0], item[1].county, item[1].first, item[1].last))
+        found.sort(key=lambda item: (-item[0], item[1].counties, item[1].first, item[1].last))
         return [cut for _, cut in found[:_MOST]]
+
+
+def _sets(counties: int) -> list[tuple[int, ...]]:
+    """Return the sets of counties cuts are looked for on: each one, where few all, and coaches."""
+    most = counties if counties <= _FEW else 1
+    sets = [some for size in range(1, most + 1) for some in combinations(range(counties), size)]
+    return [*sets, ()]

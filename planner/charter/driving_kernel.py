@@ -18,7 +18,7 @@ _MAX_STEPS = 400
 
 
 @numba.njit(cache=True)
-def run(
+def run(  # noqa: PLR0912, PLR0915 - one loop, so that it compiles to one
     legs: Ints, depart: Ints, stands: Flags, least: Ints, law: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Return arrivals (n, k), drivers needed (n,), and lanes that did not end (n,).
@@ -99,7 +99,9 @@ def run(
 
 
 @numba.njit(cache=True)
-def _drivers(blocks: Ints, count: int, least: int, minutes: int, most: int, used: Ints) -> int:
+def _drivers(  # noqa: PLR0917 - compiled: no keywords
+    blocks: Ints, count: int, least: int, minutes: int, most: int, used: Ints
+) -> int:
     """Return the fewest drivers who can share the blocks, or one more than there may be.
 
     The next block is for whoever has driven least.

@@ -159,6 +159,8 @@ REMEDY: Mapping[Rule, str] = {
     Rule.TOO_FAR: "take people to a station instead",
     Rule.DETOUR: "drop the stop that is out of the way",
     Rule.PROVINCE_CROSSED: "one coach a province, unless the campaign plans jointly",
+    Rule.PREFECTURE_CROSSED: "one coach a prefecture, unless the campaign lets them share",
+    Rule.SHARED_TWICE: "put the people of the county on the coach they share already",
     Rule.OFFER_LIMIT: "another day, another offer, or more people on board",
     Rule.OUTSIDE_HOURS: "leave at another time",
     Rule.DRIVERS_TOO_FEW: "the way is too long for the drivers allowed; take a train",

@@ -19,8 +19,8 @@ from planner.charter.selection import Departure, Ints, Selected, Trip, Vehicles,
 
 MOST_TRIPS = 600
 """Trips that may be left for the programme to be tried; it is slow beyond."""
-_NODES = 5
-"""Nodes of its search at an effort of one."""
+_NODES, _WORK = 5, 6_000
+"""Nodes of its search at an effort of one: at least so many, more where trips are few."""
 _GAP = 1e-3
 _ROUNDING = 1e-6
 """Share of a bound given up for the tolerances of the solver."""
@@ -52,7 +52,7 @@ def finish(
         Vehicles(trips, _departures(master)),
         stuck=stuck,
         cuts=relaxed.cuts,
-        node_limit=max(1, int(_NODES * block.effort)),
+        node_limit=max(1, int(max(_NODES, _WORK // max(len(trips), 1)) * block.effort)),
         gap=_GAP,
         seconds=seconds,
         hint=chosen.vehicles,

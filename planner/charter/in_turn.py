@@ -42,6 +42,8 @@ class _Loader:
         number, route, day = packing.vehicles[vehicle]
         fleet = self.block.fleets[number]
         seats = int(fleet.seats[route, day])
+        if self.block.share_once and fleet.slot < 0 and fleet.table.size[route] > 1:
+            return
         ride = self._ride_for(fleet.slot, day) if fleet.slot >= 0 else None
         if fleet.slot >= 0:
             if ride is None:

@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float64]
 
 _TOLERANCE = 1e-3
 _ROUNDING = 1e-4
+_NOTHING = 1e-6
 _BROKEN = 0.02
 _STILL = 2e-3
 _MANY = 16
@@ -76,9 +77,10 @@ class Master(Programme):
             if value > bound or best is None:
                 bound, best = max(bound, value), lowered
             met = bound >= relaxed.value - self.block.target_gap * abs(relaxed.value)
-            cutting = cutting and abs(relaxed.value - last) > _STILL * abs(relaxed.value)
+            moved = abs(relaxed.value - last) > _STILL * abs(relaxed.value)
+            cutting = cutting and (moved or separator.few)
             last = relaxed.value
-            load = self._load(result, relaxed)
+            load = self._load(result, relaxed, separator)
             cuts = separator.violated(load, self.cuts) if cutting else []
             doors = self._doors_broken(result, relaxed) if cutting else []
             if stop(bound) or not (added or cuts or doors) or (met and not cutting):
@@ -110,11 +112,11 @@ class Master(Programme):
 
         A column that is worth more than it costs has the prices of its nodes lowered in
         proportion; the prices are then a solution of the dual over *all* columns, and by weak
-        duality their value is a bound.
+        duality their value is a bound. There is none where cuts alone pay more than a trip costs.
         """
         prices = self._prices(duals)
         scale = np.ones(len(self.nodes.cap))
-        added = 0
+        added, beyond = 0, False
         for pricer in self.pricers:
             for day in range(self.block.days):
                 if not len(pricer.days[day]):
@@ -124,7 +126,8 @@ class Master(Programme):
                 if not len(bad):
                     continue
                 worth = pricer.worth(day, prices, bad, at[bad], taken[bad])
-                ratio = np.where(worth > 0, 1 + cost[bad] / np.maximum(worth, 1e-12), 0.0)
+                ratio = np.where(worth > 0, 1 + cost[bad] / np.maximum(worth, 1e-12), -1.0)
+                beyond = beyond or bool((ratio[cost[bad] < -_NOTHING] < 0).any())
                 nodes = at[bad]
                 shares = np.broadcast_to(np.clip(ratio, 0.0, 1.0)[:, None], nodes.shape)
                 np.minimum.at(scale, nodes[nodes >= 0], shares[nodes >= 0])
@@ -134,7 +137,7 @@ class Master(Programme):
                     column = pricer.column(int(routes[row]), day, at[row], taken[row])
                     added += self.add(column)
         lowered = replace(duals, node=duals.node * scale)
-        return added, self._dual_value(lowered), lowered
+        return added, -math.inf if beyond else self._dual_value(lowered), lowered
 
     def _dual_value(self, duals: _Duals) -> float:
         """Return what prices prove: the value of the dual at them."""
@@ -191,31 +194,40 @@ class Master(Programme):
         """Return the prices with those of the cuts spread over counties and days."""
         visit = np.zeros((len(self.block.counties), self.block.days))
         coach = np.zeros(self.block.days)
+        together: dict[tuple[int, ...], Floats] = {}
         for cut, price in zip(self.cuts, duals.cut, strict=False):
             days = slice(cut.first, cut.last + 1)
-            if cut.county < 0:
+            if not cut.counties:
                 coach[days] += price * cut.factor
-            else:
-                visit[cut.county, days] += price * cut.factor
-        return Prices(duals.node, duals.slot, visit, coach, duals.limit, duals.door)
+            elif len(cut.counties) == 1:
+                visit[cut.counties[0], days] += price * cut.factor
+            elif price > 0:
+                sums = together.setdefault(cut.counties, np.zeros(self.block.days))
+                sums[days] += price * cut.factor
+        return Prices(duals.node, duals.slot, visit, together, coach, duals.limit, duals.door)
 
-    def _load(self, result: mathopt.SolveResult, relaxed: Relaxed) -> Load:
-        """Return who moves where and when in a solution, county by county."""
+    def _load(self, result: mathopt.SolveResult, relaxed: Relaxed, separator: Separator) -> Load:
+        """Return who moves where and when in a solution, by the sets of counties cuts are on."""
         values = result.variable_values()
         block = self.block
-        vehicles = np.zeros((len(block.counties) + 1, block.days))
-        people = np.zeros_like(vehicles)
-        marks = np.array(self.marks, dtype=np.int64).reshape(-1, 5)[: len(relaxed.level)]
-        for stop in range(3):
-            there = marks[:, 2 + stop] >= 0
-            at = (marks[there, 2 + stop], marks[there, 0])
-            np.add.at(vehicles, at, relaxed.level[there])
-        coaches = marks[:, 1] == 1
-        np.add.at(vehicles[-1], marks[coaches, 0], relaxed.level[coaches])
+        by_county = np.zeros((len(block.counties), block.days))
+        by_rail = np.zeros(block.days)
         for (number, _, day), variable in self.own.items():
-            people[block.owns[number].county, day] += values[variable]
+            by_county[block.owns[number].county, day] += values[variable]
         for (_, day), (_, variable) in self.ride.items():
-            people[-1, day] += values[variable]
+            by_rail[day] += values[variable]
+        marks = np.array(self.marks, dtype=np.int64).reshape(-1, 5)[: len(relaxed.level)]
+        run = np.flatnonzero(relaxed.level > 0)
+        marks, level = marks[run], relaxed.level[run]
+        vehicles = np.zeros((len(separator.sets), block.days))
+        people = np.zeros_like(vehicles)
+        inside = np.zeros(len(block.counties) + 1, dtype=bool)
+        for row, counties in enumerate(separator.sets):
+            inside[:] = False
+            inside[list(counties)] = True
+            there = inside[marks[:, 2:]].any(axis=1) if counties else marks[:, 1] == 1
+            np.add.at(vehicles[row], marks[there, 0], level[there])
+            people[row] = by_county[list(counties)].sum(axis=0) if counties else by_rail
         return Load(vehicles, people, np.array([values[v] for v in self.left]))
 
     def _doors_broken(

@@ -14,7 +14,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
-from planner.charter.selection import MODE_OF, Vehicles
+from planner.charter.selection import MODE_OF, Trip, Vehicles, shared_by
 
 _HALF = 0.5
 
@@ -101,6 +101,12 @@ class Packing:
             most = self.block.quotas[offer]
             if len(runs_of_day) > most:
                 self.model.add_linear_constraint(mathopt.LinearSum(runs_of_day) <= float(most))
+        runs_of: dict[Trip, list[mathopt.Variable]] = {}
+        for trip, runs in zip(self.vehicles, self.runs, strict=False):
+            runs_of.setdefault(trip, []).append(runs)
+        for trips in shared_by(self.block, runs_of):
+            together = mathopt.LinearSum(runs for trip in trips for runs in runs_of[trip])
+            self.model.add_linear_constraint(together <= 1.0)
 
     def _binary(self, cost: float) -> mathopt.Variable:
         variable = self.model.add_binary_variable()

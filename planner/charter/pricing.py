@@ -54,6 +54,8 @@ class Prices:
         Asked for one more person on a departure (slots, D).
     visit
         For any vehicle that boards in a county on a day (C, D).
+    together
+        For any vehicle that boards in one of some counties: counties, price of each day (D,).
     coach
         For any coach to Yuyao on a day (D,).
     limit
@@ -65,6 +67,7 @@ class Prices:
     node: Floats
     slot: Floats
     visit: Floats
+    together: dict[tuple[int, ...], Floats]
     coach: Floats
     limit: dict[int, Floats]
     door: Floats
@@ -135,6 +138,9 @@ class Pricer:
         stops = self.fleet.table.stops[routes]
         visit = np.where(stops >= 0, prices.visit[stops, day], 0).sum(axis=1)
         cost = cost - visit + prices.limit.get(self.fleet.offer, _nothing(len(prices.coach)))[day]
+        for counties, price in prices.together.items():
+            if price[day]:
+                cost = cost - np.where(np.isin(stops, counties).any(axis=1), price[day], 0.0)
         if self.fleet.slot < 0:
             cost = cost - prices.coach[day]
         return routes, cost, at, taken

@@ -24,6 +24,7 @@ from planner.charter.nodes import Nodes, make_nodes, slot_cap
 from planner.charter.pricing import Column, Pricer
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Programme:
@@ -40,7 +41,11 @@ class Programme:
         self.cuts: list[Cut] = []
         self.doors: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         self.cut_rows: list[mathopt.LinearConstraint] = []
-        self.cut_marks: Ints = np.zeros((0, 3), dtype=np.int64)
+        self.cut_marks: tuple[Flags, Ints, Flags] = (
+            np.zeros((0, 0), dtype=bool),
+            np.zeros((0, 2), dtype=np.int64),
+            np.zeros(0, dtype=bool),
+        )
         self.marks: list[tuple[int, ...]] = []
         self._rows()
         for pricer in self.pricers:
@@ -157,26 +162,40 @@ class Programme:
         """Return the numbers of the cuts a column counts in."""
         if not self.cuts:
             return np.zeros(0, dtype=np.int64)
-        if len(self.cut_marks) != len(self.cuts):
-            self.cut_marks = np.array([(c.county, c.first, c.last) for c in self.cuts])
         fleet = self.block.fleets[column.fleet]
-        homes = [int(c) for c in fleet.table.stops[column.route] if c >= 0]
-        county, first, last = self.cut_marks.T
-        here = np.isin(county, homes) | ((county < 0) & (fleet.slot < 0))
-        return np.flatnonzero(here & (first <= column.day) & (column.day <= last))
+        inside, days, coaches = self._marked()
+        here = inside[:, fleet.table.stops[column.route]].any(axis=1) | (
+            coaches & (fleet.slot < 0)
+        )
+        return np.flatnonzero(here & (days[:, 0] <= column.day) & (column.day <= days[:, 1]))
+
+    def _marked(self) -> tuple[Flags, Ints, Flags]:
+        """Return the cuts as arrays: counties (K, C + 1), days (K, 2), whether of coaches (K,)."""
+        if len(self.cut_marks[0]) != len(self.cuts):
+            inside = np.zeros((len(self.cuts), len(self.block.counties) + 1), dtype=bool)
+            for number, cut in enumerate(self.cuts):
+                inside[number, list(cut.counties)] = True
+            self.cut_marks = (
+                inside,
+                np.array([(cut.first, cut.last) for cut in self.cuts]),
+                np.array([not cut.counties for cut in self.cuts]),
+            )
+        return self.cut_marks
 
     def add_cut(self, cut: Cut) -> None:
         """Add an interval rounding cut."""
         row = self.model.add_linear_constraint(lb=cut.right)
         marks = np.array(self.marks, dtype=np.int64).reshape(-1, 5)
         days = (cut.first <= marks[:, 0]) & (marks[:, 0] <= cut.last)
-        there = marks[:, 1] == 1 if cut.county < 0 else (marks[:, 2:] == cut.county).any(axis=1)
+        there = marks[:, 1] == 1
+        if cut.counties:
+            there = np.isin(marks[:, 2:], cut.counties).any(axis=1)
         for number in np.flatnonzero(days & there):
             row.set_coefficient(self.level[number], cut.factor)
         for group in cut.groups:
             row.set_coefficient(self.left[group], 1)
-        if cut.county >= 0:
-            sites = set(self.nodes.of_county[cut.county])
+        if cut.counties:
+            sites = set(self.nodes.of_county[list(cut.counties)].ravel().tolist()) - {-1}
             for (_, site, day), people in self.own.items():
                 if site in sites and cut.first <= day <= cut.last:
                     row.set_coefficient(people, 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +87,19 @@ def select(
     if fixed is not None:
         selection.fix(fixed)
     return selection.solve(node_limit, gap, seconds=seconds, hint=hint)
+
+
+def shared_by(block: Block, trips: Iterable[Trip]) -> list[list[Trip]]:
+    """Return by county and day the coaches that board elsewhere too, where one is the most."""
+    found: dict[tuple[int, int], list[Trip]] = {}
+    for trip in trips if block.share_once else ():
+        number, route, day = trip
+        fleet = block.fleets[number]
+        if fleet.slot < 0 and fleet.table.size[route] > 1:
+            for county in fleet.table.stops[route].tolist():
+                if county >= 0:
+                    found.setdefault((county, day), []).append(trip)
+    return list(found.values())
 
 
 class _Selection:
@@ -236,6 +249,9 @@ class _Selection:
                 self.model.add_linear_constraint(
                     mathopt.LinearSum(vehicles) <= float(self.block.quotas[offer])
                 )
+        for trips in shared_by(self.block, self.runs):
+            together = mathopt.LinearSum(self.runs[trip] for trip in trips)
+            self.model.add_linear_constraint(together <= 1.0)
 
     def _round_up(self, cut: Cut) -> None:
         """People who must leave between two days need whole vehicles."""
@@ -244,16 +260,18 @@ class _Selection:
         days = range(cut.first, cut.last + 1)
         for (number, route, day), runs in self.runs.items():
             fleet = block.fleets[number]
-            here = fleet.slot < 0 if cut.county < 0 else cut.county in fleet.table.stops[route]
+            here = fleet.slot < 0
+            if cut.counties:
+                here = bool(np.isin(fleet.table.stops[route], cut.counties).any())
             if day in days and here:
                 terms.append(cut.factor * runs)
-        if cut.county < 0:
+        if not cut.counties:
             terms += [people for (_, day), people in self.aboard.items() if day in days]
         else:
             terms += [
                 goes
                 for (number, _, day), goes in self.own.items()
-                if block.owns[number].county == cut.county and day in days
+                if block.owns[number].county in cut.counties and day in days
             ]
         stuck = float(self.stuck[list(cut.groups)].sum())
         self.model.add_linear_constraint(mathopt.LinearSum(terms) >= cut.right - stuck)

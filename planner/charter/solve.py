@@ -30,13 +30,20 @@ from planner.stop import StoppingCriterion, never, seconds_allowed
 
 COVERS = (
     "all plans with these offers in which coaches and feeders board at most three counties of one "
-    "block (a province, or everything where cross_province is set) in their shortest order, leave "
+    "block (a province; a prefecture where one_prefecture is set; everything where cross_province "
+    "is set) in their shortest order, leave "
     "on the grid of departures, stand at every stop as long as for a full coach and rest only "
     "when the law makes them; each feeder serves one departure; trains and flights leave at the "
     "latest lawful half-hour for the earliest day of arrival they can leave for in the afternoon; "
     "demand may be split and shuttles are counted at a full vehicle straight to the town"
 )
 """What the bound covers, as ``summary.json`` says it."""
+COVERS_TOO = {
+    "one_prefecture": "trains and flights carry people of one prefecture, too",
+    "share_once": "where everybody leaves on one day by coach, a county sends its full coaches "
+    "first, and its other people stay together",
+}
+"""What it covers besides, where a setting is on."""
 
 
 def solve(
@@ -184,7 +191,9 @@ def _summary(
         "objective_parts": made.costs,
         "bound": bound,
         "gap": round(gap, 6),
-        "bound_covers": COVERS,
+        "bound_covers": "; ".join(
+            [COVERS, *(text for key, text in COVERS_TOO.items() if getattr(problem.settings, key))]
+        ),
         "yuan_by_mode": yuan,
         "yuan_per_worker": round(made.spent / served, 2) if served else None,
         "counts": {

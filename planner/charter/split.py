@@ -53,7 +53,9 @@ def share_limits(blocks: list[Block]) -> list[Block]:
     """
     users: dict[int, list[int]] = {}
     for number, block in enumerate(blocks):
-        for row in {fleet.offer for fleet in block.fleets} & set(block.limits):
+        used = {fleet.offer for fleet in block.fleets}
+        used |= {ride.service.offer for ride in block.rides}
+        for row in used & set(block.limits):
             users.setdefault(row, []).append(number)
     quotas = [dict(block.limits) for block in blocks]
     for row, takers in users.items():

@@ -25,6 +25,8 @@ class Rule(Enum):
     TOO_FAR = "too_far"
     DETOUR = "detour_too_long"
     PROVINCE_CROSSED = "province_crossed"
+    PREFECTURE_CROSSED = "prefecture_crossed"
+    SHARED_TWICE = "shared_twice"
     OFFER_LIMIT = "offer_limit"
     OUTSIDE_HOURS = "outside_hours"
     UNREACHABLE_STOP_TIME = "unreachable_stop_time"

@@ -60,6 +60,7 @@ def generate(size: str, kind: str, *, seed: int = 1) -> Problem:
         "coach_max_km": 3000 if kind == "wave" else 1400,
         "cross_province": kind == "wave",
         "share_once": kind == "wave",
+        "one_prefecture": kind == "coaches",
         "max_drivers": 6 if kind == "wave" else 3,
     }
     return Problem.from_frames(
