@@ -13,6 +13,7 @@ _DESK: Roles = frozenset({RoleName.ADMIN, RoleName.BUREAU})
 ROWS: Mapping[str, Roles] = dict.fromkeys(
     (
         "bulk.change",
+        "imports.mend",
         "candidates.search",
         "candidates.export",
         "vacancies.export",

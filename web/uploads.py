@@ -15,7 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 KEPT_S = 24 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -84,16 +84,45 @@ class Uploads(Generic[Read]):
                 self._readings.popitem(last=False)
         return reading
 
+    def note(self, token: str, what: Any, *, owner: int) -> None:
+        """Keep something beside a file; what was read from the file is forgotten.
+
+        Raises
+        ------
+        UploadGone
+            When this account has no such file, or no longer.
+        """
+        self.find(token, owner=owner)
+        path = self._beside(owner, token)
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(what, file)
+        fresh.replace(path)
+        with self._lock:
+            self._readings.pop((owner, token), None)
+
+    def noted(self, token: str, *, owner: int) -> Any:
+        """Return what was kept beside a file, None when there is nothing."""
+        try:
+            return json.loads(self._beside(owner, token).read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+
     def drop(self, token: str, *, owner: int) -> None:
         """Remove a file and what was read from it; nothing happens when it is gone."""
         with self._lock:
             self._readings.pop((owner, token), None)
         self._path(owner, token).unlink(missing_ok=True)
+        self._beside(owner, token).unlink(missing_ok=True)
 
     def _path(self, owner: int, token: str) -> Path:
         if not _TOKEN.fullmatch(token):
             raise UploadGone
         return self.folder / f"{owner}-{token}"
+
+    def _beside(self, owner: int, token: str) -> Path:
+        return self._path(owner, token).with_suffix(".mended")
 
     def _sweep(self) -> None:
         limit = time.time() - KEPT_S

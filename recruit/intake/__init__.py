@@ -6,6 +6,7 @@ Pure reading; ``recruit.operations.imports`` commits what a preview lets in.
 from recruit.intake.columns import SheetKind
 from recruit.intake.error_workbook import write_error_workbook
 from recruit.intake.guard import Limits
+from recruit.intake.mending import WHOLE_ROW, Mend
 from recruit.intake.preview import preview
 from recruit.intake.problems import Problem, Severity, UnreadableWorkbook
 from recruit.intake.reasons import Reason
@@ -22,10 +23,12 @@ from recruit.intake.workbook import Sheet, open_workbook
 from recruit.language import Language
 
 __all__ = [
+    "WHOLE_ROW",
     "Duplicate",
     "IgnoredSheet",
     "Language",
     "Limits",
+    "Mend",
     "Preview",
     "Problem",
     "Reason",

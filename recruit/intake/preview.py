@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from recruit.intake.columns import COLUMNS, SheetKind
 from recruit.intake.duplicates import mark_duplicates
 from recruit.intake.guard import LIMITS, Limits
 from recruit.intake.layout import data_rows, find_layout, is_notes
+from recruit.intake.mending import Mend, mend
 from recruit.intake.messages import Word
 from recruit.intake.problems import Problem, Severity, UnreadableWorkbook
 from recruit.intake.reasons import Reason
@@ -40,6 +41,7 @@ def preview(
     name: str = "",
     dates: tuple[dt.date, dt.date],
     limits: Limits = LIMITS,
+    mends: Collection[Mend] = (),
 ) -> Preview:
     """Read a workbook as it would be imported.
 
@@ -53,6 +55,8 @@ def preview(
         First and last day of the campaign; dates without a year fall near them.
     limits
         The largest file that is opened.
+    mends
+        Cells written anew since the file was made.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def preview(
         name = source.name if isinstance(source, Path) else "?"
     content = read_file(source, name=name, limits=limits)
     with _without_collecting():
-        sheets = open_workbook(content, name, limits=limits)
+        sheets = mend(open_workbook(content, name, limits=limits), mends)
         return _preview(sheets, name, content, dates)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import (
@@ -25,10 +24,9 @@ from werkzeug.wrappers import Response
 from recruit import queries as query
 from recruit.intake import (
     Language,
+    Mend,
     Preview,
-    Problem,
     SheetKind,
-    SheetPreview,
     UnreadableWorkbook,
     preview,
 )
@@ -37,41 +35,14 @@ from recruit.intake.templates import write_template
 from recruit.models import Campaign
 from recruit.operations.imports import commit_preview
 from recruit.operations.lookup import require
+from web import import_rows
 from web.i18n import language, number
 from web.room import registry
 from web.uploads import Uploads
 
 blueprint = Blueprint("imports", __name__)
 
-SHOWN = 200
-"""Problems listed of one sheet; the workbook of faulty rows has them all."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class ShownProblem:
-    """One line of the list of problems."""
-
-    row: int | None
-    column: str
-    value: str
-    severity: str
-    reason: str
-    help: str
-
-
-@dataclass(frozen=True)
-class ShownSheet:
-    """One sheet as the page shows it; ``kind`` is "" when it is not read."""
-
-    name: str
-    kind: str
-    header_row: int
-    rows: int
-    unmapped: tuple[str, ...]
-    problems: tuple[ShownProblem, ...]
-    more: int
-    why: str = ""
 
 
 @blueprint.get("/imports")
@@ -108,17 +79,42 @@ def preview_file(token: str) -> str | Response:
         _uploads().drop(token, owner=g.account.id)
         flash(error.say(Language(language())), "bad")
         return redirect(url_for("imports.index"), 303)
-    ignored = [
-        ShownSheet(sheet.name, "", 0, 0, (), (), 0, sheet.say(Language(language()))[0])
-        for sheet in staged.ignored
-    ]
     return render_template(
         "imports/preview.html",
         token=token,
         file_name=staged.file,
         count=staged.count(),
-        sheets=[_shown(sheet) for sheet in staged.sheets] + ignored,
+        mended=len(_uploads().noted(token, owner=g.account.id) or ()),
+        sheets=import_rows.sheets(staged, Language(language())),
     )
+
+
+@blueprint.post("/imports/<token>/mend")
+def mend(token: str) -> Response:
+    """Write cells anew, or leave rows out, and show what would be imported then."""
+    staged, uploads = _staged(token), _uploads()
+    if request.form.get("undo"):
+        uploads.note(token, [], owner=g.account.id)
+        flash(gettext("已撤销全部修改。"), "good")
+        return redirect(url_for("imports.preview_file", token=token), 303)
+    before = staged.count()["faulty"]
+    mends = import_rows.mends_of(staged, request.form)
+    kept = import_rows.merged(uploads.noted(token, owner=g.account.id) or [], mends)
+    uploads.note(token, kept, owner=g.account.id)
+    after = _staged(token).count()["faulty"]
+    if not mends:
+        flash(gettext("没有改动。"), "warn")
+    else:
+        flash(
+            gettext(
+                "已改 %(n)s 处；有错误的行从 %(before)s 行变为 %(after)s 行。",
+                n=number(len(mends)),
+                before=number(before),
+                after=number(after),
+            ),
+            "warn" if after else "good",
+        )
+    return redirect(url_for("imports.preview_file", token=token), 303)
 
 
 @blueprint.get("/imports/<token>/faults.xlsx")
@@ -174,32 +170,11 @@ def _uploads() -> Uploads[Preview]:
 
 def _staged(token: str) -> Preview:
     dates = (g.campaign.first_date, g.campaign.last_date)
+    mends = [Mend(*entry) for entry in _uploads().noted(token, owner=g.account.id) or ()]
     return _uploads().read(
         token,
-        lambda name, content: preview(content, name=name, dates=dates),
+        lambda name, content: preview(content, name=name, dates=dates, mends=mends),
         owner=g.account.id,
-    )
-
-
-def _shown(sheet: SheetPreview) -> ShownSheet:
-    found: list[tuple[int | None, Problem]] = [(None, fault) for fault in sheet.faults]
-    found += [(row.number, problem) for row in sheet.rows for problem in row.problems]
-    # What keeps a row out comes first.
-    found.sort(key=lambda entry: entry[1].severity.value != "error")
-    problems = []
-    for row, problem in found[:SHOWN]:
-        reason, mend = problem.say(Language(language()))
-        problems.append(
-            ShownProblem(row, problem.column, problem.value, problem.severity.value, reason, mend)
-        )
-    return ShownSheet(
-        sheet.name,
-        sheet.kind.value,
-        sheet.header_row,
-        len(sheet.rows),
-        sheet.unmapped,
-        tuple(problems),
-        max(0, len(found) - SHOWN),
     )
 
 
