@@ -23,7 +23,6 @@ from planner.charter.blocks import Block
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _BROKEN = 0.01
 _MOST = 150
@@ -81,8 +80,9 @@ class Separator:
     def _of_counties(self, counties: tuple[int, ...]) -> list[Cut]:
         seats = np.zeros(self.block.days, dtype=np.int64)
         for fleet in self.block.fleets:
-            there: Flags = np.isin(fleet.table.stops, counties).any(axis=1)
-            route, day = np.nonzero(fleet.allowed & there.reshape(-1, 1))
+            there = np.isin(fleet.table.stops, counties)
+            there = there[:, :1] | there[:, 1:2] | there[:, 2:]
+            route, day = np.nonzero(fleet.allowed & there)
             np.maximum.at(seats, day, fleet.seats[route, day])
         groups = np.flatnonzero(np.isin(self.block.groups.county, counties))
         return self._intervals(counties, groups, seats)
