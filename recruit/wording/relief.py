@@ -125,7 +125,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "Thing.land_request": ("用地需求", "用地需求", "land request"),
     "Thing.land_paper": ("用地材料", "用地材料", "document"),
     "Thing.land_event": ("用地办理记录", "用地辦理紀錄", "step of a land request"),
-    "Thing.incomer": ("来余人员", "來余人員", "arrival"),
+    "Thing.incomer": ("来余人员", "來餘人員", "arrival"),
     "Thing.health_record": ("健康状态", "健康狀態", "health status"),
     "Thing.quarantine": ("隔离观察", "隔離觀察", "quarantine"),
     "Thing.screening_round": ("筛查批次", "篩查批次", "screening round"),
