@@ -190,16 +190,13 @@ def enterprises_by_key(
             .group_by(Vacancy.enterprise_id)
         )
     }
-    filled: dict[int, int] = dict(
-        session.execute(
-            select(Vacancy.enterprise_id, func.count(Placement.id))
-            .join(Placement, Placement.vacancy_id == Vacancy.id)
-            .where(*mine, Placement.stage.not_in(ENDED))
-            .group_by(Vacancy.enterprise_id)
-        )
-        .tuples()
-        .all()
+    taken = session.execute(
+        select(Vacancy.enterprise_id, func.count(Placement.id))
+        .join(Placement, Placement.vacancy_id == Vacancy.id)
+        .where(*mine, Placement.stage.not_in(ENDED))
+        .group_by(Vacancy.enterprise_id)
     )
+    filled: dict[int, int] = dict(taken.all())
     found = session.scalars(select(Enterprise).where(Enterprise.id.in_(keys)))
     return {
         firm.id: EnterpriseRow(

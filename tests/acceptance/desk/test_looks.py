@@ -22,6 +22,9 @@ def addresses(desk):
         f"{matching}/what-if?candidate=1", f"{matching}/what-if", "/matching/settings",
         f"{matching}/enterprises/{facts.enterprise}", f"/plans/{facts.charter_plan}",
         "/trips", f"/trips/{facts.coach}", "/nothing",
+        "/candidates?stage=offered&sort=ready", "/candidates/1", "/candidates/29",
+        "/vacancies/1", "/enterprises", "/enterprises/1", "/parties", "/parties/1",
+        "/referrers/1", "/views",
     ]  # fmt: skip
 
 
