@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from recruit.errors import Conflict, NotFound, UserError
 from recruit.language import Language
+from web.api.v1.doors import problem_of
+from web.api.v1.problems import Problem
 from web.i18n import language
 from web.uploads import UploadGone
 
@@ -46,20 +48,28 @@ _TEXTS = {
 def install(app: Flask) -> None:
     """Answer every error with a page in the reader's language."""
 
+    @app.errorhandler(Problem)
+    def _problem(error: Problem) -> Response:
+        return error.response()
+
     @app.errorhandler(CSRFError)
     def _stale_form(_error: CSRFError) -> tuple[str, int]:
         return _page(400, gettext("页面停留太久，表单已失效"), gettext("请刷新页面后重新提交。"))
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
         code = error.code or 500
+        if for_programs() and code >= 400:
+            return problem_of(error)
         if code < 400:
             return error
         title, advice = _TEXTS.get(code, _TEXTS[500 if code >= 500 else 400])
         return _page(code, str(title), str(advice))
 
     @app.errorhandler(UserError)
-    def _mendable(error: UserError) -> tuple[str, int]:
+    def _mendable(error: UserError) -> tuple[str, int] | Response:
+        if for_programs():
+            return problem_of(error)
         if isinstance(error, NotFound):
             return _page(404, str(_TEXTS[404][0]), str(_TEXTS[404][1]))
         code = 409 if isinstance(error, Conflict) else 400
@@ -67,13 +77,22 @@ def install(app: Flask) -> None:
         return _page(code, str(_TEXTS[code][0]), str(_TEXTS[code][1]), detail=said)
 
     @app.errorhandler(UploadGone)
-    def _gone(_error: UploadGone) -> tuple[str, int]:
+    def _gone(error: UploadGone) -> tuple[str, int] | Response:
+        if for_programs():
+            return problem_of(error)
         return _page(404, gettext("上传的文件已不在"), gettext("请重新上传。"))
 
     @app.errorhandler(Exception)
-    def _fault(error: Exception) -> tuple[str, int]:
+    def _fault(error: Exception) -> tuple[str, int] | Response:
+        if for_programs():
+            return problem_of(error)
         log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
         return _page(500, str(_TEXTS[500][0]), str(_TEXTS[500][1]))
+
+
+def for_programs() -> bool:
+    """Whether the request is one to the API, which is answered with problems instead of pages."""
+    return request.path.startswith("/api/")
 
 
 def _page(code: int, title: str, advice: str, *, detail: str = "") -> tuple[str, int]:

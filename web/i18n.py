@@ -29,10 +29,20 @@ def choose() -> str:
     English is shown to who asks for it; the browser's setting only decides between the two
     scripts, because office computers are often installed in English.
     """
+    if request.path.startswith("/api/"):
+        return _asked_for()
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     best = next(iter(request.accept_languages.values()), "").lower()
+    return "zh_Hant" if best.startswith(_TRADITIONAL) else SOURCE
+
+
+def _asked_for() -> str:
+    """Return the language a program asks for by ``Accept-Language``; simplified Chinese else."""
+    best = next(iter(request.accept_languages.values()), "").lower()
+    if best.startswith("en"):
+        return "en"
     return "zh_Hant" if best.startswith(_TRADITIONAL) else SOURCE
 
 
