@@ -19,6 +19,8 @@ from web.ways import turn, with_args
 
 THEME_COOKIE = "laoxiang_theme"
 THEMES = ("auto", "light", "dark")
+SIZE_COOKIE = "laoxiang_size"
+SIZES = ("normal", "large")
 
 Entry = tuple[str, str, str]
 """Endpoint, text, sign (the section of the directory it stands for)."""
@@ -139,6 +141,7 @@ def install(app: Flask) -> None:
         here = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return {
             "theme": chosen if chosen in ("light", "dark") else "",
+            "large": request.cookies.get(SIZE_COOKIE) == "large",
             "here": here,
             "campaign": g.get("campaign"),
         }

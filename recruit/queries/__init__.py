@@ -34,7 +34,7 @@ from recruit.queries.matching import (
     unmatched,
 )
 from recruit.queries.mending import ToldRow, told
-from recruit.queries.overview import Filling, Overview, overview
+from recruit.queries.overview import Filling, Overview, overview, overview_now
 from recruit.queries.paging import PER_PAGE, Page
 from recruit.queries.parties import ORDERS as PARTY_ORDERS
 from recruit.queries.parties import (
@@ -141,6 +141,7 @@ __all__ = [
     "imports",
     "matching_results",
     "overview",
+    "overview_now",
     "parties_by_key",
     "party_list",
     "people",

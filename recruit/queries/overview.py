@@ -23,6 +23,7 @@ from recruit.models import (
     VacancyState,
 )
 from recruit.queries import travel
+from recruit.queries.counted import counted
 from recruit.queries.filling import filled_by_vacancy
 from recruit.queries.referrers import ReferrerProgress, referrer_progress
 from recruit.queries.runs import PlanRow, plan_in_force
@@ -106,6 +107,11 @@ class Overview:
         """Share of all seats of all trips that is taken."""
         seats = sum(figures.seats for figures in self.by_mode)
         return sum(figures.people for figures in self.by_mode) / seats if seats else None
+
+
+def overview_now(session: Session, campaign_id: int) -> Overview:
+    """Return what :func:`overview` does, counted once until somebody writes."""
+    return counted(session, ("overview", campaign_id), lambda fresh: overview(fresh, campaign_id))
 
 
 def overview(session: Session, campaign_id: int) -> Overview:

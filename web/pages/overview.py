@@ -38,7 +38,7 @@ class Goal:
 def page() -> str:
     """Show the overview."""
     with registry().read() as session:
-        view = query.overview(session, g.campaign.id)
+        view = query.overview_now(session, g.campaign.id)
     origins = [(code, names.where(code), people) for code, people in view.origins]
     provinces = Counter[str]()
     for code, people in view.origins:

@@ -1,4 +1,4 @@
-"""Language and theme, remembered in two cookies that say nothing about the person."""
+"""Language, theme and size of type, in cookies that say nothing about the person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from web.i18n import COOKIE as LANGUAGE_COOKIE
 from web.i18n import LANGUAGES
-from web.look import THEME_COOKIE, THEMES
+from web.look import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES
 from web.ways import inside
 
 blueprint = Blueprint("preferences", __name__)
@@ -17,11 +17,12 @@ _A_YEAR_S = 365 * 24 * 3600
 
 @blueprint.post("/preferences")
 def save() -> Response:
-    """Remember the language or the theme chosen and go back to the page."""
+    """Remember the language, theme or size chosen and go back to the page."""
     answer = redirect(inside(request.form.get("next", "")), 303)
     for field, cookie, known in (
         ("language", LANGUAGE_COOKIE, LANGUAGES),
         ("theme", THEME_COOKIE, THEMES),
+        ("size", SIZE_COOKIE, SIZES),
     ):
         chosen = request.form.get(field, "")
         if chosen in known:

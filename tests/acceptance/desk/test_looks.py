@@ -58,6 +58,22 @@ def test_every_page_is_sound(open_desk, desk, addresses, *, theme, language, wid
     assert {url for url, _ in said} <= {f"{desk.address}/nothing"}
 
 
+@pytest.mark.parametrize(("width", "language"), [(1280, "zh_Hans"), (320, "en")])
+def test_large_type_is_sound_too(open_desk, desk, width, language):
+    """Whoever asks for large type gets it, and no page grows wider than the screen."""
+    page = open_desk(width=width, language=language)
+    page.context.add_cookies([{"name": "laoxiang_size", "value": "large", "url": desk.address}])
+    axe, found = Axe(), {}
+    for address in ("/", "/candidates", "/vacancies/1", "/candidates/1", "/imports", "/matching"):
+        page.goto(desk.address + address)
+        broken = axe.run(page, options=RULES).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > width
+        if broken or wide:
+            found[address] = ([rule["id"] for rule in broken], wide)
+    assert found == {}
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_log_in_page(open_desk, theme):
     """Nor before anybody is logged in."""
