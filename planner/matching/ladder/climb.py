@@ -13,6 +13,7 @@ import numpy as np
 
 from planner.matching.ladder.auction import auction
 from planner.matching.ladder.core import Lists
+from planner.matching.ladder.dive import dive
 from planner.matching.ladder.finish import broken_conditions, least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
     assign_option,
@@ -22,7 +23,7 @@ from planner.matching.ladder.groups import (
 )
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.moves import improve, regrets, take_out
-from planner.matching.ladder.net import Ints, Net, work_of
+from planner.matching.ladder.net import Ints, Net, Work, work_of
 from planner.matching.ladder.phases import repay_everything, seat_everybody
 from planner.matching.ladder.split import apart, descend, options_taken
 from planner.matching.ladder.state import UNKNOWN, State, build, grid_of, in_steps
@@ -30,8 +31,8 @@ from planner.matching.ladder.state import UNKNOWN, State, build, grid_of, in_ste
 FINE = 4
 """Units to a grid step of the gains when the bound is polished at last."""
 
-CUT = 5
-"""Grid steps taken off the auction's prices, which overshoot; dear seats cost more to settle."""
+CUT = 0
+"""Grid steps taken off the auction's prices; since ``labels`` none is quickest."""
 
 LOOSE = 3
 """Part of the greatest gain a party pays for each of its people to be seated with it."""
@@ -56,6 +57,9 @@ AGREEMENTS = 15
 
 ENOUGH = 2e-6
 """Relative progress of the bound below which agreeing anew is not worth it."""
+
+PARTS = 20
+"""The same as a part of the gap asked for."""
 
 BIDS = 200
 """Bids a worker makes at most, on average; a limit that knows no clock."""
@@ -148,11 +152,13 @@ def ascend(
     if len(groups.forced):
         tell("prices for parties", None, None)
         fine = apart(net, groups, 1)
-        price, pairs = _descend(state, fine, price, pairs, 1, goes_on)
-        state.chosen = options_taken(groups, pairs)
-        loose = _loose(state)
+        work = _descend(state, fine, price, pairs, 1, gap, goes_on)
+        tell("parties together", None, _known(state))
+        state.chosen = dive(fine, groups, work, goes_on)
+        agreed = work.price.copy() if state.dual is None else state.dual
+        price, pairs = work.price.copy(), work.seat
         for party, option in enumerate(state.chosen.tolist()):
-            assign_option(net, groups, party, option, loose)
+            assign_option(net, groups, party, option)
     tell("everybody in a seat", None, _known(state))
     state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
@@ -162,8 +168,11 @@ def ascend(
     _move_parties(state, gap, goes_on, tell)
     if len(groups.forced) and not _near_enough(state, gap) and goes_on():
         fine = apart(net, groups, FINE)
-        _descend(state, fine, price * FINE, pairs, FINE, goes_on)
+        _descend(state, fine, agreed * FINE, pairs, FINE, gap, goes_on)
         tell("bound", state.value, state.bound)
+    out = _party_of(state)
+    stranded = (out >= 0) & np.append(groups.forced & (state.chosen < 0), False)[out]
+    state.failed = np.union1d(state.failed, np.flatnonzero(stranded))
 
 
 def start_core(scaled: Instance, unit: int, price: Ints, seat: Ints) -> State:
@@ -198,7 +207,8 @@ def settle_from(
         for _ in range(agreements):
             before = state.bound
             fine = apart(net, groups, 1)
-            price, pairs = _descend(state, fine, price, pairs, 1, goes_on)
+            work = _descend(state, fine, price, pairs, 1, 0, goes_on)
+            price, pairs = work.price, work.seat
             if state.bound == before:
                 break
     tell("bound", state.value, state.bound)
@@ -233,9 +243,10 @@ def _known(state: State) -> int | None:
 
 
 def _descend(
-    state: State, fine: Net, price: Ints, pairs: Ints, scale: int, goes_on: GoesOn
-) -> tuple[Ints, Ints]:
-    """Let party people decide apart, agree anew, and so on; return the last prices and pairs."""
+    state: State, fine: Net, price: Ints, pairs: Ints, scale: int, gap: float, goes_on: GoesOn
+) -> Work:
+    """Let party people decide apart, agree anew, and so on; return the last placement."""
+    enough = max(ENOUGH, gap / PARTS)
     for _ in range(AGREEMENTS):
         work = descend(state.net, state.groups, fine, price, pairs, scale)
         price, pairs = work.price.copy(), work.seat
@@ -243,9 +254,9 @@ def _descend(
         state.bound = min(before, _bound(state, price, work.level, scale))
         if scale == 1 and state.bound < before:
             state.dual = price
-        if not goes_on() or before - state.bound <= ENOUGH * state.bound:
+        if not goes_on() or before - state.bound <= enough * state.bound:
             break
-    return price, pairs
+    return work
 
 
 def _settle(state: State) -> None:
