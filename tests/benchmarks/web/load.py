@@ -137,7 +137,9 @@ def measure(address: str, *, clients: int, seconds: float, pace: float, only: st
         thread.join()
     print(f"{'page':<16}{'asked':>7}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'faults':>8}")
     for name in [*chosen, "all"]:
-        found = sorted(times[name] if name != "all" else [t for some in times.values() for t in some])
+        found = sorted(
+            times[name] if name != "all" else [t for some in times.values() for t in some]
+        )
         wrong = faults[name] if name != "all" else sum(faults.values())
         if len(found) > 1:
             cuts = statistics.quantiles(found, n=100)

@@ -35,7 +35,6 @@ from recruit.models import (
     PlanVersion,
     Referral,
     ReferralStatus,
-    Referrer,
     RoleName,
     Run,
     RunState,
