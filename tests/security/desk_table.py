@@ -5,6 +5,8 @@ TOWNS = BUREAU | {"town"}
 FIRMS = TOWNS | {"enterprise"}
 ANSWERING = BUREAU | {"hotline"}
 OFFICES = BUREAU | {"department"}
+RELIEF = FIRMS | {"department"}
+DECIDING = TOWNS | {"department"}
 CASES = FIRMS | {"hotline", "department", "steward"}
 
 
@@ -83,4 +85,22 @@ TABLE = [
     ("GET", "/hotline/knowledge/9", "hotline.article", CASES),
     ("GET", "/hotline/knowledge/edit", "hotline.edit", ANSWERING),
     *intake("/hotline/knowledge/import", "hotline.intake", ANSWERING),
+    ("GET", "/policies", "policies.index", RELIEF),
+    ("POST", "/policies/shipped", "policies.take_shipped", BUREAU),
+    ("GET", "/policies/9", "policies.rule", RELIEF),
+    ("POST", "/policies/9/retire", "policies.retire", BUREAU),
+    ("POST", "/policies/9/restore", "policies.restore", BUREAU),
+    ("POST", "/policies/9/apply", "policies.apply", RELIEF),
+    ("GET", "/policies/check", "policies.check", RELIEF),
+    ("GET", "/policies/enterprises/999999", "policies.firm", RELIEF),
+    ("POST", "/policies/enterprises/999999/facts", "policies.declare", RELIEF),
+    *intake("/policies/facts", "policies.intake", TOWNS),
+    ("GET", "/policies/new", "policy_editing.form", BUREAU),
+    ("GET", "/policies/yaml", "policy_editing.yaml", BUREAU),
+    ("GET", "/policies/catalogue.yaml", "policy_editing.book", OFFICES),
+    ("GET", "/policies/applications", "policy_applications.index", RELIEF),
+    ("GET", "/policies/applications.xlsx", "policy_applications.book", RELIEF),
+    ("GET", "/policies/applications/9", "policy_applications.show", RELIEF),
+    ("POST", "/policies/applications/9/refuse", "policy_applications.decide", DECIDING),
+    ("POST", "/policies/applications/9/amend", "policy_applications.answer", RELIEF),
 ]

@@ -11,6 +11,8 @@ from recruit.desk.cases.operations import Matter, open_case
 from recruit.desk.figures.model import Scale
 from recruit.desk.figures.operations import Headcount, enrol, report
 from recruit.desk.hotline.operations import Asked, save_article, take_call
+from recruit.desk.policies import operations as policies
+from recruit.desk.policies.rules import keep_rules, rules_in_catalogue, shipped_rules
 from recruit.desk.stewards import operations as stewards
 from recruit.desk.stewards.model import Answer, VisitKind
 from recruit.models import Account, Enterprise
@@ -31,6 +33,8 @@ class Services:
     case: int
     article: int
     round: int
+    policy: int
+    application: int
 
 
 def build(home) -> Services:
@@ -84,6 +88,17 @@ def _fill(session) -> Services:
                     caller_name="李大山", caller_phone="13911113333")  # fmt: skip
     case = open_case(session, matter, CaseSource.HOTLINE, by="rexian", enterprise=firms[0],
                      at=MORNING)  # fmt: skip
+    keep_rules(session, shipped_rules(), by="scene")
+    policy = next(row.id for row, rule in rules_in_catalogue(session)
+                  if rule.code == "recruitment-subsidy")  # fmt: skip
+    policies.declare(
+        session, firms[0], {"new_insured_staff": 12.0, "dishonest": False}, by="scene"
+    )
+    application = policies.apply(
+        session, firms[0], policy, campaign_id=None, papers=["insured-list"], later=[], on=DAY,
+        by="scene",
+    )  # fmt: skip
     session.flush()
     assert session.query(Department).count() == 2
-    return Services(firms[0].id, firms[1].id, steward.id, case.id, article.id, drawn.id)
+    return Services(firms[0].id, firms[1].id, steward.id, case.id, article.id, drawn.id,
+                    policy, application.id)  # fmt: skip

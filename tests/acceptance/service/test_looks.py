@@ -30,6 +30,10 @@ def test_every_page_is_sound(window, place, *, theme, language, width):
             "/stewards/visits", "/stewards/rounds", f"/stewards/rounds/{known.round}",
             f"/stewards/visit/{known.firm}", "/cases", "/cases/board", "/cases/new",
             f"/cases/{known.case}", "/cases/analysis", "/cases/departments",
+            "/policies", f"/policies/{known.policy}", f"/policies/{known.policy}/edit",
+            "/policies/yaml", "/policies/check?enterprise=x", "/policies/applications",
+            f"/policies/applications/{known.application}",
+            f"/policies/enterprises/{known.firm}",
         ],
         "rexian": [
             "/hotline", "/hotline/calls", "/hotline/knowledge", "/hotline/knowledge?q=口罩",

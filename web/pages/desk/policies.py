@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -18,7 +20,7 @@ from recruit.language import Language
 from recruit.models import Enterprise, RoleName
 from recruit.operations.lookup import require
 from web.i18n import language, number
-from web.pages.desk.acting import done, own_town, today
+from web.pages.desk.acting import as_day, done, own_town, today
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry
 
@@ -54,7 +56,7 @@ def index() -> str:
     """Show the catalogue with what became of each policy."""
     with registry().read() as session:
         found = queries.catalogue(session)
-    return render_template("desk/policies/index.html", policies=found, today=today())
+    return render_template("desk/policies/index.html", policies=found, today=on_day())
 
 
 @blueprint.post("/policies/shipped")
@@ -75,7 +77,7 @@ def rule(rule_id: int) -> str:
         row = rules.stored_rule(session, rule_id)
         read = read_rule(row.body)
         who = (
-            queries.who_qualifies(session, read, campaign_id=campaign_id(), on=today())
+            queries.who_qualifies(session, read, campaign_id=campaign_id(), on=on_day())
             if read.here and OFFICES & g.account.roles
             else ()
         )
@@ -140,7 +142,7 @@ def firm(enterprise_id: int) -> str:
     with registry().read() as session:
         enterprise = allowed(session, enterprise_id)
         found, facts = queries.standings(
-            session, enterprise_id, campaign_id=campaign_id(), on=today()
+            session, enterprise_id, campaign_id=campaign_id(), on=on_day()
         )
     asked = dict.fromkeys(
         code
@@ -159,6 +161,7 @@ def firm(enterprise_id: int) -> str:
             one for one in FACTS.values() if one.origin is Origin.REGISTRY and one.code in facts
         ],
         language=Language(language()),
+        on=on_day(),
     )
 
 
@@ -186,7 +189,7 @@ def declare(enterprise_id: int) -> Response:
             gettext("已更新 %(n)s 项。", n=number(changed)) if changed else gettext("没有改动。")
         )
 
-    return done(url_for("policies.firm", enterprise_id=enterprise_id), act)
+    return done(url_for("policies.firm", enterprise_id=enterprise_id, day=_day_given()), act)
 
 
 @blueprint.post("/policies/<int:rule_id>/apply")
@@ -203,12 +206,12 @@ def apply(rule_id: int) -> Response:
             campaign_id=campaign_id(),
             papers=request.form.getlist("paper"),
             later=request.form.getlist("later"),
-            on=today(),
+            on=on_day(),
             by=g.account.username,
         )
         return gettext("已提交申请，办理进度见“申请”。")
 
-    return done(url_for("policies.firm", enterprise_id=enterprise_id), act)
+    return done(url_for("policies.firm", enterprise_id=enterprise_id, day=_day_given()), act)
 
 
 def allowed(session: Session, enterprise_id: int) -> Enterprise:
@@ -227,6 +230,20 @@ def own_firm() -> int:
     """Return the enterprise of an enterprise account; 403 when it has none."""
     found: int | None = g.account.enterprise_id
     return found or abort(403)
+
+
+def on_day() -> dt.date:
+    """Return the day whose rules count: the one asked for, else today within the campaign."""
+    asked = as_day(request.values.get("day", ""))
+    campaign = g.get("campaign")
+    if asked is not None or campaign is None:
+        return asked or today()
+    return min(max(today(), campaign.first_date), campaign.last_date)
+
+
+def _day_given() -> str | None:
+    asked = as_day(request.values.get("day", ""))
+    return asked.isoformat() if asked else None
 
 
 def campaign_id() -> int | None:

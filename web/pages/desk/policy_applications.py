@@ -19,7 +19,7 @@ from web import names
 from web import words_relief as words
 from web.filters import Filters, is_number
 from web.pages.desk.acting import done, download, own_town, today
-from web.pages.desk.policies import OFFICES, allowed, campaign_id, own_firm, said
+from web.pages.desk.policies import OFFICES, allowed, campaign_id, on_day, own_firm, said
 from web.room import registry
 from web.ways import number as page_asked
 
@@ -34,7 +34,7 @@ def index() -> str:
         page = queries.applications(session, _wanted(filters), page=page_asked("page"))
         known = [(line.rule.code, said(line.rule.name)) for line in queries.catalogue(session)]
     return render_template(
-        "desk/policies/applications.html", page=page, filters=filters, known=known, today=today()
+        "desk/policies/applications.html", page=page, filters=filters, known=known, today=on_day()
     )
 
 
@@ -79,7 +79,7 @@ def show(application_id: int) -> str:
             facts=facts,
             steps=list(enumerate(read.steps)),
             papers={paper.code: paper for paper in read.documents},
-            today=today(),
+            today=on_day(),
         )
 
 
@@ -98,7 +98,7 @@ def decide(application_id: int, act: str) -> Response:
                 session,
                 application_id,
                 by=by,
-                on=today(),
+                on=on_day(),
                 yuan=int(yuan) if yuan.isdecimal() and len(yuan) < 13 else None,
                 text=text,
             )
@@ -127,7 +127,9 @@ def answer(application_id: int, act: str) -> Response:
             operations.withdraw(session, application_id, by=by)
             return gettext("已撤回。")
         if act == "amend":
-            operations.amend(session, application_id, campaign_id=campaign_id(), on=today(), by=by)
+            operations.amend(
+                session, application_id, campaign_id=campaign_id(), on=on_day(), by=by
+            )
             return gettext("已重新提交。")
         operations.hand_in(session, application_id, request.form.get("code", ""), by=by)
         return gettext("已记下补交的材料。")
@@ -165,5 +167,5 @@ def _wanted(filters: Filters) -> queries.Wanted:
         enterprise=filters.enterprise,
         enterprise_id=own_firm() if firm_only else filters.number("firm"),
         town_code=None if everything or firm_only else own_town(),
-        late_on=today() if filters.late else None,
+        late_on=on_day() if filters.late else None,
     )
