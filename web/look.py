@@ -80,6 +80,8 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("stewards.index", gettext("复工管家"), "stewards"),
                 ("cases.index", gettext("诉求"), "cases"),
                 ("hotline.desk", gettext("热线"), "hotline"),
+                ("supply.index", gettext("供需对接"), "supply"),
+                ("land.index", gettext("用地需求"), "land"),
             ],
         ),
         (

@@ -6,11 +6,13 @@ from web.pages.desk import (
     figure_books,
     figures,
     hotline,
+    land,
     policies,
     policy_applications,
     policy_editing,
     steward_plans,
     stewards,
+    supply,
 )
 
 BLUEPRINTS = (
@@ -21,6 +23,8 @@ BLUEPRINTS = (
     policies.blueprint,
     policy_applications.blueprint,
     policy_editing.blueprint,
+    supply.blueprint,
+    land.blueprint,
 )
 """What the app mounts; a new service adds its own. ``steward_plans`` adds to ``stewards``."""
 
