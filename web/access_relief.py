@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from recruit.models import RoleName
 from web.access_desk import BUREAU, FIRMS, TOWNS, Roles, intake
+from web.access_rules import Door
 
 OFFICES: Roles = BUREAU | {RoleName.DEPARTMENT}
 """Those who decide on applications."""
 ALL: Roles = FIRMS | OFFICES
 
-ROWS: Mapping[str, Roles] = {
+ROWS: Mapping[str, Roles | Door] = {
     "policies.index": ALL,
     "policies.rule": ALL,
     "policies.check": ALL,
@@ -30,6 +31,25 @@ ROWS: Mapping[str, Roles] = {
     "policy_applications.show": ALL,
     "policy_applications.decide": OFFICES | {RoleName.TOWN},
     "policy_applications.answer": ALL,
+    "arriving.form": Door.PUBLIC,
+    "arriving.register": Door.PUBLIC,
+    "arriving.registered": Door.PUBLIC,
+    "arriving.posters": FIRMS,
+    "arriving.poster": FIRMS,
+    "arrivals.index": TOWNS,
+    "arrivals.search": TOWNS,
+    "arrivals.book": TOWNS,
+    "arrivals.person": TOWNS,
+    "arrivals.status": TOWNS,
+    "arrivals.order": TOWNS,
+    "arrivals.change": TOWNS,
+    "arrivals.contacts": TOWNS,
+    "arrivals.contacts_book": TOWNS,
+    "arrivals.screening": TOWNS,
+    "arrivals.open_round": TOWNS,
+    "arrivals.round_detail": TOWNS,
+    "arrivals.record": TOWNS,
+    **dict(intake("arrivals.intake", TOWNS)),
     "supply.index": FIRMS,
     "supply.book": FIRMS,
     "supply.new": FIRMS,

@@ -77,6 +77,7 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("stewards.mine", gettext("我的企业"), "stewards"),
                 ("figures.sheet", gettext("到岗日报"), "figures"),
                 ("policies.index", gettext("政策"), "policies"),
+                ("arrivals.index", gettext("来余和健康"), "health"),
                 ("stewards.index", gettext("复工管家"), "stewards"),
                 ("cases.index", gettext("诉求"), "cases"),
                 ("hotline.desk", gettext("热线"), "hotline"),

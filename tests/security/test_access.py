@@ -135,7 +135,8 @@ OPEN = {
     "static", "health.alive", "auth.login", "preferences.save", "boarding_ticket.show",
     "registering.county_list", "answers.show", "answers.reply", "public.jobs", "public.job",
     "public.job_poster", "public.firm_poster", "public.season_poster", "public.invitation",
-    "public.register", "public.registered",
+    "public.register", "public.registered", "arriving.form", "arriving.register",
+    "arriving.registered",
 }  # fmt: skip
 OUT = {"auth.logout"}
 

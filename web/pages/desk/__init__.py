@@ -1,6 +1,9 @@
 """Pages of the return-to-work desk, one file a service; see ``recruit/desk/README.md``."""
 
 from web.pages.desk import (
+    arrivals,
+    arrivals_screening,
+    arriving,
     case_steps,
     cases,
     figure_books,
@@ -16,6 +19,8 @@ from web.pages.desk import (
 )
 
 BLUEPRINTS = (
+    arrivals.blueprint,
+    arriving.blueprint,
     figures.blueprint,
     stewards.blueprint,
     cases.blueprint,
@@ -30,4 +35,5 @@ BLUEPRINTS = (
 
 assert steward_plans.blueprint is stewards.blueprint
 assert case_steps.blueprint is cases.blueprint
+assert arrivals_screening.blueprint is arrivals.blueprint
 assert figure_books.blueprint is figures.blueprint
