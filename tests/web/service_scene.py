@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from recruit.desk.arrivals import operations as arriving
+from recruit.desk.arrivals import screening
+from recruit.desk.arrivals.model import Issuer
 from recruit.desk.cases import departments
 from recruit.desk.cases.model import CaseSource, Category, Department, Urgency
 from recruit.desk.cases.operations import Matter, open_case
 from recruit.desk.figures.model import Scale
 from recruit.desk.figures.operations import Headcount, enrol, report
 from recruit.desk.hotline.operations import Asked, save_article, take_call
+from recruit.desk.land import operations as land
+from recruit.desk.land.model import LandKind
 from recruit.desk.policies import operations as policies
 from recruit.desk.policies.rules import keep_rules, rules_in_catalogue, shipped_rules
 from recruit.desk.stewards import operations as stewards
 from recruit.desk.stewards.model import Answer, VisitKind
+from recruit.desk.supply import operations as supply
+from recruit.desk.supply.model import Goods, Side
 from recruit.models import Account, Enterprise
 from recruit.storage import open_registry
 
@@ -33,8 +40,13 @@ class Services:
     case: int
     article: int
     round: int
+    incomer: int
+    screening: int
     policy: int
     application: int
+    need: int
+    offer: int
+    land: int
 
 
 def build(home) -> Services:
@@ -98,7 +110,23 @@ def _fill(session) -> Services:
         session, firms[0], policy, campaign_id=None, papers=["insured-list"], later=[], on=DAY,
         by="scene",
     )  # fmt: skip
+    firms[2].contact_name, firms[2].contact_phone = "供销科", "13800005678"
+    need = supply.post(session, firms[0], supply.Wares(Side.NEED, Goods.PARTS, "口罩鼻梁条", 2000,
+                                                       "公斤"), by="scene")  # fmt: skip
+    offer = supply.post(session, firms[2], supply.Wares(Side.OFFER, Goods.PARTS, "塑料鼻梁条"),
+                        by="scene")  # fmt: skip
+    supply.introduce(
+        session,
+        supply.post(session, firms[0], supply.Wares(Side.NEED, Goods.PACKAGING, "纸箱"),
+                    by="scene").id,
+        supply.post(session, firms[1], supply.Wares(Side.OFFER, Goods.PACKAGING, "纸箱"),
+                    by="scene").id,
+        by="scene",
+    )  # fmt: skip
+    asked = land.Asked(LandKind.TEMPORARY, "口罩车间临时用地", SIMEN, 5.0, urgent=True,
+                       responsible="用地保障组")  # fmt: skip
+    plot = land.ask(session, firms[0], asked, handed_in=["营业执照"], on=DAY, by="scene")
     session.flush()
     assert session.query(Department).count() == 2
     return Services(firms[0].id, firms[1].id, steward.id, case.id, article.id, drawn.id,
-                    policy, application.id)  # fmt: skip
+                    policy, application.id, need.id, offer.id, plot.id)  # fmt: skip

@@ -108,7 +108,7 @@ def write(found: LandRequest, asked: Asked) -> bool:
     if not project:
         raise UserError(Cause.LAND_PROJECT_BLANK)
     if not (math.isfinite(asked.area) and 0 < asked.area <= MOST) or asked.unit not in UNITS:
-        raise UserError(Cause.LAND_AREA, value=asked.area)
+        raise UserError(Cause.LAND_AREA, value=f"{asked.area:g}")
     values = {
         "project": project, "town_code": asked.town, "site": asked.site.strip(),
         "area": asked.area, "unit": asked.unit, "urgent": asked.urgent,

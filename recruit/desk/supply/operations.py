@@ -159,9 +159,9 @@ def quantity_of(written: str) -> float | None:
         return None
     try:
         value = float(text)
-    except ValueError:
+        _require_quantity(value)
+    except (ValueError, UserError):
         raise UserError(Cause.POST_QUANTITY, value=written.strip()[:40]) from None
-    _require_quantity(value)
     return value
 
 

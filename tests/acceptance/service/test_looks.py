@@ -34,6 +34,9 @@ def test_every_page_is_sound(window, place, *, theme, language, width):
             "/policies/yaml", "/policies/check?enterprise=x", "/policies/applications",
             f"/policies/applications/{known.application}",
             f"/policies/enterprises/{known.firm}",
+            "/supply", "/supply/new", f"/supply/{known.need}", f"/supply/{known.offer}",
+            "/supply/introductions", "/supply/import", "/land", "/land/new",
+            f"/land/{known.land}", "/land/import",
         ],
         "rexian": [
             "/hotline", "/hotline/calls", "/hotline/knowledge", "/hotline/knowledge?q=口罩",

@@ -259,7 +259,7 @@ def _asked(firm: Enterprise) -> operations.Asked:
         project=form.get("project", "")[:120],
         town=town if town in names.towns() else firm.town_code,
         area=operations.area_of(form.get("area", "")[:40]),
-        unit=form.get("unit", "mu"),
+        unit=form["unit"] if form.get("unit") in words.area_unit else "mu",
         site=form.get("site", "")[:120],
         urgent="urgent" in form,
         responsible="" if own_town() == "-" else form.get("responsible", "")[:60],
