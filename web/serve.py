@@ -59,6 +59,7 @@ def _with_gunicorn(
     from gunicorn.app.base import BaseApplication
 
     from recruit import jobs
+    from web import chores
     from web.room import registry
 
     # Bound here, so that an address in use is an error of ours and not a retry loop of gunicorn's.
@@ -81,6 +82,7 @@ def _with_gunicorn(
         with app.app_context():
             jobs.recover(registry())
             jobs.recover_charter_tasks(registry())
+        chores.start(app)
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -121,11 +123,13 @@ def _with_waitress(
     from waitress import create_server
 
     from recruit import jobs
+    from web import chores
     from web.room import registry
 
     with app.app_context():
         jobs.recover(registry())
         jobs.recover_charter_tasks(registry())
+    chores.start(app)
     server = create_server(app, host=host, port=port, threads=threads, ident=None)
     if on_ready is not None:
         on_ready(_address(host, int(server.effective_port)))

@@ -27,8 +27,8 @@ from recruit.jobs.archive import packed
 from recruit.jobs.solver_process import Solved, run_solver
 from recruit.language import Language
 from recruit.logging import log
-from recruit.models import PlanKind, Run, RunState, now
-from recruit.operations import runs, trials
+from recruit.models import Action, PlanKind, Run, RunState, now
+from recruit.operations import audit, runs, trials
 from recruit.planning import ADAPTERS
 from recruit.storage import Registry
 
@@ -225,7 +225,10 @@ def _record(registry: Registry, order: _Order, out_dir: Path, solved: Solved) ->
         run.step(RunState.STOPPED if solved.stopped else RunState.DONE)
         session.flush()
         version_id = int(version.id)
-    log.info("run ended", run=order.id, plan=version_id, stopped=solved.stopped)
+        audit.record(
+            session, Action.RUN_ENDED, run, by=run.requested_by, plan=version_id,
+            stopped=solved.stopped,
+        )  # fmt: skip
     return version_id
 
 

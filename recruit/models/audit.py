@@ -76,6 +76,11 @@ class Action(StrEnum):
     SEAT_UNBOARDED = "seat.unboarded"
     TRIP_STEPPED = "trip.stepped"
     MANIFEST_ISSUED = "manifest.issued"
+    BOARDING_REPORTED = "trip.boarding_reported"
+    HANDED_OVER = "hand_over.signed"
+    HAND_OVER_STRUCK = "hand_over.struck"
+    BULK_CHANGED = "campaign.bulk_changed"
+    RECORD_EDITED = "record.edited"
     # bonuses and disputes of referrers
     BONUS_RULE_SET = "bonus_rule.set"
     BONUS_RULE_ENDED = "bonus_rule.ended"

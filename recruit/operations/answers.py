@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     CandidateState,
@@ -20,7 +21,7 @@ from recruit.models import (
     VacancyState,
     now,
 )
-from recruit.operations import vacancies
+from recruit.operations import audit, vacancies
 from recruit.operations.lookup import live_placement
 from recruit.operations.placement_events import move_many
 
@@ -61,6 +62,7 @@ def offer(
     session.add(placement)
     placement.step(Stage.OFFERED, by=by, at=at)
     session.flush()
+    audit.record(session, Action.PLACEMENT_OFFERED, placement, by=by)
     return placement
 
 
@@ -70,6 +72,7 @@ def accept(
     """Note that the person said yes; raises IllegalStep."""
     placement.step(Stage.ACCEPTED, by=by, at=at)
     session.flush()
+    _noted(session, placement, by)
 
 
 def decline(
@@ -83,6 +86,7 @@ def decline(
     """Note that the person said no; raises IllegalStep."""
     placement.step(Stage.DECLINED, by=by, at=at, note=note)
     session.flush()
+    _noted(session, placement, by)
 
 
 def withdraw(
@@ -96,6 +100,7 @@ def withdraw(
     """Take a placement back, by the person or the bureau; raises IllegalStep."""
     placement.step(Stage.WITHDRAWN, by=by, at=at, note=note)
     session.flush()
+    _noted(session, placement, by)
 
 
 def answer_all(
@@ -130,4 +135,16 @@ def answer_all(
     moment = at or now()
     move_many(session, accepted, Stage.OFFERED, Stage.ACCEPTED, by=by, at=moment)
     move_many(session, declined, Stage.OFFERED, Stage.DECLINED, by=by, at=moment)
+    audit.record(
+        session,
+        Action.PLACEMENTS_ANSWERED,
+        campaign,
+        by=by,
+        accepted=len(accepted),
+        declined=len(declined),
+    )
     return len(accepted), len(declined)
+
+
+def _noted(session: Session, placement: Placement, by: str) -> None:
+    audit.record(session, Action.PLACEMENT_STEPPED, placement, by=by, stage=placement.stage.value)

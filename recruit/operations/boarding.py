@@ -19,6 +19,7 @@ from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.logging import log
 from recruit.models import (
+    Action,
     BoardingEvent,
     BoardingKind,
     BoardingOutcome,
@@ -33,7 +34,7 @@ from recruit.models import (
     Trip,
 )
 from recruit.models.boarding import FEVER_TENTHS
-from recruit.operations import journeys
+from recruit.operations import audit, journeys
 from recruit.operations.boarding_merge import Merged, Said, merged
 from recruit.operations.boarding_seal import Reading
 from recruit.operations.lookup import require
@@ -144,7 +145,8 @@ def take(
     session.add_all(fresh)
     session.flush()
     states = _settle(session, trip, [seats[person] for person in sorted(seats)], by=by)
-    log.info("boarding", trip=trip.id, by=by, reports=len(reports), fresh=len(fresh))
+    if fresh:
+        audit.record(session, Action.BOARDING_REPORTED, trip, by=by, rows=len(fresh))
     return [
         Taken(
             report.nonce,

@@ -13,8 +13,8 @@ from planner import matching
 from planner.errors import InvalidProblem
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Campaign, CampaignState, Squad
+from recruit.models import Action, Campaign, CampaignState, Squad
+from recruit.operations import audit
 
 SQUAD_PROVINCES: dict[str, str] = {
     "340000": "安徽省",
@@ -82,7 +82,7 @@ def open_campaign(
         for code, province in SQUAD_PROVINCES.items()
     )
     session.flush()
-    log.info("campaign opened", campaign=campaign.id, by=by)
+    audit.record(session, Action.CAMPAIGN_OPENED, campaign, by=by)
     return campaign
 
 
@@ -113,14 +113,14 @@ def change_settings(
     if charter_settings is not None:
         campaign.charter_settings = dict(charter_settings)
     session.flush()
-    log.info("campaign settings changed", campaign=campaign.id, by=by)
+    audit.record(session, Action.CAMPAIGN_CHANGED, campaign, by=by)
 
 
 def close_campaign(session: Session, campaign: Campaign, *, by: str) -> None:
     """Close a campaign; raises IllegalStep when it is closed."""
     campaign.step(CampaignState.CLOSED)
     session.flush()
-    log.info("campaign closed", campaign=campaign.id, by=by)
+    audit.record(session, Action.CAMPAIGN_CLOSED, campaign, by=by)
 
 
 def require_open(campaign: Campaign) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     CandidateState,
@@ -21,6 +21,7 @@ from recruit.models import (
     Stage,
     now,
 )
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import live_placement
 
@@ -91,7 +92,7 @@ def register(
             )
         )
         session.flush()
-    log.info("candidate registered", candidate=candidate.id, by=by)
+    audit.record(session, Action.CANDIDATE_REGISTERED, candidate, by=by)
     return candidate
 
 
@@ -114,14 +115,14 @@ def withdraw(
     if placement is not None:
         placement.step(Stage.WITHDRAWN, by=by, at=at, note="candidate withdrew")
     session.flush()
-    log.info("candidate withdrawn", candidate=candidate.id, by=by)
+    audit.record(session, Action.CANDIDATE_WITHDRAWN, candidate, by=by)
 
 
 def reinstate(session: Session, candidate: Candidate, *, by: str) -> None:
     """Take a withdrawn person back; raises IllegalStep."""
     candidate.step(CandidateState.REGISTERED)
     session.flush()
-    log.info("candidate reinstated", candidate=candidate.id, by=by)
+    audit.record(session, Action.CANDIDATE_REINSTATED, candidate, by=by)
 
 
 def too_young(birth_date: dt.date | None, day: dt.date) -> bool:

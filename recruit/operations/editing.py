@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.logging import log
-from recruit.models import Base, Campaign, Candidate, Cohesion, Enterprise, Party, Vacancy
+from recruit.models import Action, Base, Campaign, Candidate, Cohesion, Enterprise, Party, Vacancy
 from recruit.models import Referrer as Bringer
-from recruit.operations import candidates, vacancies
+from recruit.operations import audit, candidates, vacancies
 from recruit.operations.campaigns import require_open
 
 
@@ -204,4 +204,4 @@ def _set(session: Session, record: Base, values: Mapping[str, Any], *, by: str) 
         setattr(record, column, value)
     session.flush()
     changed = sorted(values)
-    log.info("record edited", table=record.__tablename__, row=record.id, columns=changed, by=by)  # type: ignore[attr-defined]
+    audit.record(session, Action.RECORD_EDITED, record, by=by, columns="+".join(changed)[:64])

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from recruit.causes import Cause
+from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import HandedOver, HandOver, Seat, Trip, now
+from recruit.models import Action, HandedOver, HandOver, Seat, Trip, now
+from recruit.operations import audit
 
 
 def sign(
@@ -80,12 +80,20 @@ def sign(
     done.people = [HandedOver(candidate_id=person, trip_id=trip.id) for person in sorted(chosen)]
     session.add(done)
     session.flush()
-    log.info("handed over", trip=trip.id, by=by, people=len(chosen))
+    audit.record(session, Action.HANDED_OVER, done, by=by, trip=trip.id, rows=len(chosen))
     return done
 
 
 def take_back(session: Session, done: HandOver, *, by: str) -> None:
     """Strike a hand-over that was signed by mistake."""
-    log.info("hand-over struck", trip=done.trip_id, by=by, people=len(done.people))
+    audit.record(
+        session,
+        Action.HAND_OVER_STRUCK,
+        Thing.HAND_OVER,
+        key=done.id,
+        by=by,
+        trip=done.trip_id,
+        rows=len(done.people),
+    )
     session.delete(done)
     session.flush()

@@ -11,8 +11,8 @@ from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.intake import Preview, Problem, SheetKind
 from recruit.language import Language
-from recruit.logging import log
-from recruit.models import Campaign, ImportBatch, now
+from recruit.models import Action, Campaign, ImportBatch, now
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 from recruit.operations.import_report import ImportReport
 from recruit.operations.importing import candidates, enterprises, referrers, vacancies
@@ -90,7 +90,7 @@ def commit_preview(
     )
     session.add(batch)
     session.flush()
-    log.info("imported", batch=batch.id, by=by, added=report.total("added"))
+    audit.record(session, Action.IMPORTED, batch, by=by, added=report.total("added"))
     return report.of_batch(batch.id)
 
 

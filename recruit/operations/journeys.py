@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import NotFound, UserError
-from recruit.models import Candidate, Placement, Seat, Stage, Trip, TripState, now
+from recruit.models import Action, Candidate, Placement, Seat, Stage, Trip, TripState, now
+from recruit.operations import audit
 from recruit.operations.lookup import live_placement
 
 BOARDING = (TripState.PLANNED, TripState.CONFIRMED, TripState.DEPARTED)
@@ -48,6 +49,7 @@ def board(
         placement.step(Stage.BOARDED, by=by, at=moment, note=f"trip {trip.code}")
     seat.boarded_at = moment
     session.flush()
+    audit.record(session, Action.SEAT_BOARDED, seat, by=by, trip=trip.id)
     return True
 
 
@@ -86,6 +88,7 @@ def unboard(
     if elsewhere is None:
         placement.step(Stage.SEATED, by=by, at=at, note=f"trip {trip.code}: not on board")
     session.flush()
+    audit.record(session, Action.SEAT_UNBOARDED, seat, by=by, trip=trip.id)
 
 
 def arrive_alone(
@@ -121,6 +124,7 @@ def _step(
 ) -> None:
     placement.step(to, by=by, at=at)
     session.flush()
+    audit.record(session, Action.PLACEMENT_STEPPED, placement, by=by, stage=to.value)
 
 
 def _seat(session: Session, trip: Trip, candidate: Candidate) -> Seat:

@@ -14,8 +14,8 @@ from planner import charter
 from planner.errors import InvalidProblem, NoFeasiblePlan
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     Closure,
@@ -26,6 +26,7 @@ from recruit.models import (
     RunState,
     now,
 )
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 from recruit.operations.candidates import withdraw
 from recruit.operations.lookup import lock_campaign, require
@@ -177,7 +178,7 @@ def write_draft(
     session.add(run)
     session.flush()
     version = record(session, run, plan)
-    log.info("charter plan mended", plan=version.id, mends=base.id, by=by)
+    audit.record(session, Action.PLAN_MENDED, version, by=by, mends=base.id)
     return version
 
 

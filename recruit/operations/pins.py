@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, NotFound, UserError
-from recruit.logging import log
-from recruit.models import Campaign, Candidate, Pin, PinKind, Vacancy, now
+from recruit.models import Action, Campaign, Candidate, Pin, PinKind, Vacancy, now
+from recruit.operations import audit
 
 
 def set_pin(
@@ -57,6 +57,15 @@ def set_pin(
     pin.points = points if kind is PinKind.KEEP else 0
     pin.reason, pin.by, pin.at = reason, by, at or now()
     session.flush()
+    audit.record(
+        session,
+        Action.PIN_SET,
+        pin,
+        by=by,
+        kind=kind.value,
+        candidate=candidate.id,
+        vacancy=vacancy.id,
+    )
     return pin
 
 
@@ -73,4 +82,12 @@ def remove_pin(session: Session, pin_id: int, *, by: str) -> None:
         raise NotFound(Cause.NOT_FOUND, thing=Thing.PIN, key=pin_id)
     session.delete(pin)
     session.flush()
-    log.info("pin removed", candidate=pin.candidate_id, vacancy=pin.vacancy_id, by=by)
+    audit.record(
+        session,
+        Action.PIN_REMOVED,
+        Thing.PIN,
+        key=pin_id,
+        by=by,
+        candidate=pin.candidate_id,
+        vacancy=pin.vacancy_id,
+    )

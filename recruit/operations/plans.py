@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict
-from recruit.logging import log
-from recruit.models import PlanKind, PlanState, PlanVersion, now
-from recruit.operations import publish_charter, publish_matching
+from recruit.models import Action, PlanKind, PlanState, PlanVersion, now
+from recruit.operations import audit, publish_charter, publish_matching
 from recruit.operations.lookup import lock_campaign
 
 ANY: Final = -1
@@ -93,7 +92,7 @@ def publish(
     session.flush()
     apply = publish_matching if plan.kind is PlanKind.MATCHING else publish_charter
     kept, made, ended, left_out = apply.apply(session, plan, by=by, at=moment)
-    log.info("plan published", plan=plan.id, by=by, kept=kept, made=made, ended=ended)
+    audit.record(session, Action.PLAN_PUBLISHED, plan, by=by, kept=kept, made=made, ended=ended)
     return Published(kept, made, ended, left_out)
 
 
@@ -101,4 +100,4 @@ def discard(session: Session, plan: PlanVersion, *, by: str) -> None:
     """Put a draft aside for good; raises IllegalStep when it is no draft."""
     plan.step(PlanState.DISCARDED)
     session.flush()
-    log.info("plan discarded", plan=plan.id, by=by)
+    audit.record(session, Action.PLAN_DISCARDED, plan, by=by)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Campaign, Enterprise, Referrer, Squad
+from recruit.models import Action, Campaign, Enterprise, Referrer, Squad
+from recruit.operations import audit
 
 
 def add(
@@ -46,7 +46,7 @@ def add(
     )
     session.add(referrer)
     session.flush()
-    log.info("referrer added", referrer=referrer.id, by=by)
+    audit.record(session, Action.REFERRER_ADDED, referrer, by=by)
     return referrer
 
 
@@ -55,7 +55,7 @@ def set_target(session: Session, referrer: Referrer, target: int, *, by: str) ->
     _require_target(target)
     referrer.target = target
     session.flush()
-    log.info("referrer target set", referrer=referrer.id, target=target, by=by)
+    audit.record(session, Action.REFERRER_TARGET_SET, referrer, by=by, target=target)
 
 
 def squads(session: Session, campaign: Campaign) -> dict[str, int]:

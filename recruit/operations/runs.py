@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, NotFound, UserError
-from recruit.logging import log
-from recruit.models import Campaign, PlanKind, PlanVersion, Run, RunState, now
+from recruit.models import Action, Campaign, PlanKind, PlanVersion, Run, RunState, now
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import lock_campaign
 from recruit.operations.returns import ensure_return_posts
@@ -74,6 +74,7 @@ def request_run(
     )
     session.add(run)
     session.flush()
+    audit.record(session, Action.RUN_REQUESTED, run, by=by, kind=kind.value)
     return run
 
 
@@ -92,7 +93,7 @@ def stop_run(session: Session, run: Run, *, by: str) -> None:
         run.step(RunState.STOPPED)
         run.finished_at = now()
     session.flush()
-    log.info("run stopped", run=run.id, by=by)
+    audit.record(session, Action.RUN_STOPPED, run, by=by)
 
 
 def fail_stale_runs(session: Session, *, silent_for: dt.timedelta) -> list[int]:

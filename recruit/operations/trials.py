@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from recruit import wording
 from recruit.causes import Cause
 from recruit.errors import UserError
-from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     Candidate,
     PinKind,
@@ -23,7 +23,7 @@ from recruit.models import (
     Vacancy,
     now,
 )
-from recruit.operations import pins, vacancies
+from recruit.operations import audit, pins, vacancies
 from recruit.operations.campaigns import require_open
 
 MOST_OPENINGS = 5_000
@@ -158,5 +158,5 @@ def _ask(session: Session, plan: PlanVersion, change: dict[str, Any], *, by: str
     trial = Trial(plan_version_id=plan.id, change=change, requested_by=by)
     session.add(trial)
     session.flush()
-    log.info("change tried", trial=trial.id, plan=plan.id, kind=change["kind"], by=by)
+    audit.record(session, Action.TRIAL_ASKED, trial, by=by, kind=str(change["kind"]))
     return trial

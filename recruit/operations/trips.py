@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
 from recruit.models import (
     ENDED,
+    Action,
     Candidate,
     Placement,
     Seat,
@@ -21,6 +21,7 @@ from recruit.models import (
     TripStop,
     now,
 )
+from recruit.operations import audit
 from recruit.operations.lookup import live_placement
 from recruit.operations.placement_events import move_many
 
@@ -152,7 +153,7 @@ def _move(session: Session, trip: Trip, to: TripState, by: str) -> None:
     session.refresh(trip, with_for_update=True)
     trip.step(to)
     session.flush()
-    log.info("trip", trip=trip.id, state=to.value, by=by)
+    audit.record(session, Action.TRIP_STEPPED, trip, by=by, state=to.value)
 
 
 def _placements(session: Session, trip: Trip) -> list[Placement]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import UserError
-from recruit.logging import log
 from recruit.models import (
     ENDED,
+    Action,
     Campaign,
     Enterprise,
     Placement,
@@ -20,6 +20,7 @@ from recruit.models import (
     VacancyKind,
     VacancyState,
 )
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 
 
@@ -66,7 +67,7 @@ def post(
     )
     session.add(vacancy)
     session.flush()
-    log.info("vacancy posted", vacancy=vacancy.id, by=by)
+    audit.record(session, Action.VACANCY_POSTED, vacancy, by=by, openings=openings)
     return vacancy
 
 
@@ -84,7 +85,7 @@ def set_openings(session: Session, vacancy: Vacancy, openings: int, *, by: str) 
         raise UserError(Cause.OPENINGS_BELOW_TAKEN, taken=taken)
     vacancy.openings = openings
     session.flush()
-    log.info("vacancy openings set", vacancy=vacancy.id, openings=openings, by=by)
+    audit.record(session, Action.VACANCY_CHANGED, vacancy, by=by, openings=openings)
 
 
 def set_wage(session: Session, vacancy: Vacancy, low: int, high: int, *, by: str) -> None:
@@ -99,21 +100,21 @@ def set_wage(session: Session, vacancy: Vacancy, low: int, high: int, *, by: str
         raise UserError(Cause.TRIAL_WAGE)
     vacancy.wage_min, vacancy.wage_max, vacancy.wage_text = low, high, f"{low}-{high}"
     session.flush()
-    log.info("vacancy wage set", vacancy=vacancy.id, low=low, high=high, by=by)
+    audit.record(session, Action.VACANCY_CHANGED, vacancy, by=by, low=low, high=high)
 
 
 def pause(session: Session, vacancy: Vacancy, *, by: str) -> None:
     """Take a vacancy out of the next matching; raises IllegalStep."""
     vacancy.step(VacancyState.PAUSED)
     session.flush()
-    log.info("vacancy paused", vacancy=vacancy.id, by=by)
+    audit.record(session, Action.VACANCY_PAUSED, vacancy, by=by)
 
 
 def resume(session: Session, vacancy: Vacancy, *, by: str) -> None:
     """Bring a vacancy back into the matching; raises IllegalStep."""
     vacancy.step(VacancyState.POSTED)
     session.flush()
-    log.info("vacancy resumed", vacancy=vacancy.id, by=by)
+    audit.record(session, Action.VACANCY_RESUMED, vacancy, by=by)
 
 
 def close(session: Session, vacancy: Vacancy, *, by: str) -> None:
@@ -129,7 +130,7 @@ def close(session: Session, vacancy: Vacancy, *, by: str) -> None:
         raise UserError(Cause.VACANCY_HAS_PEOPLE, taken=taken)
     vacancy.step(VacancyState.CLOSED)
     session.flush()
-    log.info("vacancy closed", vacancy=vacancy.id, by=by)
+    audit.record(session, Action.VACANCY_CLOSED, vacancy, by=by)
 
 
 def lock(session: Session, vacancy: Vacancy) -> None:

@@ -22,6 +22,7 @@ from recruit.causes import Cause
 from recruit.errors import Conflict, NotFound, UserError
 from recruit.logging import log
 from recruit.models import (
+    Action,
     Campaign,
     PlanKind,
     PlanState,
@@ -33,6 +34,7 @@ from recruit.models import (
     WorkingStep,
     now,
 )
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import lock_campaign
 from recruit.planning.bench import Bench, lay_out, plan_archive, plan_of, problem_archive
@@ -322,7 +324,7 @@ def save(session: Session, copy_id: int, *, revision: int, name: str, by: str) -
     version.note = _name(name)
     copy.saved_plan_id, copy.saved_position = version.id, copy.position
     _moved(session, copy, copy.position, by)
-    log.info("working copy saved", copy=copy.id, plan=version.id, by=by)
+    audit.record(session, Action.PLAN_MENDED, version, by=by, copy=copy.id)
     return version
 
 

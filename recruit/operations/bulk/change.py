@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Campaign
+from recruit.models import Action, Campaign
+from recruit.operations import audit
 from recruit.operations.campaigns import require_open
 
 MOST = 5_000
@@ -129,7 +129,7 @@ def apply(
     if lines:
         change.make(session, campaign, lines, by=by)
         session.flush()
-    log.info("bulk change", kind=type(change).__name__, rows=len(lines), by=by)
+    audit.record(session, Action.BULK_CHANGED, by=by, kind=type(change).__name__, rows=len(lines))
     return found
 
 
