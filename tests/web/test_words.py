@@ -14,8 +14,10 @@ from recruit.desk.cases.model import (
     Urgency,
 )
 from recruit.desk.figures.model import ReportSource, Scale
+from recruit.desk.land.model import LandKind, LandPaperState, LandStage
 from recruit.desk.figures.queries import Standing
 from recruit.desk.stewards.model import Answer, StewardPlanState, VisitKind
+from recruit.desk.supply.model import Goods, Outcome, PostState, Side
 from recruit.documents import Duty
 from recruit.intake import SheetKind
 from recruit.models import (
@@ -38,7 +40,7 @@ from recruit.models import (
 from recruit.operations.confirming import Verdict
 from recruit.operations.replying import DeclineReason
 from recruit.queries.own_people import Need
-from web import words, words_desk
+from web import words, words_desk, words_relief
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,13 @@ from web import words, words_desk
         (Part, words_desk.part),
         (PartState, words_desk.part_state),
         (CaseEventKind, words_desk.case_event),
+        (Side, words_relief.side),
+        (Goods, words_relief.goods),
+        (PostState, words_relief.post_state),
+        (Outcome, words_relief.outcome),
+        (LandKind, words_relief.land_kind),
+        (LandStage, words_relief.land_stage),
+        (LandPaperState, words_relief.paper),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
