@@ -22,7 +22,15 @@ from recruit.desk.stewards import operations as stewards
 from recruit.desk.stewards.model import Answer, VisitKind
 from recruit.desk.supply import operations as supply
 from recruit.desk.supply.model import Goods, Side
-from recruit.models import Account, Enterprise
+from recruit.models import (
+    Account,
+    Candidate,
+    Enterprise,
+    HealthStatus,
+    PlanState,
+    PlanVersion,
+    Trip,
+)
 from recruit.storage import open_registry
 
 DAY = dt.date(2020, 3, 1)
@@ -126,7 +134,25 @@ def _fill(session) -> Services:
     asked = land.Asked(LandKind.TEMPORARY, "口罩车间临时用地", SIMEN, 5.0, urgent=True,
                        responsible="用地保障组")  # fmt: skip
     plot = land.ask(session, firms[0], asked, handed_in=["营业执照"], on=DAY, by="scene")
+    incomer, looked_at = _arrivals(session)
     session.flush()
     assert session.query(Department).count() == 2
     return Services(firms[0].id, firms[1].id, steward.id, case.id, article.id, drawn.id,
+                    incomer, looked_at,
                     policy, application.id, need.id, offer.id, plot.id)  # fmt: skip
+
+
+def _arrivals(session) -> tuple[int, int]:
+    """Register the first on the coach, with a yellow code, and open a round of the day after."""
+    coach = session.query(Trip).filter_by(code="C001").one()
+    session.get(PlanVersion, coach.plan_version_id).state = PlanState.PUBLISHED
+    session.flush()
+    who = session.query(Candidate).order_by(Candidate.id).first()
+    came = dt.date(2020, 2, 23)
+    shown = arriving.Shown(HealthStatus.YELLOW, Issuer.YONGXING, came, came + dt.timedelta(days=7))
+    told = arriving.Arrival(who.name, who.phone, who.home_county, who.home_county, came, SIMEN,
+                            vehicle="浙B12345", shown=shown)  # fmt: skip
+    incomer = arriving.register_incomer(session, told, today=DAY, by="scene")
+    assert incomer.trip_id == coach.id
+    looked_at, _ = screening.open_round(session, "arrivals", came + dt.timedelta(days=1), by="s")
+    return incomer.id, looked_at.id

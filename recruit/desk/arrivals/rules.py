@@ -93,7 +93,7 @@ def rules() -> Rules:
                 days=row["days"],
                 place=Place(row["place"]),
             )
-            for row in read["quarantine"]
+            for row in read["rules"]
         ),
         tuple(
             ScreeningRule(**_common(row), of=Of(row["of"]), days=tuple(row["days"]))

@@ -44,7 +44,7 @@ FIELDS = (
     "name", "phone", "home", "stayed", "day", "vehicle", "town", "address", "employer", "status",
     "issuer", "issued", "expires", "consent",
 )  # fmt: skip
-REGISTRATIONS = 60
+REGISTRATIONS = 40
 """So many people one address may register in ten minutes: a coach may share one phone."""
 
 
