@@ -105,7 +105,7 @@ def climb_from(
 ) -> State:
     """Return the best placement of an instance in grid steps from prices and a placement."""
     source = Lists(scaled)
-    if len(scaled.col) >= CORE_FROM:
+    if len(scaled.col) >= CORE_FROM and not len(scaled.kind):
         return climb_core(source, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
     state = build(scaled, unit)
     ascend(state, price, _pairs(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)

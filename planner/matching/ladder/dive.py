@@ -23,14 +23,17 @@ from planner.matching.ladder.phases import repay_everything, seat_everybody
 NONE_LEFT = -3
 """Best option of a party that has to be placed and has none left."""
 
-MANY = 300
+MANY = 1_000
 """Parties that do not agree from which batches are bound at all: one by one loses less."""
+
+ENOUGH_LEFT = 300
+"""Parties that do not agree at which batches end."""
 
 PART = 64
 """Parties tried between two looks at the clock."""
 
-BATCHES = 2
-"""Batches bound before the rest is tried one by one."""
+BATCHES = 12
+"""Batches bound at most before the rest is tried one by one."""
 
 SHARE = 0.4
 """Part of those who do not agree that is bound in one batch, those who lose least first."""
@@ -121,7 +124,7 @@ def _collides(fine, groups, work, party, option, taken):
 
 
 @numba.njit(cache=True)
-def bind_some(fine, groups, work, chosen, banned):
+def bind_some(fine, groups, work, chosen, banned, many):
     """Bind a batch of the parties that do not agree; return who stands."""
     parties = len(chosen)
     apart = np.empty(parties, np.int64)
@@ -138,7 +141,7 @@ def bind_some(fine, groups, work, chosen, banned):
     taken = np.zeros(len(fine.cap), np.bool_)
     standing = np.empty(len(groups.member), np.int64)
     count, bound = 0, 0
-    if found < MANY:
+    if found < many:
         return standing[:0]
     for k in np.argsort(loss[:found], kind="mergesort"):
         if bound and bound >= SHARE * found:
@@ -196,14 +199,19 @@ def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> 
     """
     chosen = np.full(len(groups.forced), APART, dtype=np.int64)
     banned = np.zeros(int(groups.option[-1]), dtype=np.bool_)
-    for _ in range(BATCHES):
-        standing = bind_some(fine, groups, work, chosen, banned)
+    for batch in range(BATCHES):
+        before = chosen.copy()
+        standing = bind_some(fine, groups, work, chosen, banned, ENOUGH_LEFT if batch else MANY)
+        if (chosen == before).all():
+            break
         while len(standing):
             failed = seat_everybody(fine, work, standing)
             who = np.zeros(len(fine.lo), dtype=np.bool_)
             who[failed] = True
             standing = release_failed(fine, groups, work, chosen, banned, who)
         repay_everything(fine, work)
+        if not goes_on():
+            break
     size = np.diff(groups.first)
     order = np.lexsort((-size, ~groups.forced))
     for start in range(0, len(order), PART):
