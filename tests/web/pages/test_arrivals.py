@@ -171,3 +171,10 @@ def test_releasing_early_asks_for_the_ground(people, made):
     assert "请写明理由" in page.text
     page = people["zhou"].post(f"{address}/quarantine/nothing", data={})
     assert page.status_code == 404
+
+
+def test_the_list_starts_without_a_search(people):
+    page = people["zhou"].get("/arrivals").text
+    assert re.search(r'id="f-person"[^>]*value=""', page)
+    assert "/arrivals.xlsx" in page
+    assert "清除" not in page

@@ -97,7 +97,7 @@ def _index(
     return render_template(
         "desk/arrivals/index.html",
         page=page,
-        person=person,
+        sought=person,
         filters=filters,
         own=own_town(),
         figures=queries.figures(session, today=today(), town=own_town()),

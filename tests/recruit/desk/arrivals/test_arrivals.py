@@ -1,4 +1,4 @@
-"""Arrivals: quarantine by the rule of the day, no way out too early, screening and who sat near."""
+"""Arrivals: quarantine by the rule of the day, its end, screening, and who sat near."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_a_round_asks_for_days_1_7_and_14_and_finds_latecomers(town, came):
     first = came("甲")
     with town.registry.write() as session:
         for after, wanted in ((0, 0), (1, 1), (2, 0), (7, 1), (14, 1), (15, 0)):
-            made, added = screening.open_round(session, "arrivals", DAY + after * AFTER, by="t")
+            _, added = screening.open_round(session, "arrivals", DAY + after * AFTER, by="t")
             assert added == wanted, after
     second = came("乙")
     with town.registry.write() as session:
