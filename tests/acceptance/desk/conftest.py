@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 _SCENE = Path(__file__).parents[2] / "web" / "scene.py"
 _spec = importlib.util.spec_from_file_location("desk_scene", _SCENE)
@@ -77,12 +76,11 @@ def another_desk(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def browser(driver, chromium):
     """Return the browser."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
-        yield found
-        found.close()
+    found = driver.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
+    yield found
+    found.close()
 
 
 @pytest.fixture

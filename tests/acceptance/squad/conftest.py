@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 
 def _loaded(name: str, path: Path):
@@ -73,14 +72,11 @@ def desk(planned, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def browser(driver, chromium):
     """Return the browser."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=str(chromium), args=desk_tests.ARGUMENTS
-        )
-        yield found
-        found.close()
+    found = driver.chromium.launch(executable_path=str(chromium), args=desk_tests.ARGUMENTS)
+    yield found
+    found.close()
 
 
 @pytest.fixture
