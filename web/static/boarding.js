@@ -64,6 +64,8 @@
 
   // ---------------------------------------------------------------- doing
 
+  // Takes what was measured out of the fields at once: the next person may be scanned while this
+  // report is still being sealed. Null: what stands there is no temperature.
   function reading() {
     const field = byId("temperature");
     const text = field.value.trim().replace(",", ".").replace("，", ".");
@@ -81,13 +83,9 @@
     }
     field.removeAttribute("aria-invalid");
     if (health) found.h = health;
-    return found;
-  }
-
-  function cleared() {
-    byId("temperature").value = "";
+    field.value = "";
     byId("health").value = "";
-    byId("code").value = "";
+    return found;
   }
 
   async function report(seat, kind, found = {}) {
@@ -104,21 +102,18 @@
     Sync.round(view.roster.id);
   }
 
-  async function board(seat) {
-    const found = reading();
+  async function board(seat, found = reading()) {
     if (!found) return;
     const now = standing().find((one) => one.h === seat.h);
     const fever = (view.roster.fever / 10).toFixed(1);
     const call = view.roster.phone && fill(T.call, { phone: view.roster.phone });
     if (now.state === "aboard") {
       say("warn", fill(T.duplicate, facts(now)), T.duplicate_do);
-      cleared();
       return;
     }
     if (found.t >= view.roster.fever || found.h === "yellow" || found.h === "red") {
       await report(seat, "held", found);
       say("bad", fill(T.held, facts(seat)), view.roster.advice || fill(T.held_do, { fever }), call);
-      cleared();
       return;
     }
     if (now.state === "held" && found.t === undefined) {
@@ -134,7 +129,6 @@
     box.append(element("p", {}, element("button", {
       class: "button", type: "button", click: () => undo(seat),
     }, T.do_undo)));
-    cleared();
   }
 
   async function undo(seat) {
@@ -150,11 +144,13 @@
   // A pass that was read or typed: an address that ends in the token, or the token alone.
   async function pass(text) {
     if (!view.roster) return;
+    const found = reading();
+    if (!found) return;
     const token = text.trim().replace(/[?#].*$/, "").replace(/\/+$/, "").split("/").pop();
     if (!token) return;
     const hash = await Store.hash(token, view.roster.salt);
     const seat = view.roster.seats.find((one) => one.h === hash);
-    if (seat) { await board(seat); return; }
+    if (seat) { await board(seat, found); return; }
     for (const trip of view.roster.elsewhere) {
       for (const [seq, hashes] of Object.entries(trip.hashes)) {
         if (!hashes.includes(hash)) continue;
@@ -165,11 +161,11 @@
       }
     }
     const answer = await Sync.post("/boarding/whose", { token });
-    const found = answer && answer.ok ? await answer.json() : { known: false };
-    if (!found.known) say("bad", T.unknown_pass, T.unknown_pass_do);
-    else if (!found.valid) say("bad", fill(T.gone_pass, found), T.gone_pass_do);
+    const belongs = answer && answer.ok ? await answer.json() : { known: false };
+    if (!belongs.known) say("bad", T.unknown_pass, T.unknown_pass_do);
+    else if (!belongs.valid) say("bad", fill(T.gone_pass, belongs), T.gone_pass_do);
     else {
-      const where = { ...found, time: `${found.date.slice(5)} ${found.time}` };
+      const where = { ...belongs, time: `${belongs.date.slice(5)} ${belongs.time}` };
       say("bad", fill(T.wrong, where), fill(T.wrong_do, where));
     }
   }
@@ -295,7 +291,9 @@
   byId("all-stops").addEventListener("change", draw);
   byId("by-code").addEventListener("submit", (event) => {
     event.preventDefault();
-    pass(byId("code").value);
+    const text = byId("code").value;
+    byId("code").value = "";
+    pass(text);
   });
   byId("scan").addEventListener("click", async () => {
     const button = byId("scan");
