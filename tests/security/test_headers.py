@@ -73,7 +73,7 @@ def test_a_fault_of_ours_shows_no_trace(desk_app, monkeypatch, password):
     def broken(*_args, **_more):
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("recruit.queries.vacancies", broken)
+    monkeypatch.setitem(desk_app.view_functions, "vacancies.index", broken)
     answer = client.get("/vacancies")
     assert answer.status_code == 500
     assert "系统出错了" in answer.text
