@@ -33,6 +33,7 @@ from web.pages import (
     health,
     imports,
     mending,
+    notices,
     objectives,
     overview,
     partners,
@@ -90,6 +91,7 @@ _BLUEPRINTS = (
             boarding_handover,
             boarding_papers,
             boarding_ticket,
+            notices,
         )
     ),
     *partners.BLUEPRINTS,

@@ -51,6 +51,7 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("room.index", gettext("排车室"), "room"),
                 ("trips.index", gettext("行程"), "trips"),
                 ("boarding.index", gettext("上车"), "boarding"),
+                ("notices.index", gettext("通知"), "notices"),
             ],
         ),
         (

@@ -411,3 +411,29 @@ notice_tone: Mapping[str, str] = {
     "sent": "good",
     "answered": "good",
 }
+
+occasion_what: Words = {
+    "offer": _l("岗位已定、等本人答复的人"),
+    "seat": _l("已排座、还没通知过的人"),
+    "change": _l("通知过，但班次、时间、地点或座位变了的人"),
+    "cancellation": _l("通知过，但现在没有座位的人"),
+    "arrival": _l("已上车、在路上的人"),
+}
+
+placeholder: Words = {
+    "name": _l("姓名"),
+    "trip": _l("班次"),
+    "date": _l("日期"),
+    "time": _l("时间"),
+    "place": _l("上车点"),
+    "seat": _l("座位"),
+    "to": _l("终点"),
+    "ticket": _l("凭证网址"),
+    "leader": _l("带队人员和电话"),
+    "before": _l("原来的行程"),
+    "enterprise": _l("企业"),
+    "post": _l("岗位"),
+    "town": _l("镇街"),
+    "wage": _l("月薪"),
+    "arrive": _l("预计到达"),
+}

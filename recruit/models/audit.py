@@ -79,6 +79,9 @@ class Action(StrEnum):
     BOARDING_REPORTED = "trip.boarding_reported"
     HANDED_OVER = "hand_over.signed"
     HAND_OVER_STRUCK = "hand_over.struck"
+    NOTICE_TEXT_SET = "notice_text.set"
+    NOTICES_DRAFTED = "notice.drafted"
+    NOTICE_MOVED = "notice.moved"
     BULK_CHANGED = "campaign.bulk_changed"
     RECORD_EDITED = "record.edited"
     # bonuses and disputes of referrers
