@@ -16,7 +16,7 @@ from web.api.v1.resources import (
     vacancies,
 )
 
-from web.api.v1.reading import openapi  # isort: skip - the operations come first
+from web.api.v1 import reading  # isort: skip - the operations come first
 
 __all__ = [
     "blueprint",
@@ -24,9 +24,9 @@ __all__ = [
     "candidates",
     "imports",
     "install",
-    "openapi",
     "placements",
     "plans",
+    "reading",
     "runs",
     "trips",
     "vacancies",

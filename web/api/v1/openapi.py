@@ -28,6 +28,7 @@ TAGS = {
     "trips": _l("班次"),
     "imports": _l("导入"),
 }
+MOST_ID = 2**31 - 1
 _ARGUMENT = re.compile(r"<(?:(int):)?(\w+)>")
 
 
@@ -126,7 +127,7 @@ def _arguments(made: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+            "schema": {"type": "integer", "minimum": 0, "maximum": MOST_ID}
             if kind
             else {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"},
         }

@@ -63,6 +63,8 @@ class PageOut(Out):
 class FieldError(Out):
     """What is wrong with one field."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     pointer: str | None = None
     parameter: str | None = None
     detail: str
@@ -70,6 +72,8 @@ class FieldError(Out):
 
 class ProblemOut(Out):
     """A problem (RFC 9457)."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str
     title: str
