@@ -50,7 +50,7 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("runs.charter", gettext("包车计划"), "charter"),
                 ("room.index", gettext("排车室"), "room"),
                 ("trips.index", gettext("行程"), "trips"),
-                ("boarding.index", gettext("上车"), "boarding"),
+                ("boarding.index", gettext("上车登记"), "boarding"),
                 ("notices.index", gettext("通知"), "notices"),
             ],
         ),

@@ -374,7 +374,7 @@ boarding_state: Words = {
 boarding_tone: Mapping[str, str] = {"aboard": "good", "held": "bad", "absent": "warn"}
 
 boarding_kind: Words = {
-    "board": _l("上车"),
+    "board": _l("确认上车"),
     "undo": _l("撤销"),
     "held": _l("留观"),
     "no_show": _l("未到"),

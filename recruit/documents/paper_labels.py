@@ -82,7 +82,7 @@ _TABLE: Mapping[str, tuple[str, str, str]] = {
     "at_place": ("{place}上车", "{place}上車", "from {place}"),
     "handed_to": ("接收单位", "接收單位", "Handed to"),
     "no_enterprise": ("未定用工单位", "未定用工單位", "No firm yet"),
-    "people": ("{count} 人", "{count} 人", "{count} people"),
+    "people_here": ("{count} 人", "{count} 人", "{count} people"),
     "receiver_signs": ("接收人签字", "接收人簽字", "Received by"),
     "leader_signs": ("交接人签字", "交接人簽字", "Handed over by"),
     "phone_field": ("电话", "電話", "Phone"),

@@ -54,7 +54,7 @@ def hand_over(said: HandOverPaper, language: Language) -> dict[str, Any]:
                 "to": group.enterprise or group.town or words["no_enterprise"],
                 "town": group.town if group.enterprise else "",
                 "place": group.place,
-                "people": words["people"].format(count=len(group.people)),
+                "people": words["people_here"].format(count=len(group.people)),
                 "rows": [
                     {"seat": one.seat, "name": one.name, "phone": one.phone, "home": one.home}
                     for one in sorted(group.people, key=lambda one: seat_order(one.seat))

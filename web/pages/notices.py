@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -32,6 +33,7 @@ _TEXT = (
     "/notices/texts/<any(offer, seat, change, cancellation, arrival):occasion>"
     "/<any(sms, wechat):channel>"
 )
+_TICKET = re.compile(r"/t/[\w-]{22}")
 PER_PAGE = 50
 MOST = 5000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -148,7 +150,7 @@ def outbox() -> str:
         "notices/outbox.html",
         page=page,
         filters=filters,
-        masked={row.id: row.body.replace(row.candidate, mask_name(row.candidate)) for row in page},
+        masked={row.id: _masked(row) for row in page},
         choices={
             "states": list(words.notice_state.items()),
             "occasions": list(words.occasion.items()),
@@ -228,6 +230,12 @@ def answer(notice_id: int) -> Response:
     return redirect(url_for(".detail", notice_id=notice_id), 303)
 
 
+def _masked(row: query.NoticeRow) -> str:
+    """Return a text as lists show it: the name masked, the ticket's token left out."""
+    text_ = row.body.replace(row.candidate, mask_name(row.candidate))
+    return _TICKET.sub("/t/…", text_)
+
+
 def _moved(ids: list[int], state: NoticeState, said: str = "") -> int:
     with registry().write() as session:
         for one in ids:
@@ -254,7 +262,7 @@ def _text_page(occasion: Occasion, channel: Channel, body: str) -> str:
     if people:
         values |= found[people[0].candidate_id]
         values["name"] = mask_name(people[0].candidate)
-        values["ticket"] = values["ticket"].rpartition("/")[0] + "/…"
+        values["ticket"] = values["ticket"].rpartition("/")[0] + "/" + "*" * 22
     return render_template(
         "notices/text.html",
         occasion=occasion,

@@ -296,7 +296,8 @@ def test_every_page_of_boarding_is_sound(phone, desk, *, theme, language, width)
     ticket = f"/t/{desk.tokens['C001'][0]}"
     addresses = [
         "", "/boarding/", trip, f"{trip}/list", f"{trip}/handover", "/boarding/rules", ticket,
-        f"/boarding/{desk.second}/list",
+        f"/boarding/{desk.second}/list", "/notices", "/notices/texts/seat/sms",
+        "/notices/outbox", f"/trips/{desk.facts.coach}",
     ]  # fmt: skip
     for address in addresses:
         if address:
