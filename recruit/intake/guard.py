@@ -29,6 +29,7 @@ _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)""")
 _USUAL_COLUMN = re.compile(rb' r="([A-Z]+)')
 _USUAL_ROW = re.compile(rb' r="[A-Z]*([0-9]+)')
 # The usual spelling is found in a third of the time; others are looked for where they occur.
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\0!\0D\0O", re.IGNORECASE)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -158,6 +159,9 @@ def _inspect_zip(content: bytes, name: str, limits: Limits) -> None:
         extent = _Extent(name, limits)
         unpacked = 0
         for piece in _pieces(content, member, name):
+            # No program that writes workbooks declares entities; nothing of ours expands them.
+            if unpacked == 0 and _DECLARES.search(piece[:4096]):
+                raise UnreadableWorkbook(Reason.FILE_CORRUPT, file=name)
             unpacked += len(piece)
             budget -= len(piece)
             if budget < 0 or _too_dense(unpacked, member.compress_size, limits):
