@@ -29,7 +29,7 @@ def choose() -> str:
     English is shown to who asks for it; the browser's setting only decides between the two
     scripts, because office computers are often installed in English.
     """
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") and request.endpoint != "api.docs":
         return _asked_for()
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
