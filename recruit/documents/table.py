@@ -43,14 +43,10 @@ def table(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
                 if value is None or value == "":
                     continue
                 if isinstance(value, dt.date):
-                    sheet.write_datetime(
-                        last, column, dt.datetime.combine(value, dt.time()), day
-                    )
+                    sheet.write_datetime(last, column, dt.datetime.combine(value, dt.time()), day)
                 elif isinstance(value, str):
                     risky = value.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r"}
-                    sheet.write_string(
-                        last, column, cell_text(value), guarded if risky else plain
-                    )
+                    sheet.write_string(last, column, cell_text(value), guarded if risky else plain)
                     widths[column] = max(widths[column], min(_WIDEST, len(value) * 2))
                 else:
                     sheet.write_number(last, column, value)

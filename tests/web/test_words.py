@@ -14,8 +14,8 @@ from recruit.desk.cases.model import (
     Urgency,
 )
 from recruit.desk.figures.model import ReportSource, Scale
-from recruit.desk.land.model import LandKind, LandPaperState, LandStage
 from recruit.desk.figures.queries import Standing
+from recruit.desk.land.model import LandKind, LandPaperState, LandStage
 from recruit.desk.stewards.model import Answer, StewardPlanState, VisitKind
 from recruit.desk.supply.model import Goods, Outcome, PostState, Side
 from recruit.documents import Duty

@@ -14,6 +14,7 @@ import recruit
 import web
 from recruit import documents, errors, models
 from recruit.causes import Cause, Thing
+from recruit.desk.arrivals.operations import Needed
 from recruit.errors import Conflict, NotFound, SolverFailed, UserError
 from recruit.language import Language
 from recruit.models import Base, RoleName, Stage, StateMachine
@@ -43,6 +44,7 @@ SPOKEN: list[type[StrEnum]] = [
     Thing,
     RoleName,
     *(type(next(iter(machine.steps))) for machine in MACHINES),
+    Needed,
 ]
 """Closed sets whose members stand inside sentences."""
 

@@ -13,14 +13,8 @@ from recruit.queries.campaigns import CampaignRow
 from web.api.v1.operation import Reply, operation
 from web.api.v1.paging import after, mark
 from web.api.v1.problems import Kind, Problem
-from web.api.v1.schemas import (
-    CampaignOut,
-    CampaignPage,
-    FiguresOut,
-    FiguresQuery,
-    FillingOut,
-    PageQuery,
-)
+from web.api.v1.schemas import CampaignOut, CampaignPage, PageQuery
+from web.api.v1.trip_schemas import FiguresOut, FiguresQuery, FillingOut
 
 TAG = "campaigns"
 

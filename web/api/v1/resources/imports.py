@@ -17,7 +17,7 @@ from web.api.v1.operation import Reply, operation
 from web.api.v1.problems import Kind
 from web.api.v1.problems import Problem as Refusal
 from web.api.v1.resources.campaigns import chosen_campaign
-from web.api.v1.schemas import (
+from web.api.v1.trip_schemas import (
     ImportOut,
     UploadCommit,
     UploadOut,
