@@ -18,6 +18,15 @@ import pytest
 REQUIRE_ALL = "LAOXIANG_REQUIRE_ALL"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the long forms of tests that have one."""
+    parser.addoption(
+        "--every-look",
+        action="store_true",
+        help="look at each page in every theme, language and width, not in three of them",
+    )
+
+
 def find_postgresql() -> Path | None:
     """Return the directory with ``initdb`` and ``pg_ctl``, the newest version first."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version, reverse=True)
