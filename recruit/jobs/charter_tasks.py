@@ -106,14 +106,19 @@ def recover(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
 
     Work that was alive a moment ago may belong to another process, or to the one that has just
     died; a second look is taken when it must have given a sign of life since.
+
+    Returns
+    -------
+    list of threading.Thread
+        What works now, and last the timer of the second look, which can be cancelled.
     """
-    threads = _resumed(registry, workers)
+    threads: list[threading.Thread] = _resumed(registry, workers)
     later = threading.Timer(
         SILENT_FOR.total_seconds() + HEARTBEAT_S, _resumed, args=(registry, workers)
     )
     later.daemon = True
     later.start()
-    return threads
+    return [*threads, later]
 
 
 def execute(registry: Registry, task_id: int, *, workers: int = 1) -> None:

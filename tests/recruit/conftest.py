@@ -60,7 +60,9 @@ def registry(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
         event.listen(opened.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         opened.engine.dispose()
     yield opened
+    left = opened.engine.pool.checkedout() if database == "postgresql" else 0
     opened.dispose()
+    assert left == 0, f"{left} connections were never given back"
 
 
 @pytest.fixture(scope="session")
