@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 SIZE   ?= city
 HOST   ?= 127.0.0.1
 PORT   ?= 8020
-WORKERS ?= 2
+WORKERS ?= 3
 PYTEST ?=
 
 .PHONY: help install demo serve test lint benchmark dist clean

@@ -59,7 +59,7 @@ def test_a_spreadsheet_is_uploaded_checked_and_written(open_desk):
         "#file", {"name": "推荐人.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     page.click("text=上传并预览")
-    assert page.locator("table.rows input[value='1391']").count() == 1
+    page.wait_for_selector("table.rows input[value='1391']")
     page.click("text=写入 1 行")
     assert "新增 1" in page.locator(".flash").inner_text()
 
