@@ -16,6 +16,7 @@ from recruit.joint_command import joint
 from recruit.settings import Settings
 from recruit.storage import open_registry
 from recruit.terminal import Language, chosen, say
+from recruit.wording import spoken
 
 if TYPE_CHECKING:
     from recruit.demo.story import Story
@@ -101,7 +102,7 @@ def demo(  # noqa: PLR0917
             home, size, seed=seed, workers=workers, listener=StepListener(console, language)
         )
     show(console, story, language)
-    _show_logins(console, story, language)
+    show_logins(console, story, language)
     if serving:
         # Invented people and passwords that were printed: a second factor is offered only.
         settings = Settings(home=home, database_url="")
@@ -166,13 +167,14 @@ def _serve(
         registry.dispose()
 
 
-def _show_logins(console: Console, story: Story, language: Language) -> None:
+def show_logins(console: Console, story: Story, language: Language) -> None:
+    """Print the log-in of each role, once: passwords are kept nowhere in plain."""
     for role, username, password in story.logins:
         words = say(
             "login.line",
             language,
             username=username,
             password=password,
-            role=say(f"role.{role.value}", language),
+            role=spoken(role, language),
         )
         console.print(f"{say('login', language)}  {words}", highlight=False)

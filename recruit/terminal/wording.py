@@ -172,12 +172,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "使用者 {username}　密碼 {password}　（{role}）",
         "user {username}   password {password}   ({role})",
     ),
-    "role.admin": ("管理员", "管理員", "administrator"),
-    "role.bureau": ("市局工作人员", "市局工作人員", "bureau staff"),
-    "role.town": ("乡镇街道", "鄉鎮街道", "town office"),
-    "role.referrer": ("推荐人", "推薦人", "referrer"),
-    "role.enterprise": ("企业", "企業", "enterprise"),
-    "role.squad": ("招工组", "招工組", "recruitment squad"),
     # import
     "import.sheet": (
         "{sheet}（{kind}）：{rows} 行，可导入 {good}，待改 {faulty}，重复 {repeated}",

@@ -55,7 +55,7 @@ class Word:
 
 def say(cause: Cause, params: Mapping[str, object], language: Language = Language.ZH_HANS) -> str:
     """Return why something is refused and how to mend it."""
-    words = {name: _spoken(value, language) for name, value in params.items()}
+    words = {name: spoken(value, language) for name, value in params.items()}
     return SENTENCES[language][cause].format(**words).strip()
 
 
@@ -78,13 +78,14 @@ def restored(text: str, language: Language = Language.ZH_HANS) -> str:
     return say(cause, params, language)
 
 
-def _spoken(value: object, language: Language) -> str:
+def spoken(value: object, language: Language) -> str:
+    """Return how a member of a closed set, or any other value, is said inside a sentence."""
     if isinstance(value, Word):
         return WORDS[language][value.key]
     if isinstance(value, Enum):
         return WORDS[language][_key(value)]
     if isinstance(value, tuple):
-        return WORDS[language]["and"].join(_spoken(part, language) for part in value)
+        return WORDS[language]["and"].join(spoken(part, language) for part in value)
     return value.say(language) if isinstance(value, Sayable) else str(value)
 
 
