@@ -340,7 +340,7 @@ def install(app: Flask) -> None:
             row = ACCESS.get(request.endpoint)
             return None if _has_scope(row) and _is_theirs(row) else abort(403)
         if account is None:
-            here = request.full_path.rstrip("?") if request.method == "GET" else None
+            here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
             return redirect(url_for("auth.login", next=here))
         return abort(403)
 

@@ -93,3 +93,21 @@ def test_a_secure_server_marks_its_cookies_and_demands_https(tmp_path):
     registry.dispose()
     assert "Secure" in answer.headers["Set-Cookie"]
     assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_asking_for_the_head_of_a_page_is_reading_it(desk_app, password):
+    """No form of a page is taken by HEAD, which carries no token against forgery."""
+    desk_app.config["WTF_CSRF_ENABLED"] = False
+    client = desk_app.test_client()
+    client.post("/login", data={"username": "zhou", "password": password})
+    addresses = sorted(
+        rule.rule
+        for rule in desk_app.url_map.iter_rules()
+        if {"GET", "POST"} <= rule.methods and not rule.arguments and rule.rule != "/logout"
+    )
+    differ = {
+        address: (client.get(address).status_code, client.head(address).status_code)
+        for address in addresses
+    }
+    assert len(differ) > 10
+    assert {a: codes for a, codes in differ.items() if codes[0] != codes[1]} == {}

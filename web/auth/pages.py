@@ -46,7 +46,7 @@ def login() -> Answer:
     if g.account is not None:
         return redirect(target or access.home(g.account.roles), 303)
     form = LoginForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("", target), 200
     if not form.validate():
         return _page(gettext("请填写用户名和密码。"), target), 400
@@ -80,7 +80,7 @@ def code() -> Answer:
     if account is None:
         return redirect(url_for("auth.login", next=target or None), 303)
     form = CodeForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("login_code.html", message="", target=target), 200
     if not form.validate():
         said = gettext("请输入手机上的六位验证码，或一个恢复码。")

@@ -102,7 +102,7 @@ def board() -> str:
 @blueprint.route("/cases/new", methods=["GET", "POST"])
 def new() -> str | Response | tuple[str, int]:
     """Take a new case; those that look alike are shown before it is opened twice."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_form({}, "", firm_id=key(request.args.get("enterprise")))
     values = dict(request.form)
     matter = _matter(values)

@@ -139,7 +139,7 @@ def enterprise(enterprise_id: int) -> str:
 @blueprint.route("/back-at-work/report", methods=["GET", "POST"])
 def report() -> str | Response | tuple[str, int]:
     """Take the report of an enterprise: its own, or one of the town or the city."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _report_form({}, "")
     values = dict(request.form)
     day = as_day(values.get("day", ""))

@@ -166,7 +166,7 @@ def edit() -> str | Response | tuple[str, int]:
     old = key(request.args.get("article"))
     with registry().read() as session:
         found = None if old is None else require(session, Article, old)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("desk/hotline/edit.html", article=found, values={}, problem="")
     values = dict(request.form)
     category = values.get("category", "")

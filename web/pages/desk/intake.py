@@ -75,7 +75,7 @@ def add_intake(
     name = f"{blueprint.name}.{prefix}"
 
     def show() -> str | Response:
-        if request.method == "GET":
+        if request.method != "POST":
             return _page("desk/intake/form.html", intake, name)
         file = request.files.get("file")
         if file is None or not file.filename:

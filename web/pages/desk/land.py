@@ -79,7 +79,7 @@ def book() -> Response:
 @blueprint.route("/land/new", methods=["GET", "POST"])
 def new() -> str | Response | tuple[str, int]:
     """Take in a request."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form({"kind": request.args.get("kind", "")}, "")
     try:
         with registry().write() as session:

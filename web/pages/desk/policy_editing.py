@@ -30,7 +30,7 @@ SPARE = 2
 @blueprint.route("/policies/<int:rule_id>/edit", methods=["GET", "POST"])
 def form(rule_id: int | None = None) -> str | Response | tuple[str, int]:
     """Show a policy as a form, or take the form in."""
-    if request.method == "GET":
+    if request.method != "POST":
         body: dict[str, Any] = {"here": True, "region": "余姚"}
         if rule_id is not None:
             with registry().read() as session:
@@ -55,7 +55,7 @@ def form(rule_id: int | None = None) -> str | Response | tuple[str, int]:
 @blueprint.route("/policies/yaml", methods=["GET", "POST"])
 def yaml() -> str | Response | tuple[str, int]:
     """Show the catalogue as YAML, or take rules in from YAML."""
-    if request.method == "GET":
+    if request.method != "POST":
         with registry().read() as session:
             text = as_yaml([rule for _, rule in rules.rules_in_catalogue(session)])
         return render_template("desk/policies/yaml.html", text=text, problem="", facts=FACTS)

@@ -160,7 +160,7 @@ def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
         sample = None if sample_id is None else session.get(InspectionSample, sample_id)
     if sample is not None and sample.enterprise_id != enterprise_id:
         abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return _visit_form(firm, "", sampled=sample is not None)
     form = request.form
     kind = form.get("kind", "")

@@ -74,7 +74,7 @@ def book() -> Response:
 @blueprint.route("/supply/new", methods=["GET", "POST"])
 def new() -> str | Response | tuple[str, int]:
     """Post a need or an offer."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _form({"side": request.args.get("side", "")}, "")
     form = request.form
     try:
