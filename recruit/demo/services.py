@@ -1,4 +1,4 @@
-"""The return-to-work desk of the demonstration: headcounts, stewards, cases and calls."""
+"""The return-to-work desk of the demonstration: figures, stewards, cases, relief, arrivals."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit.demo.arrivals import load_arrivals
 from recruit.demo.cases import load_cases
 from recruit.demo.headcounts import load_headcounts
+from recruit.demo.relief import load_relief
 from recruit.demo.stewards import load_stewards
 from recruit.desk.cases.departments import enlist
 from recruit.desk.cases.model import Department
@@ -24,12 +26,18 @@ SIZES = frozenset({"city", "province"})
 """The sizes of the demonstration that have a desk; a town has none of its own."""
 
 
-def load_services(session: Session, *, seed: int) -> dt.date:
-    """Fill the desk with invented rows whose sums are the published ones; return their day."""
+def load_services(session: Session, *, seed: int, campaign_id: int | None = None) -> dt.date:
+    """Fill the desk with invented rows whose sums are the published ones; return their day.
+
+    With a campaign, those whom its charters have brought by that day have arrived.
+    """
     with _no_search_for_garbage():
         day = load_headcounts(session, seed=seed)
         load_stewards(session, day, seed=seed)
         load_cases(session, day, seed=seed)
+        load_relief(session, day, campaign_id=campaign_id, seed=seed)
+        if campaign_id is not None:
+            load_arrivals(session, campaign_id, day, seed=seed)
     return day
 
 

@@ -147,7 +147,7 @@ def tell(home: Path, size: str, *, seed: int, workers: int, listener: Listener) 
         story.logins = _logins(registry, story.campaign_id, made)
         if size in services.SIZES:
             with step("desk"), registry.write() as session:
-                services.load_services(session, seed=seed)
+                services.load_services(session, seed=seed, campaign_id=story.campaign_id)
                 story.logins += services.service_logins(session, by=BY)
     finally:
         registry.dispose()

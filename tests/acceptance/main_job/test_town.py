@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
 import pandas as pd
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from planner import charter, matching
 from recruit import main_job
 from recruit.demo import scenario
+from recruit.demo.arrivals import load_arrivals
 from recruit.demo.story import Story
+from recruit.desk.arrivals.model import Incomer, Quarantine
 from recruit.models import Candidate, Placement, Run, Seat, Stage
 from recruit.storage import Registry
 
@@ -158,3 +161,18 @@ def test_a_replayed_run_gives_the_same_plan(directories, tmp_path: Path) -> None
         again = pd.read_csv(io.StringIO((tmp_path / name).read_text()))
         first = pd.read_csv(directories["matching plan"] / name)
         pd.testing.assert_frame_equal(again, first)
+
+
+def test_who_came_by_charter_can_be_filled_into_the_list_of_arrivals(registry, story):
+    """The larger demonstrations do so: each is somebody of ours, linked to the seat he had."""
+    day = dt.date(2020, 3, 1)
+    with registry.write() as session:
+        count = load_arrivals(session, story.campaign_id, day, seed=1)
+        people = session.scalars(select(Incomer)).all()
+        assert 50 <= count == len(people)
+        assert all(who.candidate_id is not None and who.trip_id is not None for who in people)
+        assert all(who.arrived_on <= day for who in people)
+        assert session.scalar(select(func.count()).select_from(Quarantine)) > 0
+        session.rollback()
+    with registry.read() as session:
+        assert session.scalar(select(func.count()).select_from(Incomer)) == 0

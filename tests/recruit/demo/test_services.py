@@ -14,7 +14,10 @@ from recruit.desk.cases.model import CasePart, PartState, ServiceCase
 from recruit.desk.figures import queries
 from recruit.desk.figures.model import HeadcountReport, Scale, Workforce
 from recruit.desk.hotline.model import PhoneCall
+from recruit.desk.land.model import LandPaper, LandPaperState, LandRequest
+from recruit.desk.policies.model import ApplicationState, PolicyApplication, PolicyRule
 from recruit.desk.stewards.model import Steward, StewardPlan, Stewardship
+from recruit.desk.supply.model import Introduction, Outcome
 from recruit.storage import open_registry
 
 
@@ -48,6 +51,22 @@ def test_the_figure_is_summed_from_rows(loaded):
     for lines in (sheet.by_town, sheet.by_industry, sheet.by_size, sheet.by_scale):
         assert sum(line.back for line in lines) == 182_500 + 229_700 == sheet.total.back
     assert all(0 <= row.back <= row.staff for row in rows)
+
+
+def test_relief_has_something_at_every_stage(loaded):
+    """Policies are applied for and paid, needs find offers, land waits for papers and moves on."""
+    registry, _ = loaded
+    with registry.read() as session:
+        applied = set(session.scalars(select(PolicyApplication.state)))
+        assert {ApplicationState.FILED, ApplicationState.GRANTED, ApplicationState.PAID} <= applied
+        assert session.scalar(select(func.count()).select_from(PolicyRule)) >= 8
+        assert set(session.scalars(select(Introduction.outcome))) >= {
+            Outcome.INTRODUCED,
+            Outcome.AGREED,
+        }
+        assert len(set(session.scalars(select(LandRequest.stage)))) >= 4
+        papers = set(session.scalars(select(LandPaper.state)))
+        assert papers == set(LandPaperState)
 
 
 def test_late_reporters_are_those_whose_report_is_of_the_day_before(loaded):
