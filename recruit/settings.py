@@ -5,6 +5,7 @@ What belongs to one campaign (horizon, weights, prices) stands in the registry, 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -39,6 +40,9 @@ class Settings(BaseSettings):
         Hosts that webhooks may be sent to, separated by commas, such as
         ``oa.yuyao.example, https://hr.example:8443``; a host that is not named is never asked.
         ``http://host`` allows plain HTTP to it. Empty: no webhooks.
+    today
+        The day pages take for today, in a rehearsal. Not set: the day it is in China, and in a
+        demonstration the day it ends on.
     log_level, log_json
         What is logged to stderr, and whether as JSON lines.
     """
@@ -56,6 +60,7 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=5)
     require_second_factor: bool | None = None
     webhook_hosts: str = ""
+    today: dt.date | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
 
@@ -71,6 +76,11 @@ class Settings(BaseSettings):
             return self.require_second_factor
         return self.host not in ("localhost", "::1") and not self.host.startswith("127.")
 
+    @property
+    def rehearsed_day(self) -> dt.date | None:
+        """The day to take for today, None where it is the day it is."""
+        return self.today or day_of_demonstration(self.home)
+
     def signing_key(self) -> str:
         """Return the secret key; made and kept in ``home`` when none is set."""
         if self.secret_key is not None:
@@ -84,6 +94,18 @@ class Settings(BaseSettings):
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii").strip()
+
+
+DEMONSTRATION = ".laoxiang-demo"
+"""A file that marks the home directory of a demonstration, and says the day it ends on."""
+
+
+def day_of_demonstration(home: Path) -> dt.date | None:
+    """Return the day a demonstration ends on, None for any other home directory."""
+    try:
+        return dt.date.fromisoformat((home / DEMONSTRATION).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def embedded_url(home: Path) -> str:

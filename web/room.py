@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from recruit.settings import Settings
     from recruit.storage.session import Registry
 
@@ -20,11 +22,13 @@ class Room:
 
     registry: Registry
     settings: Settings
+    rehearsed_day: dt.date | None
+    """The day to take for today, None where it is the day it is."""
 
 
 def furnish(app: Flask, registry: Registry, settings: Settings) -> None:
     """Give the app its registry and settings."""
-    app.extensions[_KEY] = Room(registry, settings)
+    app.extensions[_KEY] = Room(registry, settings, settings.rehearsed_day)
 
 
 def room() -> Room:

@@ -24,12 +24,11 @@ from recruit.errors import Conflict
 from recruit.models import Campaign, Candidate, PlanKind
 from recruit.operations import answers, campaigns, plans
 from recruit.queries.referrers import ReferrerProgress, referrer_progress
-from recruit.settings import make_private
+from recruit.settings import DEMONSTRATION, make_private
 from recruit.storage import Registry, open_registry
 
 NAME = "余姚 2020 春季返岗（演示数据·纯属虚构）"
 BY = "demo"
-MARK = ".laoxiang-demo"
 """A home directory with this file may be emptied: it holds nothing but a demonstration."""
 
 MATCHING_LIMIT_S: Mapping[str, float] = {"town": 20, "city": 30, "province": 300}
@@ -147,8 +146,9 @@ def tell(home: Path, size: str, *, seed: int, workers: int, listener: Listener) 
         story.logins = _logins(registry, story.campaign_id, made)
         if size in services.SIZES:
             with step("desk"), registry.write() as session:
-                services.load_services(session, seed=seed, campaign_id=story.campaign_id)
+                last = services.load_services(session, seed=seed, campaign_id=story.campaign_id)
                 story.logins += services.service_logins(session, by=BY)
+            (home / DEMONSTRATION).write_text(last.isoformat(), encoding="ascii")
     finally:
         registry.dispose()
     return story
@@ -162,10 +162,10 @@ def empty(home: Path) -> None:
     Conflict
         When it holds something that is not a demonstration.
     """
-    if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
+    if home.exists() and any(home.iterdir()) and not (home / DEMONSTRATION).exists():
         raise Conflict(Cause.HOME_NOT_EMPTY, home=home)
     make_private(home)
-    (home / MARK).touch()
+    (home / DEMONSTRATION).touch()
     for path in home.glob("laoxiang.db*"):
         path.unlink()
     for folder in ("workbooks", "manifests", "to-mend"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from recruit.settings import Settings, embedded_url
+from recruit.settings import DEMONSTRATION, Settings, embedded_url
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +45,13 @@ def test_a_signing_key_that_is_set_is_used_and_never_shown(
     assert settings.signing_key() == "from outside"
     assert "from outside" not in repr(settings)
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_demonstration_has_a_day_of_its_own_and_a_rehearsal_any(tmp_path: Path) -> None:
+    assert Settings(home=tmp_path).rehearsed_day is None
+    (tmp_path / DEMONSTRATION).touch()
+    assert Settings(home=tmp_path).rehearsed_day is None
+    (tmp_path / DEMONSTRATION).write_text("2020-03-01")
+    assert Settings(home=tmp_path).rehearsed_day == dt.date(2020, 3, 1)
+    asked = Settings(home=tmp_path, today=dt.date(2020, 3, 5))
+    assert asked.rehearsed_day == dt.date(2020, 3, 5)

@@ -188,3 +188,20 @@ def test_sheets_come_in_after_a_preview(people, address, head, row, seen):
     assert row[2] not in client.get(seen).text
     assert client.post(f"{preview}/commit").status_code == 303
     assert row[2] in client.get(seen).text
+
+
+def test_in_a_rehearsal_the_pages_count_from_its_day(made):
+    """The request was received on 1 March 2020: long overdue now, not on that day."""
+    app, _ = made
+    settings = scene.settings(app.extensions["laoxiang"].settings.home)
+    rehearsal = create_app(
+        app.extensions["laoxiang"].registry,
+        settings.model_copy(update={"today": service_scene.DAY}),
+    )
+    rehearsal.config["WTF_CSRF_ENABLED"] = False
+    late = {}
+    for name, one in (("now", app), ("then", rehearsal)):
+        client = one.test_client()
+        client.post("/login", data={"username": "zhou", "password": scene.PASSWORD})
+        late[name] = "已超期</span>" in client.get("/land").text
+    assert late == {"now": True, "then": False}

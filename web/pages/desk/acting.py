@@ -15,7 +15,7 @@ from recruit.language import Language
 from recruit.models import RoleName
 from web.access import DESK
 from web.i18n import CHINA, language
-from web.room import registry
+from web.room import registry, room
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,8 +34,8 @@ def done(back: str, act: Callable[[Session], str]) -> Response:
 
 
 def today() -> dt.date:
-    """Return the date in China."""
-    return dt.datetime.now(CHINA).date()
+    """Return the date in China, or the day of a rehearsal."""
+    return room().rehearsed_day or dt.datetime.now(CHINA).date()
 
 
 def day_asked(name: str = "day") -> dt.date | None:
