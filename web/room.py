@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-if TYPE_CHECKING:
-    import datetime as dt
+from web.i18n import CHINA
 
+if TYPE_CHECKING:
     from recruit.settings import Settings
     from recruit.storage.session import Registry
 
@@ -40,3 +41,8 @@ def room() -> Room:
 def registry() -> Registry:
     """Return the registry of the app in use."""
     return room().registry
+
+
+def today() -> dt.date:
+    """Return the date in China, or the day of a rehearsal."""
+    return room().rehearsed_day or dt.datetime.now(CHINA).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import uuid
 
 import pytest
@@ -256,3 +257,15 @@ def test_every_paper_of_a_trip_is_handed_out(door, kind):
     assert pdf.data.startswith(b"%PDF")
     assert f"{kind}-C001.pdf" in pdf.headers["Content-Disposition"]
     assert door.get(f"/trips/{door.trip}/{kind}.xlsx").data.startswith(b"PK")
+
+
+def test_one_day_is_shown_at_a_time_and_each_is_a_step_away(door):
+    """No day asked for, or one without trips: the next there is, or the last."""
+    page = door.get("/boarding/").text
+    days = re.findall(r'href="/boarding/\?day=(\d{4}-\d\d-\d\d)"', page)
+    assert days == sorted(set(days))
+    assert page.count('aria-current="page"><strong>') == 1
+    assert door.get("/boarding/?day=1999-01-01").text.count('aria-current="page"><strong>') == 1
+    for day in days:
+        shown = door.get(f"/boarding/?day={day}").text
+        assert f'href="/boarding/?day={day}" aria-current="page"' in shown

@@ -7,6 +7,7 @@ does, the list page (``boarding_list``) does with forms.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from itertools import groupby
@@ -20,7 +21,7 @@ from web.access import scope
 from web.hubs import hub_names
 from web.look import asset, static_text
 from web.pages import boarding_roster
-from web.room import registry
+from web.room import registry, today
 
 blueprint = Blueprint("boarding", __name__)
 
@@ -31,12 +32,23 @@ STYLES = ("laoxiang.css", "boarding.css")
 
 @blueprint.get("/boarding/")
 def index() -> str:
-    """Show the trips people get on, day by day, the squad's own first."""
+    """Show the trips people get on, a day at a time: today's, or the next there are."""
     with registry().read() as session:
         g.hub_names = hub_names(session, g.campaign.id)
         trips = door.door_trips(session, g.campaign.id, province=scope().province)
-    days = [(day, list(rows)) for day, rows in groupby(trips, key=lambda trip: trip.date)]
-    return render_template("boarding/index.html", days=days)
+    days = {day: list(rows) for day, rows in groupby(trips, key=lambda trip: trip.date)}
+    shown = _day_shown(list(days))
+    return render_template("boarding/index.html", days=days, shown=shown)
+
+
+def _day_shown(days: list[dt.date]) -> dt.date | None:
+    """Return the day asked for, else today, the next with trips or the last; None without any."""
+    asked = request.args.get("day", "")
+    coming = [day for day in days if day >= today()]
+    return next(
+        (day for day in days if day.isoformat() == asked),
+        coming[0] if coming else days[-1] if days else None,
+    )
 
 
 @blueprint.get("/boarding/<int:trip_id>")

@@ -1,4 +1,4 @@
-"""What the pages of the desk do alike: act and say so, today's date, whose records, downloads."""
+"""What the pages of the desk do alike: act and say so, whose records, downloads."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from recruit.errors import UserError
 from recruit.language import Language
 from recruit.models import RoleName
 from web.access import DESK
-from web.i18n import CHINA, language
-from web.room import registry, room
+from web.i18n import language
+from web.room import registry
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,11 +31,6 @@ def done(back: str, act: Callable[[Session], str]) -> Response:
         if said:
             flash(said, "good")
     return redirect(back, 303)
-
-
-def today() -> dt.date:
-    """Return the date in China, or the day of a rehearsal."""
-    return room().rehearsed_day or dt.datetime.now(CHINA).date()
 
 
 def day_asked(name: str = "day") -> dt.date | None:

@@ -22,9 +22,9 @@ from web import names, words
 from web import words_relief as relief
 from web.filters import Filters, choices, is_day
 from web.i18n import language
-from web.pages.desk.acting import as_day, done, download, own_town, today, whole
+from web.pages.desk.acting import as_day, done, download, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("arrivals", __name__)

@@ -17,9 +17,9 @@ from recruit.operations.lookup import require
 from web import words_relief as relief
 from web.filters import Filters
 from web.i18n import language, number
-from web.pages.desk.acting import as_day, day_asked, done, own_town, today
+from web.pages.desk.acting import as_day, day_asked, done, own_town
 from web.pages.desk.arrivals import blueprint
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 

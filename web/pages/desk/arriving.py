@@ -34,9 +34,9 @@ from web import names
 from web.auth.brake import Brake
 from web.filters import choices
 from web.i18n import language
-from web.pages.desk.acting import key, own_town, today
+from web.pages.desk.acting import key, own_town
 from web.qr import svg
-from web.room import registry
+from web.room import registry, today
 
 blueprint = Blueprint("arriving", __name__)
 

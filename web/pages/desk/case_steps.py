@@ -25,9 +25,9 @@ from web import words_desk as words
 from web.access import DESK
 from web.charts import lines, stacked
 from web.i18n import number
-from web.pages.desk.acting import day_asked, done, download, key, keys, today, whole
+from web.pages.desk.acting import day_asked, done, download, key, keys, whole
 from web.pages.desk.cases import blueprint, reach
-from web.room import registry
+from web.room import registry, today
 
 SHOWN_WEEKS = 6
 Step = Callable[[Session, ServiceCase], str]

@@ -24,17 +24,9 @@ from web import words_desk as words
 from web.charts import lines
 from web.filters import Filters, choices
 from web.i18n import language, number
-from web.pages.desk.acting import (
-    as_day,
-    day_asked,
-    done,
-    keys,
-    own_town,
-    today,
-    whole,
-)
+from web.pages.desk.acting import as_day, day_asked, done, keys, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("figures", __name__)

@@ -22,10 +22,10 @@ from web import names
 from web import words_relief as words
 from web.filters import Filters, choices
 from web.i18n import language
-from web.pages.desk.acting import as_day, done, download, own_town, today
+from web.pages.desk.acting import as_day, done, download, own_town
 from web.pages.desk.intake import Intake, add_intake
 from web.pages.desk.policies import OFFICES
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("land", __name__)

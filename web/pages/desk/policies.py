@@ -20,9 +20,9 @@ from recruit.language import Language
 from recruit.models import Enterprise, RoleName
 from recruit.operations.lookup import require
 from web.i18n import language, number
-from web.pages.desk.acting import as_day, done, own_town, today
+from web.pages.desk.acting import as_day, done, own_town
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import registry, today
 
 blueprint = Blueprint("policies", __name__)
 

@@ -18,9 +18,9 @@ from recruit.models import RoleName
 from web import names
 from web import words_relief as words
 from web.filters import Filters, is_number
-from web.pages.desk.acting import done, download, own_town, today
+from web.pages.desk.acting import done, download, own_town
 from web.pages.desk.policies import OFFICES, allowed, campaign_id, on_day, own_firm, said
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("policy_applications", __name__)

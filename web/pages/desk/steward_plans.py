@@ -14,9 +14,9 @@ from recruit.operations.lookup import require
 from web import names
 from web import words_desk as words
 from web.i18n import number
-from web.pages.desk.acting import done, download, own_town, today, whole
+from web.pages.desk.acting import done, download, own_town, whole
 from web.pages.desk.stewards import blueprint
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 

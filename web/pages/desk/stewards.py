@@ -22,9 +22,9 @@ from web import names
 from web import words_desk as words
 from web.filters import Filters, choices
 from web.i18n import china, language
-from web.pages.desk.acting import done, download, key, own_town, today, whole
+from web.pages.desk.acting import done, download, key, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("stewards", __name__)

@@ -21,9 +21,9 @@ from web import words_relief as words
 from web.access import DESK
 from web.filters import Filters, choices
 from web.i18n import language
-from web.pages.desk.acting import as_day, done, download, key, own_town, today
+from web.pages.desk.acting import as_day, done, download, key, own_town
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("supply", __name__)
