@@ -29,6 +29,7 @@ from recruit.terminal import Language, chosen, say
 from recruit.terminal import import_report as report
 from recruit.terminal.progress import StepListener
 from recruit.terminal.summary import gap_in_words, matching_gap
+from recruit.wording import spoken
 
 EXIT_BAD_INPUT = 2
 EXIT_NO_PLAN = 3
@@ -137,7 +138,7 @@ def init(  # noqa: PLR0917
                 session, username=user, roles=[RoleName.ADMIN, RoleName.BUREAU], by=BY
             )
         click.echo(say("campaign.open", language, name=name, **counts))
-        role = say("role.admin", language)
+        role = spoken(RoleName.ADMIN, language)
         click.echo(
             say("login.line", language, username=account.username, password=password, role=role)
         )

@@ -19,6 +19,7 @@ from recruit.queries.accounts import accounts as account_rows
 from recruit.settings import Settings
 from recruit.storage.audit import FaultKind, Head, Verdict
 from recruit.terminal import Language, chosen, say
+from recruit.wording import spoken
 
 EXIT_ALTERED = 1
 _FAULTS = {kind: f"audit.{kind.value}" for kind in FaultKind} | {
@@ -213,7 +214,7 @@ def _tell(verdict: Verdict, language: Language) -> None:
 
 
 def _line(row: AccountRow, language: Language) -> str:
-    roles = ", ".join(say(f"role.{role}", language) for role in row.roles)
+    roles = ", ".join(spoken(RoleName(role), language) for role in row.roles)
     state = "" if row.active else f"  {say('account.off', language)}"
     factor = f"  {say('account.two', language)}" if row.second_factor else ""
     return f"{row.id:>4}  {row.username:<20}  {roles}{factor}{state}"

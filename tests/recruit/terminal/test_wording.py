@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import string
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,30 @@ from recruit.terminal.language import chosen
 from recruit.terminal.reasons import known, reason
 from recruit.terminal.summary import reasons_in_words
 from recruit.terminal.wording import forms, keys
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    """Yield (where, key) of every sentence that the commands say by a key written out."""
+    for source in sorted((*ROOT.glob("recruit/**/*.py"), *ROOT.glob("web/**/*.py"))):
+        tree = ast.parse(source.read_text(encoding="utf-8"))
+        speaks = any(
+            isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("recruit.terminal")
+            and any(alias.name == "say" for alias in node.names)
+            for node in ast.walk(tree)
+        )
+        for node in ast.walk(tree) if speaks else ():
+            match node:
+                case ast.Call(func=ast.Name(id="say"), args=[ast.Constant(value=str(key)), *_]):
+                    yield f"{source.relative_to(ROOT)}:{node.lineno}", key
+
+
+def test_every_sentence_a_command_says_is_there() -> None:
+    said = dict(_said())
+    assert len(said) > 20
+    assert {where: key for where, key in said.items() if key not in keys()} == {}
 
 
 @pytest.mark.parametrize("key", keys())
