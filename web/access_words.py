@@ -74,6 +74,15 @@ action: Words = {
     "dispute.decided": _l("裁定申诉"),
     "dispute.withdrawn": _l("撤回申诉"),
     "invitation.renewed": _l("更换邀请地址"),
+    "consent.given": _l("记下同意"),
+    "consent.taken_back": _l("撤回同意"),
+    "candidate.machine_refused": _l("拒绝自动安排"),
+    "candidate.machine_allowed": _l("恢复自动安排"),
+    "rights_link.made": _l("新建本人页面地址"),
+    "rights_request.asked": _l("提出个人信息请求"),
+    "rights_request.answered": _l("答复个人信息请求"),
+    "candidate.erased": _l("删除个人信息"),
+    "service_case.callers_forgotten": _l("清除来电人信息"),
 }
 
 scope: Words = {

@@ -1,7 +1,7 @@
 """What people are told before they are registered: one notice a purpose, with its version.
 
-A change of a notice is a new version (``recruit.operations.registering.CONSENT_VERSION``): who
-agreed before has agreed to the old one. Source: 个人信息保护法 arts. 14, 17, 29.
+A change of a notice is a new version (``recruit.rights.terms.FORM_VERSION``): who agreed
+before has agreed to the old one. Source: 个人信息保护法 arts. 14, 17, 29.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from recruit.operations.registering import CONSENT_VERSION, PURPOSES
-
-VERSION = CONSENT_VERSION
+from recruit.rights.terms import PURPOSES
 
 TITLES: Mapping[str, LazyString] = {
     "matching": _l("同意用于介绍工作"),

@@ -3,7 +3,8 @@
 Import models from here: ``from recruit.models import Candidate, Stage``.
 """
 
-import recruit.desk.tables  # noqa: F401 - last: they build on the base above
+import recruit.desk.tables
+import recruit.rights.model  # noqa: F401
 from recruit.models.account import Account, Role, RoleName, account_role
 from recruit.models.api_token import ApiAnswer, ApiToken, TokenScope
 from recruit.models.audit import Action, AuditEntry

@@ -93,6 +93,16 @@ class Action(StrEnum):
     DISPUTE_DECIDED = "dispute.decided"
     DISPUTE_WITHDRAWN = "dispute.withdrawn"
     INVITATION_RENEWED = "invitation.renewed"
+    # rights of persons
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_TAKEN_BACK = "consent.taken_back"
+    MACHINE_REFUSED = "candidate.machine_refused"
+    MACHINE_ALLOWED = "candidate.machine_allowed"
+    RIGHTS_LINK_MADE = "rights_link.made"
+    RIGHTS_ASKED = "rights_request.asked"
+    RIGHTS_ANSWERED = "rights_request.answered"
+    PEOPLE_ERASED = "candidate.erased"
+    CALLERS_FORGOTTEN = "service_case.callers_forgotten"
 
 
 class AuditEntry(Base):

@@ -6,11 +6,17 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
+
+KEEP_DAYS = 180
+"""Half a year for bonuses, disputes and the tracing of contacts; an assumption, set per campaign.
+
+No longer than the purpose needs: 个人信息保护法 art. 19.
+"""
 
 
 class CampaignState(StrEnum):
@@ -51,6 +57,10 @@ class Campaign(Base):
     state: Mapped[CampaignState] = mapped_column(
         closed_set(CampaignState), default=CampaignState.PREPARING
     )
+    consent_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether nobody is matched or offered a place before they agreed to it."""
+    keep_days: Mapped[int] = mapped_column(default=KEEP_DAYS, server_default=str(KEEP_DAYS))
+    """Days after the last date after which personal data go."""
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
 
     def step(self, to: CampaignState) -> None:

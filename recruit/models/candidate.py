@@ -130,6 +130,12 @@ class Candidate(Base):
     health_expires: Mapped[dt.date | None]
     consent_at: Mapped[dt.datetime | None]
     consent_version: Mapped[str] = mapped_column(default="")
+    by_hand_since: Mapped[dt.datetime | None]
+    """Since when the person wants no placement made by a machine; pins alone place them."""
+    alone_since: Mapped[dt.datetime | None]
+    """Since when the person takes no charter of ours: consent to the journey was taken back."""
+    erased_at: Mapped[dt.datetime | None]
+    """When name and numbers were erased; what is left says nothing about anybody."""
     remarks: Mapped[str] = mapped_column(default="")
     state: Mapped[CandidateState] = mapped_column(
         closed_set(CandidateState), default=CandidateState.REGISTERED

@@ -20,6 +20,8 @@ from recruit.operations.importing.enterprises import EnterpriseBook
 from recruit.operations.importing.referrers import ReferrerBook
 from recruit.operations.importing.tally import Outcome, Row, Tally
 from recruit.operations.lookup import lock_campaign
+from recruit.rights import consents
+from recruit.rights.model import Way
 
 
 def commit_preview(
@@ -68,6 +70,8 @@ def commit_preview(
     referrers.take_referrers(bringers, firms, rows[SheetKind.REFERRERS], tally)
     candidates.take_candidates(session, firms, bringers, rows[SheetKind.CANDIDATES], tally)
     bringers.write()
+    session.flush()
+    consents.log_new(session, campaign, way=Way.ROSTER, by=by)
     if tally.problems and not skip_faulty:
         raise UserError(Cause.ROWS_FAULTY_FIRST, rows=len(tally.problems), first=tally.problems[0])
     report = ImportReport(

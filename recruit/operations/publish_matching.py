@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
@@ -15,6 +15,7 @@ from recruit.models import (
     ENDED,
     PLACED,
     Assignment,
+    Campaign,
     Candidate,
     CandidateState,
     Placement,
@@ -24,6 +25,7 @@ from recruit.models import (
     VacancyState,
 )
 from recruit.operations.placement_events import move_many, write_events
+from recruit.rights import taking_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,16 @@ def _live(session: Session, campaign_id: int) -> dict[int, _Live]:
 
 
 def _skipped(session: Session, plan: PlanVersion) -> set[int]:
-    """Return the candidates who withdrew, or declined that very vacancy."""
+    """Return the candidates who withdrew, may not be decided on, or declined that vacancy."""
     assigned = select(Assignment.candidate_id).where(Assignment.plan_version_id == plan.id)
+    campaign = session.get_one(Campaign, plan.campaign_id)
     gone = session.scalars(
         select(Candidate.id).where(
-            Candidate.state == CandidateState.WITHDRAWN, Candidate.id.in_(assigned)
+            or_(
+                Candidate.state == CandidateState.WITHDRAWN,
+                ~taking_part.in_matching(campaign),
+            ),
+            Candidate.id.in_(assigned),
         )
     )
     refused = session.scalars(

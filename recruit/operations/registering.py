@@ -43,11 +43,10 @@ from recruit.models import (
 from recruit.operations import audit, candidates
 from recruit.operations.campaigns import require_open
 from recruit.operations.lookup import lock_campaign
+from recruit.rights import consents
+from recruit.rights.model import Way
+from recruit.rights.terms import FORM_VERSION, PURPOSES
 
-CONSENT_VERSION = "2020-02-15"
-"""Version of the notices that ``web.consent`` shows, one a purpose."""
-PURPOSES = ("matching", "journey")
-"""Match with enterprises; ID number and journey for tickets, manifests and health checks."""
 LONGEST_NAME = 40
 
 
@@ -168,7 +167,8 @@ def register(
     entry: Entry,
     *,
     by: str,
-    consents: bool,
+    agreed: bool,
+    way: Way,
     referrer: Referrer | None = None,
     companion: Candidate | None = None,
     at: dt.datetime | None = None,
@@ -180,8 +180,10 @@ def register(
 
     Parameters
     ----------
-    consents
+    agreed
         Whether the notices of all purposes were read and agreed to.
+    way
+        Who said so: the person, or the referrer for them.
     companion
         Somebody of the same referrer with whom the person travels and works.
 
@@ -192,7 +194,7 @@ def register(
         is closed.
     """
     require_open(campaign)
-    if not consents:
+    if not agreed:
         raise UserError(Cause.CONSENT_MISSING)
     if companion is not None and (
         referrer is None
@@ -216,9 +218,18 @@ def register(
         referrer=referrer,
         at=moment,
         consent_at=moment,
-        consent_version=CONSENT_VERSION,
+        consent_version=FORM_VERSION,
         **details,
     )
+    for purpose in PURPOSES:
+        consents.agree(
+            session,
+            candidate,
+            purpose,
+            way=way,
+            by=by,
+            at=moment,
+        )
     if companion is not None and referrer is not None:
         _travel_with(session, candidate, companion, referrer)
     return Registered(candidate.id, Outcome.NEW)

@@ -35,6 +35,7 @@ from recruit.models import (
 from recruit.planning import ids
 from recruit.planning.frames import records
 from recruit.planning.versions import new_version
+from recruit.rights import taking_part
 
 CHINA = ZoneInfo("Asia/Shanghai")
 """The planner's clock times are local; the registry keeps moments in UTC."""
@@ -77,7 +78,7 @@ def supposed(session: Session, campaign: Campaign, assignments: pd.DataFrame) ->
     book = geo.load()
     people = select(
         Candidate.id, Candidate.party_id, Candidate.home_county, Candidate.ready_date
-    ).where(Candidate.campaign_id == campaign.id)
+    ).where(Candidate.campaign_id == campaign.id, taking_part.on_charters())
     posts = (
         select(Vacancy.id, Vacancy.start_until, Enterprise.town_code)
         .join(Enterprise, Vacancy.enterprise_id == Enterprise.id)
@@ -191,7 +192,11 @@ def _travellers(session: Session, campaign: Campaign, book: geo.Gazetteer) -> pd
         .join(Candidate, Placement.candidate_id == Candidate.id)
         .join(Vacancy, Placement.vacancy_id == Vacancy.id)
         .join(Enterprise, Vacancy.enterprise_id == Enterprise.id)
-        .where(Placement.campaign_id == campaign.id, Placement.stage.in_(TRAVELLING))
+        .where(
+            Placement.campaign_id == campaign.id,
+            Placement.stage.in_(TRAVELLING),
+            taking_part.on_charters(),
+        )
         .order_by(Candidate.id)
     ).all()
     if not rows:

@@ -38,6 +38,7 @@ from recruit.models import (
 from recruit.planning import ids
 from recruit.planning.frames import records
 from recruit.planning.versions import new_version
+from recruit.rights import taking_part
 
 ADULT_AGE = 18
 """Under 18 a worker is a minor worker with protected duties (劳动法 1994, art. 58)."""
@@ -57,8 +58,9 @@ def snapshot(
 ) -> matching.Problem:
     """Return the matching problem of a campaign as the registry stands now.
 
-    Everyone registered takes part; who has accepted a place is pinned to it, who holds
-    an offer would rather keep it, and so would everybody in the plan to be kept.
+    Everyone registered takes part whom a machine may decide on (``recruit.rights``); who has
+    accepted a place is pinned to it, who holds an offer would rather keep it, and so would
+    everybody in the plan to be kept.
 
     Raises
     ------
@@ -138,6 +140,7 @@ def _workers(session: Session, campaign: Campaign) -> pd.DataFrame:
         .where(
             Candidate.campaign_id == campaign.id,
             Candidate.state == CandidateState.REGISTERED,
+            taking_part.in_matching(campaign),
         )
         .order_by(Candidate.id)
     ).all()

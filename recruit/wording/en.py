@@ -71,6 +71,17 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "A referrer needs a name and a phone number; give both",
     Cause.REFERRER_PHONE_TAKEN: "Another referrer has this phone number; open that record instead",
     Cause.TARGET_NEGATIVE: "The target is {target}; give 0 or more",
+    Cause.RIGHTS_TEXT_LONG: "At most {most} characters; please shorten the text",
+    Cause.RIGHTS_TEXT_NUMBER: (
+        "Please write no telephone or ID number; staff will call to check where needed"
+    ),
+    Cause.RIGHTS_REPLY_BLANK: "Please write the answer; the person will read it",
+    Cause.RIGHTS_ERASED: "The data of this person have been erased",
+    Cause.RIGHTS_STILL_PLACED: (
+        "This person still has a place or a journey; withdraw them first, then erase"
+    ),
+    Cause.RIGHTS_KEEP_DAYS: "Data may be kept between {least} and {most} days",
+    Cause.RIGHTS_TOO_EARLY: "The people of “{name}” are kept until {day}; it is too early",
     Cause.CONSENT_MISSING: (
         "Read the notice to the person first, and tick the box once they agree"
     ),
@@ -342,6 +353,7 @@ WORDS: dict[str, str] = {
     "Thing.candidate": "candidate",
     "Thing.charter_offer": "charter offer",
     "Thing.closure": "closure",
+    "Thing.consent": "consent",
     "Thing.enterprise": "enterprise",
     "Thing.hub": "station or airport",
     "Thing.import_batch": "import",
@@ -353,6 +365,8 @@ WORDS: dict[str, str] = {
     "Thing.plan_version": "plan",
     "Thing.referral": "referral",
     "Thing.referrer": "referrer",
+    "Thing.rights_link": "own page",
+    "Thing.rights_request": "data request",
     "Thing.role": "role",
     "Thing.run": "run",
     "Thing.seat": "seat",
@@ -416,6 +430,9 @@ WORDS: dict[str, str] = {
     "Stage.declined": "Declined",
     "Stage.withdrawn": "Withdrawn",
     "Stage.no_show": "No-show",
+    "RequestState.open": "open",
+    "RequestState.granted": "granted",
+    "RequestState.refused": "refused",
     "RoleName.admin": "Administrator",
     "RoleName.bureau": "Labour bureau",
     "RoleName.town": "Town",

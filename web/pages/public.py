@@ -27,6 +27,7 @@ from recruit.operations.lookup import require
 from recruit.queries import board
 from recruit.queries.board import Invited, OpenVacancy
 from recruit.queries.campaigns import CampaignRow
+from recruit.rights.model import Way
 from web import consent, names, places
 from web.auth.brake import Brake
 from web.filters import Filters, choices
@@ -164,7 +165,8 @@ def register(token: str) -> Answer | tuple[str, int] | tuple[str, int, dict[str,
             session,
             require(session, Campaign, host.campaign_id),
             entry,
-            consents=True,
+            agreed=True,
+            way=Way.SELF,
             referrer=require(session, Referrer, host.referrer_id),
             by="invitation",
         )

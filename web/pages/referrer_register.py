@@ -14,6 +14,8 @@ from recruit.operations import registering
 from recruit.operations.lookup import require
 from recruit.operations.registering import Entry, Outcome
 from recruit.queries import own_people
+from recruit.rights.model import Way
+from recruit.rights.terms import FORM_VERSION, PURPOSES
 from web import consent, names, places
 from web.i18n import language
 from web.room import registry
@@ -35,7 +37,7 @@ FIELDS = (
     "min_wage",
     "needs_dormitory",
     "companion",
-    *(f"consent_{purpose}" for purpose in registering.PURPOSES),
+    *(f"consent_{purpose}" for purpose in PURPOSES),
 )
 
 
@@ -64,7 +66,8 @@ def save() -> Answer | tuple[str, int]:
             session,
             require(session, Campaign, g.campaign.id),
             entry,
-            consents=True,
+            agreed=True,
+            way=Way.REFERRER,
             referrer=require(session, Referrer, g.account.referrer_id),
             companion=require(session, Candidate, companion[0]) if companion else None,
             by=g.account.username,
@@ -134,7 +137,7 @@ def what_to_fill(typed: Mapping[str, str], entry: Entry | None) -> dict[str, obj
         "trades": [(code, names.trade(code)) for code in names.trades()],
         "titles": consent.TITLES,
         "notices": consent.NOTICES,
-        "version": consent.VERSION,
+        "version": FORM_VERSION,
         "places_tag": places.as_json()[1],
     }
 

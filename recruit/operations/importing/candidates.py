@@ -15,6 +15,7 @@ from recruit.operations.importing.parties import PartyBook
 from recruit.operations.importing.people import Person, PersonBook
 from recruit.operations.importing.referrers import ReferrerBook, refuse_employer
 from recruit.operations.importing.tally import Outcome, Row, Tally, differing, member
+from recruit.rights.terms import ROSTER_VERSION
 
 FIELDS = (
     "name",
@@ -35,8 +36,6 @@ FIELDS = (
     "health_status",
     "remarks",
 )
-CONSENT_VERSION = "roster"
-"""Consent as ticked on a roster, as opposed to a version of the notice shown on screen."""
 
 _BLANK: dict[str, Any] = {
     "id_number": None,
@@ -216,7 +215,7 @@ class _Roster:
             return None
         if row.values.get("consent") is True:
             stated["consent_at"] = self._tally.at
-            stated["consent_version"] = CONSENT_VERSION
+            stated["consent_version"] = ROSTER_VERSION
             self._keep_consent(row, stated)
         return stated
 

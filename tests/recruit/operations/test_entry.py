@@ -9,6 +9,8 @@ from recruit.language import Language
 from recruit.models import Candidate, Referral, ReferralStatus
 from recruit.operations import registering
 from recruit.operations.registering import Outcome, read_entry, register
+from recruit.rights.model import Way
+from recruit.rights.terms import FORM_VERSION
 
 from ..conftest import refused
 
@@ -24,7 +26,7 @@ FORM = {
 }
 
 
-def enter(registry, campaign, referrer=None, *, consents=True, companion=None, **typed):
+def enter(registry, campaign, referrer=None, *, agreed=True, companion=None, **typed):
     entry = read_entry({**FORM, **typed}, campaign)
     assert entry.sound, {field: str(remark.about) for field, remark in entry.problems.items()}
     with registry.write() as session:
@@ -33,7 +35,8 @@ def enter(registry, campaign, referrer=None, *, consents=True, companion=None, *
             campaign,
             entry,
             by="tj0001",
-            consents=consents,
+            agreed=agreed,
+            way=Way.REFERRER,
             referrer=referrer,
             companion=companion and session.get_one(Candidate, companion.id),
         )
@@ -95,14 +98,14 @@ def test_a_person_is_registered_with_consent_and_attributed(registry, town, camp
         person = session.get_one(Candidate, done.candidate_id)
         assert (person.referrer_id, person.consent_version) == (
             chen.id,
-            registering.CONSENT_VERSION,
+            FORM_VERSION,
         )
         assert person.consent_at is not None
 
 
 def test_nobody_is_registered_without_consent(registry, town, campaign):
     with refused(Cause.CONSENT_MISSING):
-        enter(registry, campaign, town.referrer(), consents=False)
+        enter(registry, campaign, town.referrer(), agreed=False)
 
 
 def test_the_earlier_referrer_keeps_the_person_and_both_claims_are_kept(registry, town, campaign):

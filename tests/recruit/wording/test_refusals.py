@@ -31,11 +31,15 @@ CAUSED = {
 OF_THEIR_OWN = {"IllegalStep", "MissingGlyph"}
 """Errors that take other arguments and find their cause themselves."""
 
-DESK = [module for name, module in sorted(sys.modules.items()) if name.startswith("recruit.desk.")]
+ROOMS = [
+    module
+    for name, module in sorted(sys.modules.items())
+    if name.startswith(("recruit.desk.", "recruit.rights."))
+]
 
 MACHINES = [
     machine
-    for module in (models, *DESK)
+    for module in (models, *ROOMS)
     for name, machine in vars(module).items()
     if isinstance(machine, StateMachine) and name.endswith("_STEPS")
 ]
