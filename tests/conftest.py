@@ -25,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="look at each page in every theme, language and width, not in three of them",
     )
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="races, kills and random histories of tests/reliability at full length (an hour)",
+    )
 
 
 def find_postgresql() -> Path | None:
