@@ -11,6 +11,7 @@ from rich.console import Console
 from planner.cli import check, compare, contacts, edit, prices, replan, solve, what_if
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
 from recruit.cli_accounts import account, audit_trail
+from recruit.cli_rights import purge
 from recruit.demo.model import Size
 from recruit.joint_command import joint
 from recruit.settings import Settings
@@ -40,6 +41,7 @@ for command in (*COMMANDS, joint):
     main.add_command(command)
 main.add_command(account)
 main.add_command(audit_trail)
+main.add_command(purge)
 
 
 @main.command()

@@ -9,11 +9,11 @@ from importlib import resources
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
-from recruit.identity import mask_name, mask_phone
+from recruit.identity import mask_id, mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
-from web import access_words, names, words, words_desk, words_relief
+from web import access_words, names, words, words_desk, words_relief, words_rights
 from web.i18n import language
 from web.ways import turn, with_args
 
@@ -90,6 +90,7 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
             "manage",
             gettext("管理"),
             [
+                ("rights.index", gettext("个人信息"), "rights"),
                 ("accounts.index", gettext("账号"), "accounts"),
                 ("audit.index", gettext("操作记录"), "audit"),
                 ("webhooks.index", gettext("推送"), "webhooks"),
@@ -123,7 +124,9 @@ def install(app: Flask) -> None:
     """Hand all of this to the templates."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(names.FILTERS, mask_name=mask_name, mask_phone=mask_phone)
+    app.jinja_env.filters.update(
+        names.FILTERS, mask_name=mask_name, mask_phone=mask_phone, mask_id=mask_id
+    )
     app.jinja_env.filters["restored"] = lambda text: restored(text, Language(language()))
     app.jinja_env.globals.update(
         asset=asset,
@@ -133,6 +136,7 @@ def install(app: Flask) -> None:
         access_words=access_words,
         desk_words=words_desk,
         relief_words=words_relief,
+        rights_words=words_rights,
         directory_of_pages=directory,
         short_count=short_count,
     )

@@ -57,13 +57,6 @@ stage_tone: Mapping[str, str] = {
 
 candidate_state: Words = {"registered": _l("已登记"), "withdrawn": _l("已退出登记")}
 
-health: Words = {
-    "green": _l("绿码"),
-    "yellow": _l("黄码"),
-    "red": _l("红码"),
-    "unknown": _l("未知"),
-}
-
 health_tone: Mapping[str, str] = {"green": "good", "yellow": "warn", "red": "bad"}
 
 size_class: Words = {

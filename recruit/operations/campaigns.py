@@ -86,6 +86,14 @@ def open_campaign(
     return campaign
 
 
+def require_consent(session: Session, campaign: Campaign, required: bool, *, by: str) -> None:
+    """Set whether nobody is matched or offered a place before they agreed to it."""
+    if campaign.consent_required != required:
+        campaign.consent_required = required
+        session.flush()
+        audit.record(session, Action.CAMPAIGN_CHANGED, campaign, by=by, consent_required=required)
+
+
 def change_settings(
     session: Session,
     campaign: Campaign,

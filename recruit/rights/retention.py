@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select, update
@@ -75,15 +74,11 @@ def overdue(session: Session, today: dt.date) -> tuple[Overdue, ...]:
 
 
 def purge(
-    session: Session,
-    campaign: Campaign,
-    *,
-    today: dt.date,
-    by: str,
-    at: dt.datetime,
-    progress: Callable[[int], None] = lambda _done: None,
+    session: Session, campaign: Campaign, *, today: dt.date, by: str, at: dt.datetime
 ) -> int:
-    """Erase the people of a campaign that is over; returns how many.
+    """Erase some of the people of a campaign that is over; returns how many, 0 when all are gone.
+
+    One call is one batch for a transaction of its own.
 
     Raises
     ------
@@ -93,17 +88,14 @@ def purge(
     day = goes_on(campaign)
     if day > today:
         raise UserError(Cause.RIGHTS_TOO_EARLY, name=campaign.name, day=day)
-    done = 0
-    while people := session.scalars(
+    people = session.scalars(
         select(Candidate.id)
         .where(Candidate.campaign_id == campaign.id, Candidate.erased_at.is_(None))
         .order_by(Candidate.id)
         .limit(BATCH)
-    ).all():
-        erasing.empty(session, people, by=by, at=at)
-        done += len(people)
-        progress(done)
-    return done
+    ).all()
+    erasing.empty(session, people, by=by, at=at)
+    return len(people)
 
 
 def forget_callers(session: Session, *, today: dt.date, by: str, days: int = KEEP_DAYS) -> int:

@@ -37,6 +37,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={int(LOCK_WAIT_S * 1000)}",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",
 )
@@ -96,6 +97,21 @@ class Registry:
         """Give a writing connection for what is below models, such as migrations."""
         with self._one_writer(), self._writer.begin() as connection:
             yield connection
+
+    def compact(self) -> None:
+        """Give up the room of deleted rows, so that nothing of them is left in the files."""
+        with self._one_writer():
+            plain = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with plain.connect() as connection:
+                if not self.embedded:
+                    connection.exec_driver_sql("VACUUM")
+                    return
+                # The session that the engine begins by itself stands in the way of a vacuum.
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
 
     def dispose(self) -> None:
         """Close all connections."""

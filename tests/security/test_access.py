@@ -154,6 +154,8 @@ OPEN = {
     "public.job_poster", "public.firm_poster", "public.season_poster", "public.invitation",
     "public.register", "public.registered", "arriving.form", "arriving.register",
     "arriving.registered",
+    # a person's own page: the address is the key
+    "mine.page", "mine.agree", "mine.by_machine", "mine.ask", "mine.copy",
 }  # fmt: skip
 OUT = {"auth.logout", "account.end_sessions"}
 

@@ -40,13 +40,19 @@ from recruit.models import (
 from recruit.operations.confirming import Verdict
 from recruit.operations.replying import DeclineReason
 from recruit.queries.own_people import Need
-from web import words, words_desk, words_relief
+from recruit.rights.held import PERSON
+from recruit.rights.model import Demand, Purpose, RequestState, Way
+from web import words, words_desk, words_relief, words_rights
 
 
 @pytest.mark.parametrize(
     ("codes", "table"),
     [
         (Stage, words.stage),
+        (Purpose, words_rights.purpose),
+        (Way, words_rights.way),
+        (Demand, words_rights.demand),
+        (RequestState, words_rights.request_state),
         (VacancyState, words.vacancy_state),
         (VacancyKind, words.vacancy_kind),
         (Mode, words.mode),
@@ -104,3 +110,7 @@ from web import words, words_desk, words_relief
 )
 def test_every_code_has_words(codes, table):
     assert {code.value for code in codes} - set(table) == set()
+
+
+def test_every_column_about_a_person_has_words():
+    assert set(PERSON) - set(words_rights.field) == set()

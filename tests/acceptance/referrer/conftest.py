@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from recruit.models import Candidate
+from recruit.rights import links
 from recruit.storage import open_registry
 
 _DESK = Path(__file__).parents[1] / "desk" / "conftest.py"
@@ -38,6 +40,9 @@ class Place(desk_fixtures.Desk):
         self.address = self.process.stdout.readline().strip()
         self.invitation = f"{self.address}/i/{scene.INVITATION}"
         self.offer = f"{self.address}/o/{scene.ANSWER}"
+        with self.registry.write() as session:
+            token = links.make(session, session.get_one(Candidate, 18), by="zhou")
+        self.mine = f"{self.address}/mine/{token}"
 
     def stop(self):
         """Close the registry and end the server."""

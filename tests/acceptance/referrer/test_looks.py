@@ -14,8 +14,12 @@ PAGES = {
     "firm": ["/firm", "/firm/arrivals", "/firm/vacancies/new", "/firm/vacancies/1"],
     "zhou": [
         "/answers", "/bonuses", "/disputes", "/disputes/1", "/partners", "/partners/enterprises",
+        "/rights", "/rights?state=granted", "/candidates/1/rights",
     ],
-    "": ["/jobs", "/jobs?q=火箭", "/jobs/2", "{invitation}", "{invitation}/done", "{offer}"],
+    "": [
+        "/jobs", "/jobs?q=火箭", "/jobs/2", "{invitation}", "{invitation}/done", "{offer}",
+        "{mine}",
+    ],
 }  # fmt: skip
 
 
@@ -27,8 +31,11 @@ def test_every_page_is_sound(still, window, faults, *, theme, language, width):
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         for address in addresses:
-            full = address.format(invitation=still.invitation, offer=still.offer)
+            full = address.format(invitation=still.invitation, offer=still.offer, mine=still.mine)
             page.goto(full if full.startswith("http") else still.address + full)
+            page.evaluate(
+                "document.querySelectorAll('main details').forEach(d => (d.open = true))"
+            )
             if broken := faults(page):
                 found[username, address] = broken
     assert found == {}
