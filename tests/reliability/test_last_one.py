@@ -103,9 +103,10 @@ def test_the_last_opening_goes_to_one(town: Town, crowd: Crowd) -> None:
     persons = people(town, crowd)
     for _ in range(crowd.rounds):
         vacancy = town.vacancy(openings=1)
-        assert crowd.one_got_it([
-            lambda session, who=who: place(session, who, vacancy.id) for who in persons
-        ], Cause.VACANCY_FULL)  # fmt: skip
+        asking = [
+            lambda session, who=who, post=vacancy.id: place(session, who, post) for who in persons
+        ]
+        assert crowd.one_got_it(asking, Cause.VACANCY_FULL)
         with town.registry.write() as session:
             (winner,) = session.scalars(
                 select(Placement).where(Placement.vacancy_id == vacancy.id)
@@ -117,12 +118,10 @@ def test_one_person_gets_one_of_many_offers(town: Town, crowd: Crowd) -> None:
     person = town.candidate().id
     posts = [town.vacancy().id for _ in range(crowd.size)]
     for _ in range(crowd.rounds):
-        assert crowd.one_got_it([
-            lambda session, post=post: place(session, person, post) for post in posts
-        ])  # fmt: skip
-        refused = ends[Cause.CANDIDATE_PLACED.value] + ends.pop(Cause.MADE_MEANWHILE.value, 0)
-        ends[Cause.CANDIDATE_PLACED.value] = refused
-        assert outcome(ends) in expected
+        late = (Cause.CANDIDATE_PLACED, Cause.MADE_MEANWHILE)
+        assert crowd.one_got_it(
+            [lambda session, post=post: place(session, person, post) for post in posts], *late
+        )
         with town.registry.write() as session:
             live = session.scalars(select(Placement).where(Placement.stage == Stage.OFFERED)).one()
             answers.withdraw(session, live, by=BY)
@@ -207,10 +206,11 @@ def test_of_many_drafts_one_replaces_the_plan_in_force(town: Town, crowd: Crowd)
     former = None
     for _ in range(crowd.rounds):
         drafts = [town.matching().id for _ in range(crowd.size)]
-        ends = crowd.all_at_once([
+        signing = [
             lambda session, draft=draft, former=former: publish(session, draft, former)
             for draft in drafts
-        ], Cause.PLAN_OVERTAKEN)  # fmt: skip
+        ]
+        assert crowd.one_got_it(signing, Cause.PLAN_OVERTAKEN)
         with town.registry.read() as session:
             former = session.scalars(
                 select(PlanVersion.id).where(PlanVersion.state == PlanState.PUBLISHED)
