@@ -102,6 +102,10 @@ scope: Words = {
     "trips:read": _l("读班次"),
     "imports:write": _l("导入表格"),
     "figures:read": _l("读汇总数字"),
+    "desk:read": _l("读复工服务（号码已遮挡）"),
+    "headcounts:write": _l("上报到岗人数"),
+    "cases:write": _l("提出诉求"),
+    "supply:write": _l("发布供需"),
 }
 
 fault: Words = {

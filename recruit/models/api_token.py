@@ -32,6 +32,10 @@ class TokenScope(StrEnum):
     TRIPS_READ = "trips:read"
     IMPORTS_WRITE = "imports:write"
     FIGURES_READ = "figures:read"
+    DESK_READ = "desk:read"
+    HEADCOUNTS_WRITE = "headcounts:write"
+    CASES_WRITE = "cases:write"
+    SUPPLY_WRITE = "supply:write"
 
 
 class ApiToken(Base):

@@ -8,6 +8,7 @@ from web.api.v1.operation import blueprint, install
 from web.api.v1.resources import (
     campaigns,
     candidates,
+    desk,
     imports,
     placements,
     plans,
@@ -22,6 +23,7 @@ __all__ = [
     "blueprint",
     "campaigns",
     "candidates",
+    "desk",
     "imports",
     "install",
     "placements",

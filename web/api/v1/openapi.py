@@ -27,6 +27,7 @@ TAGS = {
     "plans": _l("方案"),
     "trips": _l("班次"),
     "imports": _l("导入"),
+    "desk": _l("复工服务"),
 }
 MOST_ID = 2**31 - 1
 _ARGUMENT = re.compile(r"<(?:(int):)?(\w+)>")
