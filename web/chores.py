@@ -1,5 +1,7 @@
 """What the server does by itself, in a thread: webhooks, the head of the audit trail, sweeps.
 
+It also begins work anew whose process died: another server's, or a command's.
+
 One thread of the one server process. Whatever fails is logged and tried again; nothing here is
 needed for a page to be served.
 """
@@ -12,6 +14,7 @@ import time
 
 from flask import Flask
 
+from recruit import jobs
 from recruit.hosts import AllowedHosts
 from recruit.models import now
 from recruit.operations import audit, kept_answers, webhooks
@@ -54,6 +57,8 @@ def _go_on(app: Flask, stop: threading.Event) -> None:
     while not stop.wait(EVERY_S):
         moment = time.monotonic()
         try:
+            jobs.resume(here.registry)
+            jobs.resume_charter_tasks(here.registry)
             if hosts:
                 deliver(here.registry, hosts, seal)
             if moment - noted >= NOTE_EVERY_S:

@@ -6,7 +6,6 @@ so a page can be closed and the server started again; work whose process died be
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import tempfile
@@ -26,6 +25,7 @@ from planner.errors import InvalidProblem
 from recruit import wording
 from recruit.causes import Cause
 from recruit.errors import Conflict, RecruitError, SolverFailed
+from recruit.jobs import lease
 from recruit.jobs.joint import run_joint
 from recruit.jobs.planner_process import Ended, run_planner
 from recruit.language import Language
@@ -40,9 +40,6 @@ from recruit.storage import Registry
 
 HEARTBEAT_S = 1.0
 """How often progress is written down at most."""
-
-SILENT_FOR = dt.timedelta(seconds=12)
-"""Work that has been silent for so long has lost its process."""
 
 PRICE_LIMIT_S = 60.0
 """Seconds each rule's solve may take."""
@@ -94,7 +91,7 @@ def start(registry: Registry, task_id: int, *, workers: int = 1) -> threading.Th
         target=execute,
         args=(registry, task_id),
         kwargs={"workers": workers},
-        name=f"charter-task-{task_id}",
+        name=_name(task_id),
         daemon=True,
     )
     thread.start()
@@ -104,25 +101,39 @@ def start(registry: Registry, task_id: int, *, workers: int = 1) -> threading.Th
 def recover(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
     """At start-up: begin anew what lost its process, and what was only queued.
 
-    Work that was alive a moment ago may belong to another process, or to the one that has just
-    died; a second look is taken when it must have given a sign of life since.
-
     Returns
     -------
     list of threading.Thread
-        What works now, and last the timer of the second look, which can be cancelled.
+        What works now.
     """
-    threads: list[threading.Thread] = _resumed(registry, workers)
-    later = threading.Timer(
-        SILENT_FOR.total_seconds() + HEARTBEAT_S, _resumed, args=(registry, workers)
-    )
-    later.daemon = True
-    later.start()
-    return [*threads, later]
+    again = resume(registry, workers=workers)
+    begun = {thread.name for thread in again}
+    with registry.read() as session:
+        queued = tasks.queued(session)
+    waiting = [task_id for task_id in queued if _name(task_id) not in begun]
+    return [*again, *(start(registry, task_id, workers=workers) for task_id in waiting)]
+
+
+def resume(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
+    """Begin work anew that lost its process; called again and again, it finds it in seconds."""
+    with registry.read() as session:
+        running = tasks.running(session)
+    dead = [task for task in running if lease.is_free(registry, lease.Work.CHARTER_TASK, task)]
+    if not dead:
+        return []
+    with registry.write() as session:
+        queued = tasks.resume(session, dead)
+    return [start(registry, task_id, workers=workers) for task_id in queued]
 
 
 def execute(registry: Registry, task_id: int, *, workers: int = 1) -> None:
     """Do one piece of queued work; never raises for what the planner or a person did wrong."""
+    with lease.hold(registry, lease.Work.CHARTER_TASK, task_id) as held:
+        if held:
+            _execute(registry, task_id, workers)
+
+
+def _execute(registry: Registry, task_id: int, workers: int) -> None:
     with registry.write() as session:
         task = tasks.claim(session, task_id)
         if task is None:
@@ -149,10 +160,8 @@ def execute(registry: Registry, task_id: int, *, workers: int = 1) -> None:
             tasks.fail(session, task_id, wording.stored(Cause.PROGRAM_FAILED, {}))
 
 
-def _resumed(registry: Registry, workers: int) -> list[threading.Thread]:
-    with registry.write() as session:
-        queued = tasks.resume(session, silent_for=SILENT_FOR)
-    return [start(registry, task_id, workers=workers) for task_id in queued]
+def _name(task_id: int) -> str:
+    return f"charter-task-{task_id}"
 
 
 def _replan(watch: Watch, workers: int) -> None:  # noqa: ARG001 - one process mends

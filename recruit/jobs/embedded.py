@@ -23,6 +23,7 @@ from planner.errors import NoFeasiblePlan, PlannerError
 from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound, RecruitError, SolverFailed, UserError
+from recruit.jobs import lease
 from recruit.jobs.archive import packed
 from recruit.jobs.solver_process import Solved, run_solver
 from recruit.language import Language
@@ -35,8 +36,8 @@ from recruit.storage import Registry
 HEARTBEAT_S = 1.0
 """How often progress is written down at most."""
 
-STALE_AFTER = dt.timedelta(seconds=60)
-"""A running run that has been silent for so long is dead."""
+TRIAL_STALE_AFTER = dt.timedelta(seconds=60)
+"""A trial nobody answered for so long has lost its process."""
 
 SOLVERS = {PlanKind.MATCHING: matching, PlanKind.CHARTER: charter}
 
@@ -79,6 +80,13 @@ def execute(
     SolverFailed
         When it gave no plan; the run is marked as failed and keeps the message.
     """
+    with lease.hold(registry, lease.Work.RUN, run_id) as held:
+        if not held:
+            raise UserError(Cause.RUN_NOT_QUEUED, run=run_id, state=RunState.RUNNING)
+        return _execute(registry, run_id, workers, on_progress)
+
+
+def _execute(registry: Registry, run_id: int, workers: int, on_progress: OnRunProgress) -> int:
     order = _claim(registry, run_id)
     try:
         with tempfile.TemporaryDirectory(prefix="laoxiang-run-") as folder:
@@ -109,7 +117,7 @@ def execute(
 def start(registry: Registry, run_id: int, *, workers: int = 1) -> threading.Thread:
     """Execute one queued run in a thread of its own; how it ended stands in the run."""
     thread = threading.Thread(
-        target=_quietly, args=(registry, run_id, workers), name=f"run-{run_id}", daemon=True
+        target=_quietly, args=(registry, run_id, workers), name=_name(run_id), daemon=True
     )
     thread.start()
     return thread
@@ -125,23 +133,46 @@ def stop(registry: Registry, run_id: int, *, by: str) -> None:
 
 
 def recover(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
-    """At start-up: mark runs that died with their process, and start those still queued.
+    """At start-up: begin runs anew that lost their process, and those that were only queued.
 
     Returns
     -------
     list of threading.Thread
         The threads of the runs that were started.
     """
+    again = resume(registry, workers=workers)
     with registry.write() as session:
-        for run_id in runs.fail_stale_runs(session, silent_for=STALE_AFTER):
-            log.warning("stale run marked as failed", run=run_id)
-        for trial_id in trials.fail_stale(session, silent_for=STALE_AFTER):
+        for trial_id in trials.fail_stale(session, silent_for=TRIAL_STALE_AFTER):
             log.warning("stale trial marked as failed", trial=trial_id)
     with registry.read() as session:
         queued = list(
             session.scalars(select(Run.id).where(Run.state == RunState.QUEUED).order_by(Run.id))
         )
+    begun = {thread.name for thread in again}
+    waiting = [run_id for run_id in queued if _name(run_id) not in begun]
+    return [*again, *(start(registry, run_id, workers=workers) for run_id in waiting)]
+
+
+def resume(registry: Registry, *, workers: int = 1) -> list[threading.Thread]:
+    """Begin runs anew whose process died; called again and again, it finds them in seconds.
+
+    What was worked on stands in the registry, so that a second attempt gives what the first
+    would have given.
+    """
+    with registry.read() as session:
+        running = session.scalars(
+            select(Run.id).where(Run.state == RunState.RUNNING).order_by(Run.id)
+        ).all()
+    dead = [run_id for run_id in running if lease.is_free(registry, lease.Work.RUN, run_id)]
+    if not dead:
+        return []
+    with registry.write() as session:
+        queued = runs.resume_runs(session, dead)
     return [start(registry, run_id, workers=workers) for run_id in queued]
+
+
+def _name(run_id: int) -> str:
+    return f"run-{run_id}"
 
 
 class _Heart:

@@ -34,7 +34,10 @@ RUN_STEPS = StateMachine(
     Thing.RUN,
     {
         RunState.QUEUED: frozenset({RunState.RUNNING, RunState.STOPPED, RunState.FAILED}),
-        RunState.RUNNING: frozenset({RunState.DONE, RunState.STOPPED, RunState.FAILED}),
+        # Back to the queue when its process died.
+        RunState.RUNNING: frozenset(
+            {RunState.DONE, RunState.STOPPED, RunState.FAILED, RunState.QUEUED}
+        ),
         RunState.DONE: frozenset(),
         RunState.STOPPED: frozenset(),
         RunState.FAILED: frozenset(),

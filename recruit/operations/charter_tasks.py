@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -138,29 +138,43 @@ def stop(session: Session, task: CharterTask, *, by: str) -> None:
     log.info("charter work stopped", task=task.id, by=by)
 
 
-def resume(session: Session, *, silent_for: dt.timedelta) -> list[int]:
-    """Queue work again whose process died; return the numbers of all that is queued.
+def resume(session: Session, dead: Collection[int]) -> list[int]:
+    """Queue work again that nobody does any more; return the numbers of what is queued again.
 
     Work that died too often is marked as failed. What was entered in the registry when it was
     asked for stands, and everything else is worked out anew, so that a second attempt gives
     what the first would have given.
     """
-    limit = now() - silent_for
+    again = []
     for task in session.scalars(
-        select(CharterTask).where(CharterTask.state == TaskState.RUNNING).order_by(CharterTask.id)
+        select(CharterTask)
+        .where(CharterTask.id.in_(dead), CharterTask.state == TaskState.RUNNING)
+        .order_by(CharterTask.id)
+        .with_for_update()
     ):
-        if (task.heartbeat_at or task.created_at) > limit:
-            continue
         if task.stop_requested or task.attempts >= MOST_ATTEMPTS:
             fail(session, task.id, wording.stored(Cause.TASK_DIED, {}), stopped=False)
         else:
             task.step(TaskState.QUEUED)
+            again.append(task.id)
         log.warning("charter work whose process died", task=task.id, attempts=task.attempts)
     session.flush()
+    return again
+
+
+def queued(session: Session) -> list[int]:
+    """Return the work that waits to be begun."""
+    return _in_state(session, TaskState.QUEUED)
+
+
+def running(session: Session) -> list[int]:
+    """Return the work that was begun and has not ended."""
+    return _in_state(session, TaskState.RUNNING)
+
+
+def _in_state(session: Session, state: TaskState) -> list[int]:
     return list(
         session.scalars(
-            select(CharterTask.id)
-            .where(CharterTask.state == TaskState.QUEUED)
-            .order_by(CharterTask.id)
+            select(CharterTask.id).where(CharterTask.state == state).order_by(CharterTask.id)
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, NotFound, UserError
+from recruit.logging import log
 from recruit.models import Action, Campaign, PlanKind, PlanVersion, Run, RunState, now
 from recruit.operations import audit
 from recruit.operations.campaigns import require_open
@@ -17,6 +18,12 @@ from recruit.operations.lookup import lock_campaign
 from recruit.operations.returns import ensure_return_posts
 
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+MOST_ATTEMPTS = 3
+"""How often a run is begun whose process dies."""
+
+BEGUN = "begun"
+"""Key in the summary of a run under way: how often it was begun."""
 
 
 def request_run(
@@ -96,20 +103,37 @@ def stop_run(session: Session, run: Run, *, by: str) -> None:
     audit.record(session, Action.RUN_STOPPED, run, by=by)
 
 
-def fail_stale_runs(session: Session, *, silent_for: dt.timedelta) -> list[int]:
-    """Mark runs as failed whose process has not been heard of for so long.
+def resume_runs(session: Session, dead: Collection[int]) -> list[int]:
+    """Queue runs again whose process died; one that died too often or was to stop has failed.
+
+    Parameters
+    ----------
+    dead
+        Runs that nobody works on any more (``recruit.jobs.lease``).
 
     Returns
     -------
     list of int
-        Numbers of the runs that were marked.
+        Numbers of the runs that are queued again.
     """
-    limit = now() - silent_for
-    running = session.scalars(select(Run).where(Run.state == RunState.RUNNING)).all()
-    stale = [run for run in running if (run.heartbeat_at or run.created_at) < limit]
-    for run in stale:
-        run.step(RunState.FAILED)
-        run.finished_at = now()
-        run.message = wording.stored(Cause.RUN_DIED, {})
+    found = session.scalars(
+        select(Run)
+        .where(Run.id.in_(dead), Run.state == RunState.RUNNING)
+        .order_by(Run.id)
+        .with_for_update()
+    ).all()
+    queued = []
+    for run in found:
+        begun = int(run.summary.get(BEGUN, 1))
+        if run.stop_requested or begun >= MOST_ATTEMPTS:
+            run.step(RunState.FAILED)
+            run.finished_at = now()
+            run.summary = {}
+            run.message = wording.stored(Cause.RUN_DIED, {})
+        else:
+            run.step(RunState.QUEUED)
+            run.summary = {BEGUN: begun + 1}
+            queued.append(run.id)
+        log.warning("run whose process died", run=run.id, begun=begun)
     session.flush()
-    return [run.id for run in stale]
+    return queued

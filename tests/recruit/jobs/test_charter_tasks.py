@@ -10,6 +10,7 @@ from planner import charter
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.jobs import charter_tasks as jobs
+from recruit.jobs.lease import Work, hold
 from recruit.models import (
     Campaign,
     Candidate,
@@ -22,7 +23,6 @@ from recruit.models import (
     TaskKind,
     TaskState,
     Trip,
-    now,
 )
 from recruit.operations import answers, charter_tasks, mending, plans, supply
 from recruit.planning import charter as adapter
@@ -95,24 +95,22 @@ def test_work_whose_process_died_is_begun_again_and_gives_the_same(
     town: Town, published: int
 ) -> None:
     number = asked(town, TaskKind.REPLAN, published)
-    long_ago = now() - dt.timedelta(minutes=5)
     with town.registry.write() as session:
         charter_tasks.claim(session, number)
-        session.get_one(CharterTask, number).heartbeat_at = long_ago
-    *working, second_look = jobs.recover(town.registry)
-    second_look.cancel()
-    for thread in working:
+    for thread in jobs.recover(town.registry):
         thread.join()
     ended = task(town, number)
     assert (ended.state, ended.attempts) == (TaskState.DONE, 2)
 
 
-def test_work_that_gives_signs_of_life_is_left_alone(town: Town, published: int) -> None:
+def test_work_somebody_does_is_left_alone(town: Town, published: int) -> None:
     number = asked(town, TaskKind.REPLAN, published)
-    with town.registry.write() as session:
-        charter_tasks.claim(session, number)
-        assert charter_tasks.resume(session, silent_for=jobs.SILENT_FOR) == []
-        assert charter_tasks.claim(session, number) is None
+    with hold(town.registry, Work.CHARTER_TASK, number):
+        with town.registry.write() as session:
+            charter_tasks.claim(session, number)
+        assert jobs.recover(town.registry) == []
+        jobs.execute(town.registry, number)
+    assert task(town, number).state is TaskState.RUNNING
 
 
 def test_work_that_dies_again_and_again_is_given_up(town: Town, published: int) -> None:
@@ -120,8 +118,7 @@ def test_work_that_dies_again_and_again_is_given_up(town: Town, published: int) 
     with town.registry.write() as session:
         for _ in range(charter_tasks.MOST_ATTEMPTS):
             charter_tasks.claim(session, number)
-            session.get_one(CharterTask, number).heartbeat_at = now() - dt.timedelta(minutes=5)
-            charter_tasks.resume(session, silent_for=jobs.SILENT_FOR)
+            charter_tasks.resume(session, [number])
     assert task(town, number).state is TaskState.FAILED
 
 

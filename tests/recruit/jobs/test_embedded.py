@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from sqlalchemy import select
 from planner import matching
 from recruit.causes import Cause
 from recruit.errors import SolverFailed
-from recruit.jobs import embedded
+from recruit.jobs import embedded, lease
 from recruit.jobs.archive import unpack
 from recruit.language import Language
-from recruit.models import Assignment, PlanKind, PlanState, PlanVersion, Run, RunState, now
+from recruit.models import Assignment, PlanKind, PlanState, PlanVersion, Run, RunState
 from recruit.operations import runs
 from recruit.storage import Registry
 from recruit.wording import restored
@@ -81,23 +80,30 @@ def test_a_run_is_executed_once(town: Town, registry: Registry) -> None:
         embedded.execute(registry, run_id)
 
 
-def test_at_start_up_dead_runs_are_marked_and_queued_ones_are_run(
-    town: Town, registry: Registry
+@pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING])
+def test_at_start_up_runs_that_wait_or_lost_their_process_are_done(
+    town: Town, registry: Registry, state: RunState
 ) -> None:
     town.candidate()
     town.vacancy()
-    dead = queue(town)
-    with registry.write() as session:
-        run = session.get_one(Run, dead)
-        run.step(RunState.RUNNING)
-        run.heartbeat_at = now() - dt.timedelta(hours=1)
-    with registry.write() as session:
-        waiting = Run(campaign_id=town.campaign.id, kind=PlanKind.MATCHING, requested_by="staff")
-        session.add(waiting)
+    run_id = queue(town)
+    if state is RunState.RUNNING:
+        with registry.write() as session:
+            session.get_one(Run, run_id).step(RunState.RUNNING)
     (thread,) = embedded.recover(registry)
     thread.join()
-    assert load(registry, dead).state is RunState.FAILED
-    assert load(registry, waiting.id).state is RunState.DONE
+    assert load(registry, run_id).state is RunState.DONE
+
+
+def test_a_run_somebody_works_on_is_left_alone(town: Town, registry: Registry) -> None:
+    run_id = queue(town)
+    with lease.hold(registry, lease.Work.RUN, run_id):
+        with registry.write() as session:
+            session.get_one(Run, run_id).step(RunState.RUNNING)
+        assert embedded.recover(registry) == []
+        with refused(Cause.RUN_NOT_QUEUED):
+            embedded.execute(registry, run_id)
+    assert load(registry, run_id).state is RunState.RUNNING
 
 
 def test_a_run_in_a_thread_can_be_stopped(

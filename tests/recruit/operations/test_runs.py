@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.models import PlanKind, Run, RunState, Vacancy, VacancyKind, now
+from recruit.models import PlanKind, Run, RunState, Vacancy, VacancyKind
 from recruit.operations import runs
 from recruit.storage import Registry
 from recruit.wording import restored
@@ -73,18 +72,29 @@ def test_a_running_run_is_asked_to_stop(town: Town, registry: Registry) -> None:
         assert (run.state, run.stop_requested) == (RunState.RUNNING, True)
 
 
-def test_a_silent_run_is_marked_as_failed_and_a_lively_one_is_not(
+def test_a_run_whose_process_died_is_queued_again_and_given_up_at_last(
     town: Town, registry: Registry
 ) -> None:
-    silent, lively = request(town), request(town, PlanKind.CHARTER)
+    dying, lively = request(town), request(town, PlanKind.CHARTER)
+    queued = []
     with registry.write() as session:
-        for made, ago in ((silent, 120), (lively, 2)):
-            run = session.get_one(Run, made.id)
-            run.step(RunState.RUNNING)
-            run.heartbeat_at = now() - dt.timedelta(seconds=ago)
-        session.flush()
-        failed = runs.fail_stale_runs(session, silent_for=dt.timedelta(seconds=60))
-    assert failed == [silent.id]
+        session.get_one(Run, lively.id).step(RunState.RUNNING)
+        for _ in range(runs.MOST_ATTEMPTS):
+            session.get_one(Run, dying.id).step(RunState.RUNNING)
+            queued.append(runs.resume_runs(session, [dying.id]))
+    assert queued == [[dying.id], [dying.id], []]
     with registry.read() as session:
-        assert restored(session.get_one(Run, silent.id).message).startswith("计算途中程序中断")
+        ended = session.get_one(Run, dying.id)
+        assert (ended.state, ended.summary) == (RunState.FAILED, {})
+        assert restored(ended.message).startswith("计算途中程序中断")
         assert session.get_one(Run, lively.id).state is RunState.RUNNING
+
+
+def test_a_run_that_was_to_stop_and_died_is_not_begun_anew(town: Town, registry: Registry) -> None:
+    made = request(town)
+    with registry.write() as session:
+        run = session.get_one(Run, made.id)
+        run.step(RunState.RUNNING)
+        runs.stop_run(session, run, by="staff")
+        assert runs.resume_runs(session, [made.id]) == []
+        assert run.state is RunState.FAILED
