@@ -326,6 +326,7 @@ class Cause(StrEnum):
     NOTHING_TO_ASSIGN = "nothing_to_assign"
     STEWARD_PLAN_OVERTAKEN = "steward_plan_overtaken"
     STEWARD_IDLE = "steward_idle"
+    STEWARD_TAKEN = "steward_taken"
     VISIT_EMPTY = "visit_empty"
     SAMPLE_SIZE = "sample_size"
     SAMPLE_DONE = "sample_done"

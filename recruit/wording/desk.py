@@ -86,6 +86,11 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
         "管家「{steward}」已停用；請另選一位",
         "The steward “{steward}” is no longer active; choose another",
     ),
+    Cause.STEWARD_TAKEN: (
+        "管家“{steward}”已有账号；请先在那个账号里取消",
+        "管家「{steward}」已有帳號；請先在那個帳號裡取消",
+        "The steward “{steward}” has an account; take it away there first",
+    ),
     Cause.VISIT_EMPTY: (
         "请至少勾选一项检查结果，或写一句情况",
         "請至少勾選一項檢查結果，或寫一句情況",

@@ -9,6 +9,9 @@ import pyotp
 import pytest
 from flask import url_for
 
+from recruit.desk.cases.model import Department
+from recruit.desk.membership import Membership, membership
+from recruit.desk.stewards.operations import add_steward
 from recruit.models import Account, Action, ApiToken, TokenScope
 from recruit.operations import accounts
 from recruit.storage import open_registry
@@ -218,6 +221,38 @@ def test_a_changed_role_holds_at_once(fresh, as_user):
     admin.post(f"/accounts/{number}", data={"roles": ["bureau"], "town_code": "330281103"})
     assert town.get("/trips").status_code == 302
     assert as_user(fresh, "simen").get("/candidates").status_code == 200
+
+
+@pytest.fixture
+def offices(fresh):
+    """Return the numbers of a steward and a department."""
+    with fresh.app_context(), registry().write() as session:
+        steward = add_steward(
+            session, name="沈管家", phone="13900009999", town="330281103", unit="经信局",
+            industries=(), capacity=3, by="x",
+        )  # fmt: skip
+        department = Department(name="经信局")
+        session.add(department)
+        session.flush()
+        return steward.id, department.id
+
+
+def test_stewards_and_departments_get_their_accounts_from_the_form(fresh, as_user, offices):
+    admin, (steward, department) = as_user(fresh, "admin"), offices
+    made = {"username": "newcomer", "roles": ["steward", "department"]}
+    refused = admin.post("/accounts", data=made)
+    assert refused.status_code == 400
+    assert "需要写明是哪一个" in refused.text
+    made |= {"steward_id": steward, "department_id": department}
+    assert admin.post("/accounts", data=made).status_code == 200
+    with fresh.app_context(), registry().read() as session:
+        number = accounts.named(session, "newcomer").id
+        assert membership(session, number) == Membership(steward, department)
+    again = admin.post("/accounts", data=made | {"username": "other", "roles": ["steward"]})
+    assert "已有账号" in again.text
+    admin.post(f"/accounts/{number}", data={"roles": ["bureau"]})
+    with fresh.app_context(), registry().read() as session:
+        assert membership(session, number) == Membership()
 
 
 # ------------------------------------------------------------------ tokens and reveals

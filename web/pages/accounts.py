@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from recruit import queries as query
+from recruit.desk.membership import Membership, attach, attachable, membership
 from recruit.errors import UserError
 from recruit.language import Language
 from recruit.models import Account, RoleName
@@ -53,6 +54,7 @@ def form() -> str:
 @blueprint.post("/accounts")
 def create() -> str | tuple[str, int]:
     """Make an account and show its password once."""
+    terms = _terms()
     try:
         with registry().write() as session:
             account, password = operations.create_account(
@@ -60,8 +62,9 @@ def create() -> str | tuple[str, int]:
                 username=request.form.get("username", "").strip()[:80],
                 once=True,
                 by=g.account.username,
-                **_terms(),
+                **terms,
             )
+            attach(session, account, terms["roles"], _acting_for(), by=g.account.username)
     except UserError as error:
         return _form(None, request.form, error.say(Language(language()))), 400
     return render_template(
@@ -78,10 +81,12 @@ def detail(account_id: int) -> str:
 @blueprint.post("/accounts/<int:account_id>")
 def change(account_id: int) -> Response | tuple[str, int]:
     """Give an account other roles or limits."""
+    terms = _terms()
     try:
         with registry().write() as session:
             account = require(session, Account, account_id)
-            operations.change_account(session, account, by=g.account.username, **_terms())
+            operations.change_account(session, account, by=g.account.username, **terms)
+            attach(session, account, terms["roles"], _acting_for(), by=g.account.username)
     except UserError as error:
         return _form(_row(account_id), request.form, error.say(Language(language()))), 400
     flash(gettext("已保存；该账号需重新登录。"), "good")
@@ -151,6 +156,13 @@ def _terms() -> dict[str, Any]:
     }
 
 
+def _acting_for() -> Membership:
+    """Return the steward and the department that the form names."""
+    return Membership(
+        request.form.get("steward_id", type=int), request.form.get("department_id", type=int)
+    )
+
+
 def _row(account_id: int) -> account_rows.AccountRow:
     with registry().read() as session:
         found = account_rows.accounts(session, account_id=account_id).rows
@@ -166,6 +178,8 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
         firms = query.enterprises(session, campaign or 0, per_page=None).rows
         referrers = query.referrer_progress(session, campaign) if campaign else ()
         tokens = account_rows.tokens(session, account_id=row.id) if row else ()
+        people, offices = attachable(session, row.id if row else None)
+        acts_for = membership(session, row.id) if row else Membership()
     roles = request.form.getlist("roles") if given else (row.roles if row else ())
     return render_template(
         "accounts/form.html",
@@ -174,7 +188,10 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
         roles=roles,
         message=message,
         tokens=tokens,
+        acts_for=acts_for,
         choices={
+            "stewards": people,
+            "departments": offices,
             "towns": choices(names.towns(), names.town),
             "squads": [(number, names.province(code)) for number, code in squads],
             "firms": [(firm.id, firm.name) for firm in firms],
