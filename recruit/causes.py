@@ -156,6 +156,19 @@ class Cause(StrEnum):
     TARGET_NEGATIVE = "target_negative"
     # referrers, enterprises and the public
     CONSENT_MISSING = "consent_missing"
+    # upkeep
+    BACKUP_MISSING = "backup_missing"
+    BACKUP_UNREADABLE = "backup_unreadable"
+    BACKUP_LATER = "backup_later"
+    BACKUP_ALTERED = "backup_altered"
+    BACKUP_OTHER_KIND = "backup_other_kind"
+    BACKUP_CHAIN_BROKEN = "backup_chain_broken"
+    REGISTRY_THERE = "registry_there"
+    REGISTRY_IN_USE = "registry_in_use"
+    NO_ROOM = "no_room"
+    DATABASE_REFUSES = "database_refuses"
+    PROGRAM_MISSING = "program_missing"
+    # rights of persons
     RIGHTS_TEXT_LONG = "rights_text_long"
     RIGHTS_TEXT_NUMBER = "rights_text_number"
     RIGHTS_REPLY_BLANK = "rights_reply_blank"

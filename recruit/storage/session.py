@@ -57,6 +57,11 @@ class Registry:
         self._lock = threading.Lock()
         self._holder: int | None = None
 
+    @classmethod
+    def plain(cls, url: str) -> Registry:
+        """Open a registry as it is: tables that are behind stay so; see :func:`open_registry`."""
+        return cls(_engine(url))
+
     @property
     def url(self) -> str:
         """The database URL, its password hidden."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recruit.language import Language
+from recruit.terminal.words_upkeep import UPKEEP
 
 _WORDS: dict[str, tuple[str, str, str]] = {
     # steps of the demonstration
@@ -225,27 +226,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "方案 {number} 已發布：新增 {made}，保留 {kept}，撤回 {ended}",
         "plan {number} published: {made} new, {kept} kept, {ended} taken back",
     ),
-    "purge.due": (
-        "“{name}”：{people} 人，保存到 {since} 为止",
-        "「{name}」：{people} 人，保存到 {since} 為止",
-        "“{name}”: {people} people, kept until {since}",
-    ),
-    "purge.none": (
-        "没有到期的个人信息",
-        "沒有到期的個人資訊",
-        "no personal data are due to go",
-    ),
-    "purge.label": ("正在删除", "正在刪除", "erasing"),
-    "purge.done": (
-        "已删除 {people} 人的个人信息",
-        "已刪除 {people} 人的個人資訊",
-        "erased the personal data of {people} people",
-    ),
-    "purge.callers": (
-        "已清除 {rows} 条来电人信息",
-        "已清除 {rows} 條來電人資訊",
-        "emptied {rows} rows about callers",
-    ),
     "campaign.open": (
         "招工季 {name} 已开启，{hubs} 个车站机场，{offers} 项包车报价",
         "招工季 {name} 已開啟，{hubs} 個車站機場，{offers} 項包車報價",
@@ -256,6 +236,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "登記答覆：{accepted} 人接受",
         "{accepted} people accepted",
     ),
+    **UPKEEP,
 }
 
 _ORDER = {Language.ZH_HANS: 0, Language.ZH_HANT: 1, Language.EN: 2}

@@ -71,6 +71,28 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "A referrer needs a name and a phone number; give both",
     Cause.REFERRER_PHONE_TAKEN: "Another referrer has this phone number; open that record instead",
     Cause.TARGET_NEGATIVE: "The target is {target}; give 0 or more",
+    Cause.BACKUP_MISSING: "There is no backup {file}; check the path",
+    Cause.BACKUP_UNREADABLE: "{file} is no backup of ours, or is damaged; use another one",
+    Cause.BACKUP_LATER: "{file} was made by a later version ({version}); upgrade first",
+    Cause.BACKUP_ALTERED: (
+        "{file} is not as its manifest says, damaged or altered; nothing was restored, use "
+        "another backup"
+    ),
+    Cause.BACKUP_OTHER_KIND: (
+        "{file} is a backup of a {kind} database; name one of that kind with --database"
+    ),
+    Cause.BACKUP_CHAIN_BROKEN: (
+        "In {file} entry {number} of the audit trail was altered or is gone; nothing was "
+        "restored, use another backup"
+    ),
+    Cause.REGISTRY_THERE: (
+        "There is a registry here; to put the backup in its place say --replace, and the old "
+        "one is kept beside"
+    ),
+    Cause.REGISTRY_IN_USE: "The registry is in use; stop the server and other commands first",
+    Cause.NO_ROOM: "Not enough room on the disk: {megabytes} MB are needed; make some and retry",
+    Cause.DATABASE_REFUSES: "The database refuses: {said}",
+    Cause.PROGRAM_MISSING: "The program {program} is missing; install the PostgreSQL client",
     Cause.RIGHTS_TEXT_LONG: "At most {most} characters; please shorten the text",
     Cause.RIGHTS_TEXT_NUMBER: (
         "Please write no telephone or ID number; staff will call to check where needed"

@@ -1,0 +1,1 @@
+"""Backup, restore and a look at the health of an installation."""
