@@ -1,7 +1,9 @@
 """One party after the other bound to the best of its options, each tried exactly.
 
 A party binds when all of its people sit in one option. Trying moves everybody else along
-shortest paths and takes it back (``paths.undo``); what the plan loses decides.
+shortest paths and takes it back (``paths.undo``); what the plan loses decides. Seats
+left are owed, worth their price, and free to whoever comes next: settling one takes a
+search a hundred times as long as seating a person, so the caller settles them together.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import numpy as np
 from planner.matching.ladder.moves import option_worth
 from planner.matching.ladder.net import FAR
 from planner.matching.ladder.paths import OWED, note, undo, unseat
-from planner.matching.ladder.walks import come_in, make_good
+from planner.matching.ladder.walks import come_in
 
 NOBODY = -1
 """Option of a party that is not placed."""
@@ -47,19 +49,43 @@ def option_of(groups, pairs, party):
 
 
 @numba.njit(cache=True)
-def bind_each(fine, groups, work, chosen, order):
-    """Bind the parties of a list that are not bound yet; return what that loses in all."""
-    lost = np.int64(0)
-    for party in order:
+def bind_each(fine, groups, work, chosen, order, most):
+    """Bind the parties of a list that are not bound yet; return how many of the list are done.
+
+    Ends after ``most`` parties that did not agree; the seats they left are owed.
+    """
+    tried = 0
+    for k in range(len(order)):
+        party = order[k]
         if chosen[party] == APART:
             agreed = option_of(groups, work.seat, party)
-            before = work.size[3]
             if agreed == APART:
+                if tried == most:
+                    return k
                 agreed = _least_loss(fine, groups, work, party)
-            _bind(fine, groups, work, party, agreed)
+                tried += 1
+            _bind(fine, groups, work, party, agreed, -FAR)
             chosen[party] = agreed
-            lost += before - work.size[3]
-    return lost
+    return len(order)
+
+
+@numba.njit(cache=True)
+def _worth(fine, work):
+    """Return the gains of all who sit, owed seats counted at their price."""
+    total = work.size[3]
+    for v in range(len(fine.cap)):
+        if work.owed[v] > 0:
+            total += work.owed[v] * (work.price[v] + work.level[fine.firm[v]])
+    return total
+
+
+@numba.njit(cache=True)
+def _best_at(fine, work, w):
+    """Return the most a worker gains above price."""
+    best = -FAR
+    for e in range(fine.lo[w], fine.hi[w]):
+        best = max(best, fine.gain[e] - work.price[fine.col[e]])
+    return best
 
 
 @numba.njit(cache=True)
@@ -77,7 +103,7 @@ def _least_loss(fine, groups, work, party):
     for w in people:
         if work.seat[w] >= 0:
             now += fine.gain[work.seat[w]] - work.price[fine.col[work.seat[w]]]
-    before = work.size[3]
+    before = _worth(fine, work)
     room = len(work.journal) - 8 * len(work.distance)
     best, least = NOBODY, FAR
     for _ in range(min(TRIES, span + 1)):
@@ -87,8 +113,8 @@ def _least_loss(fine, groups, work, party):
         worth[k] = -(2**60)
         option = groups.option[party] + k if k < span else NOBODY
         work.size[0], work.size[1] = 0, 1
-        seated = _bind(fine, groups, work, party, option)
-        loss = before - work.size[3]
+        seated = _bind(fine, groups, work, party, option, before - least)
+        loss = before - _worth(fine, work)
         full = work.size[0] > room
         undo(fine, work, 0)
         work.size[1] = 0
@@ -101,11 +127,14 @@ def _least_loss(fine, groups, work, party):
 
 
 @numba.njit(cache=True)
-def _bind(fine, groups, work, party, option):
-    """Bring a party into an option, everybody else as is best; False when it finds no seats."""
+def _bind(fine, groups, work, party, option, floor):
+    """Bring a party into an option, everybody else as is best; the seats it leaves are owed.
+
+    False when it finds no seats, or when the plan cannot be worth more than ``floor``.
+    """
     size = groups.first[party + 1] - groups.first[party]
-    left, coming = np.empty(size, np.int64), np.empty(size, np.int64)
-    leaving, entering = 0, 0
+    coming = np.empty(size, np.int64)
+    entering = 0
     for i in range(size):
         w = groups.member[groups.first[party] + i]
         row = groups.stretch[option] + i
@@ -116,8 +145,6 @@ def _bind(fine, groups, work, party, option):
             unseat(fine, work, w)
             note(work, OWED, v, work.owed[v])
             work.owed[v] += 1
-            left[leaving] = v
-            leaving += 1
         if option < 0:
             fine.lo[w] = fine.hi[w] = fine.start[w]
             fine.forced[w] = False
@@ -128,9 +155,11 @@ def _bind(fine, groups, work, party, option):
                 coming[entering] = w
                 entering += 1
     for k in range(entering):
-        if come_in(fine, work, coming[k], FAR) < 0:
+        limit = np.int64(FAR)
+        if floor > -FAR:
+            limit = _worth(fine, work) - floor
+            for j in range(k, entering):
+                limit += _best_at(fine, work, coming[j])
+        if limit <= 0 or come_in(fine, work, coming[k], limit) < 0:
             return False
-    for k in range(leaving):
-        while work.owed[left[k]] > 0:
-            make_good(fine, work, left[k])
     return True
