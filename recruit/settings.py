@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     today
         The day pages take for today, in a rehearsal. Not set: the day it is in China, and in a
         demonstration the day it ends on.
+    metrics_token
+        Who shows it as ``Authorization: Bearer …`` may read ``/metrics``; without one nobody may.
     log_level, log_json
         What is logged to stderr, and whether as JSON lines.
     """
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     require_second_factor: bool | None = None
     webhook_hosts: str = ""
     today: dt.date | None = None
+    metrics_token: SecretStr | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
 

@@ -75,6 +75,8 @@ __all__ = [
 ACCESS: Mapping[str, Rule] = {
     "static": Door.PUBLIC,
     "health.alive": Door.PUBLIC,
+    "health.ready": Door.PUBLIC,
+    "metrics": Door.PUBLIC,
     "auth.login": Door.PUBLIC,
     "auth.logout": Door.SIGNED_IN,
     "preferences.save": Door.PUBLIC,

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import access, errors, headers, i18n, look, season
+from web import access, errors, headers, i18n, look, season, telemetry
 from web.api import v1
 from web.api.v1 import doors
 from web.auth import duties, limits, session
@@ -134,6 +134,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     app.extensions["address_brake"] = Brake(50)
     app.extensions["uploads"] = Uploads(settings.home / "uploads")
     app.extensions["searches"] = Searches()
+    telemetry.install(app, registry, settings)
     # The order matters: a nonce and a language for every answer, then who asks, then whether.
     headers.install(app)
     i18n.install(app)

@@ -148,7 +148,10 @@ TABLE = [
     ("POST", "/firm/vacancies/1", "enterprise.change_vacancy", {"enterprise"}),
 ]
 OPEN = {
-    "static", "health.alive", "auth.login", "auth.code", "preferences.save",
+    "static", "health.alive", "health.ready",
+    # for who has the token
+    "metrics",
+    "auth.login", "auth.code", "preferences.save",
     "boarding_ticket.show",
     "registering.county_list", "answers.show", "answers.reply", "public.jobs", "public.job",
     "public.job_poster", "public.firm_poster", "public.season_poster", "public.invitation",

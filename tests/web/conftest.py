@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from recruit.storage import open_registry
 from web.app import create_app
@@ -44,6 +45,23 @@ def fresh(made, tmp_path):
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     registry.dispose()
+
+
+@pytest.fixture
+def watched_app(made):
+    """Return a function that makes an app whose figures may be read with a token."""
+    opened = []
+
+    def make(token):
+        home, _ = made
+        opened.append(open_registry(home=home))
+        settings = scene.settings(home)
+        settings.metrics_token = SecretStr(token)
+        return create_app(opened[-1], settings)
+
+    yield make
+    for registry in opened:
+        registry.dispose()
 
 
 @pytest.fixture
