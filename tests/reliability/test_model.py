@@ -19,7 +19,13 @@ from typing import ClassVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -68,6 +74,10 @@ from recruit.storage.audit import verify
 from .town_life import BY, EIGHT, PEOPLE, POSTS, Life, arrive, one_of, settle_in
 
 PICK = st.integers(0, 11)
+WISHES = st.lists(st.integers(0, POSTS), min_size=PEOPLE, max_size=PEOPLE)
+"""A post for each person; the last number is none."""
+COACHES = st.lists(st.integers(0, 2), min_size=PEOPLE, max_size=PEOPLE)
+"""A coach for each person; the last number is none."""
 ON_BOARD_OF = (TripState.PLANNED, TripState.CONFIRMED, TripState.DEPARTED)
 IN_FORCE = (PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
@@ -104,6 +114,30 @@ class Town(RuleBasedStateMachine):
         """Count what was not refused: a rule that is always refused tests nothing."""
         self.done[what] += self.life.refused is None
 
+    @initialize(
+        already=st.sampled_from(["nothing", "placed", "seated", "seated"]),
+        wishes=WISHES,
+        where=COACHES,
+        legs=st.integers(1, 2),
+    )
+    def some_time_has_passed(
+        self, already: str, wishes: list[int], where: list[int], legs: int
+    ) -> None:
+        """Begin with people who have accepted, or have a seat too: late steps are far away."""
+        if already == "nothing":
+            return
+        taken: Counter[int] = Counter()
+        for n, wish in enumerate(wishes):
+            taken[wish] += 1
+            if wish < POSTS and taken[wish] > 1 + wish % 2:
+                wishes[n] = POSTS
+        self.life.draft_matching(wishes)
+        self.publish(0)
+        self.answer_all()
+        if already == "seated":
+            self.life.draft_charter(where, 3, legs)
+            self.publish(0)
+
     # People
 
     @rule(number=st.integers(PEOPLE, PEOPLE + 2), agreed=st.booleans())
@@ -139,7 +173,7 @@ class Town(RuleBasedStateMachine):
 
     # Places
 
-    @rule(wishes=st.lists(st.integers(0, POSTS), min_size=PEOPLE, max_size=PEOPLE))
+    @rule(wishes=WISHES)
     def match(self, wishes: list[int]) -> None:
         self.life.draft_matching(wishes)
 
@@ -169,7 +203,7 @@ class Town(RuleBasedStateMachine):
     # Journeys
 
     @rule(
-        where=st.lists(st.integers(0, 2), min_size=PEOPLE, max_size=PEOPLE),
+        where=COACHES,
         seats=st.integers(1, 3),
         legs=st.integers(1, 2),
     )
@@ -183,14 +217,14 @@ class Town(RuleBasedStateMachine):
             newest = session.scalars(select(PlanVersion).order_by(PlanVersion.id.desc())).all()
             if back >= len(newest):
                 return
-            plan = newest[back]
+            plan, kind = newest[back], newest[back].kind
             alone = set(session.scalars(select(Candidate.id).where(_takes_no_charter())))
             before = _seated(session)
             plans.publish(session, plan, by=BY)
             session.flush()
             _judge_consent(session, plan)
             assert not (_seated(session) - before) & alone, "seated without consent"
-        self.count_if_done(f"publish {plan.kind}")
+        self.count_if_done(f"publish {kind}")
 
     @rule(trip=PICK, person=PICK, at_the_door=st.booleans())
     def give_seat(self, trip: int, person: int, at_the_door: bool) -> None:

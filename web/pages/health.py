@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from alembic.runtime.migration import MigrationContext
 from flask import Blueprint
-from sqlalchemy.exc import SQLAlchemyError
 
-from recruit.storage.migrate import newest
+from recruit.upkeep.readiness import Readiness, readiness
 from web.room import registry
 
 blueprint = Blueprint("health", __name__)
@@ -24,15 +22,8 @@ def alive() -> Sign:
 
 @blueprint.get("/health/ready")
 def ready() -> Sign:
-    """Answer whether the registry can be read and its tables are up to date.
-
-    Nobody waits for the writer for this: it may be asked by anybody, often.
-    """
-    try:
-        with registry().read() as session:
-            revision = MigrationContext.configure(session.connection()).get_current_revision()
-    except SQLAlchemyError:
-        return "registry cannot be read\n", 503, _TEXT
-    if revision != newest():
-        return "tables are behind\n", 503, _TEXT
+    """Answer whether the registry can be read and its tables are up to date."""
+    found = readiness(registry())
+    if found is not Readiness.READY:
+        return f"{found}\n", 503, _TEXT
     return "ok\n", 200, _TEXT
