@@ -43,9 +43,11 @@ def backup(
     database: str | None,
     lang: str | None,
 ) -> None:
-    """Write a backup while people work; into the home directory unless TARGET says where."""
+    """Write a backup while people work, to TARGET or where backups lie."""
     language = chosen(lang)
-    place = _settings(home).home
+    settings = _settings(home)
+    place = settings.home
+    target = target or settings.backup_folder
     with errors_as_exit_codes(language), opened(home, database) as registry:
         with Console(stderr=True).status(say("backup.under_way", language)):
             made = back_up(registry, place, target, at=now(), keep=keep)

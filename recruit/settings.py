@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         Hosts that webhooks may be sent to, separated by commas, such as
         ``oa.yuyao.example, https://hr.example:8443``; a host that is not named is never asked.
         ``http://host`` allows plain HTTP to it. Empty: no webhooks.
+    backups
+        Where ``laoxiang backup`` writes and ``laoxiang doctor`` looks. Not set: ``backups`` in
+        ``home``.
     today
         The day pages take for today, in a rehearsal. Not set: the day it is in China, and in a
         demonstration the day it ends on.
@@ -62,6 +65,7 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=5)
     require_second_factor: bool | None = None
     webhook_hosts: str = ""
+    backups: Path | None = None
     today: dt.date | None = None
     metrics_token: SecretStr | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -71,6 +75,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database URL in force."""
         return self.database_url or embedded_url(self.home)
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups lie."""
+        return self.backups or self.home / BACKUPS
 
     @property
     def second_factor_required(self) -> bool:
@@ -98,6 +107,9 @@ class Settings(BaseSettings):
             file.write(secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii").strip()
 
+
+BACKUPS = "backups"
+"""Where backups lie below the home directory unless told otherwise."""
 
 DEMONSTRATION = ".laoxiang-demo"
 """A file that marks the home directory of a demonstration, and says the day it ends on."""

@@ -17,13 +17,11 @@ from pathlib import Path
 from sqlalchemy import text
 
 from recruit.models import Base
+from recruit.settings import BACKUPS
 from recruit.storage import Registry
 from recruit.storage.audit import ANCHORS
 from recruit.upkeep import archive, postgres
 from recruit.upkeep.archive import Manifest
-
-FOLDER = "backups"
-"""Where backups lie below the home directory unless told otherwise."""
 
 NAME = "laoxiang-{at:%Y%m%dT%H%M%SZ}.zip"
 PATTERN = "laoxiang-????????T??????Z.zip"
@@ -137,7 +135,7 @@ def _postgresql(registry: Registry, copy: Path) -> tuple[str, Mapping[str, int]]
 
 
 def _path(home: Path, target: Path | None, at: dt.datetime) -> Path:
-    folder = home / FOLDER if target is None else target
+    folder = home / BACKUPS if target is None else target
     if target is not None and target.suffix == ".zip" and not target.is_dir():
         return target
     return folder / NAME.format(at=at.astimezone(dt.UTC))

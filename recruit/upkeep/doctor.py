@@ -24,7 +24,7 @@ from recruit.rights import retention
 from recruit.settings import Settings
 from recruit.storage import Registry
 from recruit.storage.migrate import newest as newest_revision
-from recruit.upkeep.backup import FOLDER, database_file, newest
+from recruit.upkeep.backup import database_file, newest
 
 LEAST_FREE = 1_000_000_000
 """Bytes that have to be free besides room for another copy of the database."""
@@ -83,7 +83,7 @@ def examine(settings: Settings, url: str, *, at: dt.datetime) -> tuple[Finding, 
         found += [
             _keys(settings),
             _disk(registry, settings.home),
-            _backup(settings.home, at),
+            _backup(settings.backup_folder, at),
             _programs(registry),
         ]
         return tuple(found)
@@ -182,8 +182,8 @@ def _disk(registry: Registry, home: Path) -> Finding:
     return Finding("disk", State.OK if free > LEAST_FREE + 2 * size else State.LOOK, facts)
 
 
-def _backup(home: Path, at: dt.datetime) -> Finding:
-    last = newest(home / FOLDER)
+def _backup(folder: Path, at: dt.datetime) -> Finding:
+    last = newest(folder)
     if last is None:
         return Finding("backup", State.LOOK)
     made = dt.datetime.fromtimestamp(last.stat().st_mtime, dt.UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,12 +81,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_tables(postgresql_cluster: str) -> str:
-    """Return the URL of a database with all tables, shared by the tests of a session."""
+    """Return the URL of a database with all tables, shared by the tests of a session.
+
+    Other directories import this fixture; each then has a database of its own.
+    """
+    name = f"laoxiang_{secrets.token_hex(4)}"
     engine = create_engine(postgresql_cluster.format("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("create database laoxiang"))
+        connection.execute(text(f"create database {name}"))
     engine.dispose()
-    url = postgresql_cluster.format("laoxiang")
+    url = postgresql_cluster.format(name)
     open_registry(url).dispose()
     return url
 

@@ -311,7 +311,7 @@ def test_a_database_of_a_server_comes_back_too(postgresql_database, tmp_path):
     with refused(Cause.REGISTRY_THERE):
         restore(made.path, tmp_path, postgresql_database, replace=False, at=AT)
     done = restore(made.path, tmp_path, postgresql_database, replace=True, at=AT)
-    assert done.replaced.startswith("laoxiang_replaced_")
+    assert "_replaced_" in done.replaced
     registry = open_registry(postgresql_database)
     with registry.read() as session:
         found = session.scalars(select(Candidate.name).order_by(Candidate.id)).all()
