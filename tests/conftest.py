@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-look",
         action="store_true",
-        help="look at each page in every theme, language and width, not in three of them",
+        help="look at each page in every theme, language and width, not in two of them",
     )
     parser.addoption(
         "--long",
@@ -42,8 +42,11 @@ def find_postgresql() -> Path | None:
 
 
 def find_chromium() -> Path | None:
-    """Return the browser, as Debian or Ubuntu install it or as it stands on the path."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Return the browser, as Debian or Ubuntu install it or as it stands on the path.
+
+    The one without windows comes first: the same engine, started three times as fast.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name) or shutil.which(name, path="/usr/bin:/usr/local/bin:/snap/bin")
         if path:
             return Path(path)
