@@ -150,7 +150,7 @@ def served(tmp_path_factory):
     """Return the served desk, started once."""
     found = Published(tmp_path_factory.mktemp("boarding") / "home")
     yield found
-    found.stop()
+    found.end()
 
 
 @pytest.fixture

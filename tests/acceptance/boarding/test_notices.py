@@ -19,7 +19,7 @@ def desk(tmp_path):
     """Return a served desk whose plan may be replaced."""
     served = Published(tmp_path / "home")
     yield served
-    served.stop()
+    served.end()
 
 
 def replan(desk):

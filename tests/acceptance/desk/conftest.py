@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
 import subprocess
 import sys
@@ -48,6 +49,7 @@ class Desk:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            start_new_session=True,
         )
         self.address = self.process.stdout.readline().strip()
 
@@ -57,13 +59,19 @@ class Desk:
         said, _ = self.process.communicate(timeout=30)
         return said, self.process.returncode
 
+    def end(self):
+        """End the server and its workers at once: nobody waits for connections kept open."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate(timeout=30)
+
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory):
     """Return the served desk."""
     served = Desk(tmp_path_factory.mktemp("served"))
     yield served
-    served.stop()
+    served.end()
 
 
 @pytest.fixture
@@ -71,8 +79,7 @@ def another_desk(tmp_path):
     """Return a served desk that may be stopped."""
     served = Desk(tmp_path / "home")
     yield served
-    if served.process.poll() is None:
-        served.stop()
+    served.end()
 
 
 @pytest.fixture(scope="session")

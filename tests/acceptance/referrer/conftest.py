@@ -35,6 +35,7 @@ class Place(desk_fixtures.Desk):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            start_new_session=True,
         )
         self.registry = open_registry(home=home)
         self.address = self.process.stdout.readline().strip()
@@ -44,10 +45,10 @@ class Place(desk_fixtures.Desk):
             token = links.make(session, session.get_one(Candidate, 18), by="zhou")
         self.mine = f"{self.address}/mine/{token}"
 
-    def stop(self):
+    def end(self):
         """Close the registry and end the server."""
         self.registry.dispose()
-        return super().stop()
+        super().end()
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +63,7 @@ def place(made, tmp_path):
     """Return a served desk of a test's own."""
     served = Place(tmp_path / "home", made)
     yield served
-    served.stop()
+    served.end()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +71,7 @@ def still(made, tmp_path_factory):
     """Return a served desk that tests only look at."""
     served = Place(tmp_path_factory.mktemp("still") / "home", made)
     yield served
-    served.stop()
+    served.end()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def place(tmp_path_factory):
     """Return a served desk for the stories of one file."""
     served = Place(tmp_path_factory.mktemp("service"))
     yield served
-    served.stop()
+    served.end()
 
 
 @pytest.fixture

@@ -43,11 +43,6 @@ class Desk:
         )
         self.address = self.process.stdout.readline().strip()
 
-    def stop(self) -> None:
-        """Press Ctrl-C."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
-
     def kill(self) -> None:
         """End the server and its workers at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -68,7 +63,7 @@ def desk(planned, tmp_path):
     served = Desk(tmp_path / "home", planned[1])
     yield served
     if served.process.poll() is None:
-        served.stop()
+        served.kill()
 
 
 @pytest.fixture(scope="session")
