@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.matching.ladder.climb import GoesOn, Tell, settle_from, start_core
+from planner.matching.ladder.ascent import GoesOn, Tell, settle_from
+from planner.matching.ladder.climb import start_core
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints
 from planner.matching.ladder.state import State, grid_of, in_steps

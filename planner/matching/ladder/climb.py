@@ -1,41 +1,22 @@
-"""The ladder on arrays: auction, whole parties, exact network, moves, bound.
+"""The ladder on arrays: auctions, whole parties, exact network, moves, bound.
 
 Every rung leaves a valid placement and a bound in integers; ``goes_on`` is asked between
 rungs and within the long ones. Prices and seats stay in the returned state, from which
-``resolve`` starts after a change.
+``resolve`` starts after a change. Here is where a climb begins; ``ascent`` is how it goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from planner.matching.ladder.ascent import ENOUGH, GoesOn, Tell, ascend, near_enough, pairs_of
 from planner.matching.ladder.auction import auction
 from planner.matching.ladder.core import Lists
-from planner.matching.ladder.dive import dive
-from planner.matching.ladder.finish import broken_conditions, least_prices, seat_tight, unhappy
-from planner.matching.ladder.groups import (
-    assign_option,
-    best_options,
-    offers,
-    total_bound,
-)
+from planner.matching.ladder.finish import broken_conditions
 from planner.matching.ladder.instance import Instance
-from planner.matching.ladder.moves import improve, regrets, take_out
-from planner.matching.ladder.net import Ints, Net, Work, work_of
-from planner.matching.ladder.phases import repay_everything, seat_everybody
-from planner.matching.ladder.split import apart, descend, options_taken
+from planner.matching.ladder.net import Ints
+from planner.matching.ladder.split import agree, apart
 from planner.matching.ladder.state import UNKNOWN, State, build, grid_of, in_steps
-
-FINE = 4
-"""Units to a grid step of the gains when the bound is polished at last."""
-
-CUT = 0
-"""Grid steps taken off the auction's prices; since ``labels`` none is quickest."""
-
-LOOSE = 3
-"""Part of the greatest gain a party pays for each of its people to be seated with it."""
 
 CORE_FROM = 4_000_000
 """Pairs from which the search runs on cores."""
@@ -43,30 +24,14 @@ CORE_FROM = 4_000_000
 REACH = 12
 """Grid steps below somebody's best at which a pair is still of the core."""
 
-BATCH = 64
-"""Parties tried between two looks at the clock."""
+AUCTIONS = 4
+"""Auctions before the first network with parties, whose people agree anew between them."""
 
-WORTH_A_ROUND = 2e-5
-"""Relative gain of a round of moves below which there is no other."""
-
-ROUNDS = 8
-"""Times all parties with a regret are tried."""
-
-AGREEMENTS = 15
-"""Times party people agree anew."""
-
-ENOUGH = 2e-6
-"""Relative progress of the bound below which agreeing anew is not worth it."""
-
-PARTS = 20
-"""The same as a part of the gap asked for."""
+EASE = 3
+"""Grid steps prices fall between two such auctions: whoever now wants less lets go."""
 
 BIDS = 200
 """Bids a worker makes at most, on average; a limit that knows no clock."""
-
-GoesOn = Callable[[], bool]
-Tell = Callable[[str, int | None, int | None], None]
-"""Told of stage, value and bound."""
 
 
 def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> State:
@@ -84,13 +49,30 @@ def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> Sta
     tell("auction", None, None)
     unit = grid_of(instance)
     scaled = in_steps(instance, unit)
+    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
+    if len(scaled.kind):
+        state = build(scaled, unit)
+        price, seat = _bids_of_parties(state, extra)
+        ascend(state, price, pairs_of(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
+        return state
     lo, hi = scaled.start[:-1], scaled.start[1:]
     price = np.zeros(len(scaled.cap), np.int64)
-    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
     steps = np.array([1])
     seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, price, steps, BIDS)
-    price = np.maximum(price - CUT, 0)
     return climb_from(scaled, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
+
+
+def _bids_of_parties(state: State, extra: Ints) -> tuple[Ints, Ints]:
+    """Return prices and seats of auctions in which people of parties are paid to agree."""
+    net, groups = state.net, state.groups
+    fine = apart(net, groups, 1)
+    price = np.zeros(len(net.cap), np.int64)
+    steps = np.array([1])
+    for _ in range(AUCTIONS):
+        agree(net, groups, fine, price, 1)
+        price = np.maximum(price - EASE, 0)
+        seat = auction(fine.lo, fine.hi, net.col, fine.gain, net.cap, extra, price, steps, BIDS)
+    return price, seat
 
 
 def climb_from(
@@ -108,7 +90,7 @@ def climb_from(
     if len(scaled.col) >= CORE_FROM and not len(scaled.kind):
         return climb_core(source, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
     state = build(scaled, unit)
-    ascend(state, price, _pairs(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
+    ascend(state, price, pairs_of(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
     return state
 
 
@@ -136,43 +118,12 @@ def climb_core(
         tell("pairs by price", None, None)
         state = build(source.near(price, REACH, seat), unit)
         state.source, state.bound = source, bound
-        ascend(state, price, _pairs(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
+        ascend(state, price, pairs_of(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
         before, bound = bound, state.bound
-        done = len(state.groups.forced) > 0 or _near_enough(state, 0)
+        done = len(state.groups.forced) > 0 or near_enough(state, 0)
         if done or not goes_on() or before - bound <= ENOUGH * bound:
             return state
         price, seat = state.work.price.copy(), state.seat
-
-
-def ascend(
-    state: State, price: Ints, pairs: Ints, *, gap: float, goes_on: GoesOn, tell: Tell
-) -> None:
-    """Take a state from prices and proposed pairs to a placement with its bound."""
-    net, groups = state.net, state.groups
-    if len(groups.forced):
-        tell("prices for parties", None, None)
-        fine = apart(net, groups, 1)
-        work = _descend(state, fine, price, pairs, 1, gap, goes_on)
-        tell("parties together", None, _known(state))
-        state.chosen = dive(fine, groups, work, goes_on)
-        agreed = work.price.copy() if state.dual is None else state.dual
-        price, pairs = work.price.copy(), work.seat
-        for party, option in enumerate(state.chosen.tolist()):
-            assign_option(net, groups, party, option)
-    tell("everybody in a seat", None, _known(state))
-    state.work = work_of(net, price)
-    seat_tight(net, state.work, pairs)
-    _settle(state)
-    state.bound = min(state.bound, _bound(state, state.work.price, state.work.level, 1))
-    tell("moves of parties", state.value, state.bound)
-    _move_parties(state, gap, goes_on, tell)
-    if len(groups.forced) and not _near_enough(state, gap) and goes_on():
-        fine = apart(net, groups, FINE)
-        _descend(state, fine, agreed * FINE, pairs, FINE, gap, goes_on)
-        tell("bound", state.value, state.bound)
-    out = _party_of(state)
-    stranded = (out >= 0) & np.append(groups.forced & (state.chosen < 0), False)[out]
-    state.failed = np.union1d(state.failed, np.flatnonzero(stranded))
 
 
 def start_core(scaled: Instance, unit: int, price: Ints, seat: Ints) -> State:
@@ -183,129 +134,6 @@ def start_core(scaled: Instance, unit: int, price: Ints, seat: Ints) -> State:
     return state
 
 
-def settle_from(
-    state: State, price: Ints, seat: Ints, *, agreements: int, goes_on: GoesOn, tell: Tell
-) -> None:
-    """Place everybody from an earlier placement and its prices, and prove the bound anew."""
-    net, groups = state.net, state.groups
-    pairs = _pairs(net, seat)
-    state.chosen = options_taken(groups, pairs)
-    worth = offers(net, groups, price)
-    fresh = best_options(groups, worth)
-    state.chosen = np.where(state.chosen >= 0, state.chosen, fresh)
-    loose = _loose(state)
-    for party, option in enumerate(state.chosen.tolist()):
-        assign_option(net, groups, party, option, loose)
-    state.work = work_of(net, price)
-    seat_tight(net, state.work, pairs)
-    _settle(state)
-    tell("everybody in a seat", state.value, None)
-    state.bound = _bound(state, state.work.price, state.work.level, 1)
-    if len(groups.forced):
-        level = np.zeros(len(net.least), np.int64)
-        state.bound = min(state.bound, _bound(state, price, level, 1))
-        for _ in range(agreements):
-            before = state.bound
-            fine = apart(net, groups, 1)
-            work = _descend(state, fine, price, pairs, 1, 0, goes_on)
-            price, pairs = work.price, work.seat
-            if state.bound == before:
-                break
-    tell("bound", state.value, state.bound)
-
-
 def certified(state: State) -> bool:
     """Return whether the placement is optimal for its regions, checked in integers."""
     return int(broken_conditions(state.net, state.work)) == 0
-
-
-def _pairs(net: Net, seat: Ints) -> Ints:
-    pairs = np.full(len(seat), -1, dtype=np.int64)
-    hit = np.flatnonzero(seat[net.worker] == net.col)
-    pairs[net.worker[hit]] = hit
-    return pairs
-
-
-def _near_enough(state: State, gap: float) -> bool:
-    return state.bound - state.value <= gap * state.bound
-
-
-def _bound(state: State, price: Ints, level: Ints, scale: int) -> int:
-    """Return the bound of given prices in points, on the grid all values lie on."""
-    if state.source is not None:
-        return state.unit * state.source.bound(state.net, state.groups, price, level, scale)
-    total = total_bound(state.net, state.groups, state.alone, price, level, scale)
-    return int(total) // scale * state.unit
-
-
-def _known(state: State) -> int | None:
-    return state.bound if state.bound < UNKNOWN else None
-
-
-def _descend(
-    state: State, fine: Net, price: Ints, pairs: Ints, scale: int, gap: float, goes_on: GoesOn
-) -> Work:
-    """Let party people decide apart, agree anew, and so on; return the last placement."""
-    enough = max(ENOUGH, gap / PARTS)
-    for _ in range(AGREEMENTS):
-        work = descend(state.net, state.groups, fine, price, pairs, scale)
-        price, pairs = work.price.copy(), work.seat
-        before = state.bound
-        state.bound = min(before, _bound(state, price, work.level, scale))
-        if scale == 1 and state.bound < before:
-            state.dual = price
-        if not goes_on() or before - state.bound <= enough * state.bound:
-            break
-    return work
-
-
-def _settle(state: State) -> None:
-    """Make the seats optimal for the parties' options; a party that comes apart is left out."""
-    net, groups, work = state.net, state.groups, state.work
-    party_of = _party_of(state)
-    while True:
-        failed = seat_everybody(net, work, unhappy(net, work))
-        state.failed = failed[party_of[failed] < 0]
-        split = np.unique(party_of[(party_of >= 0) & (work.seat < 0) & (net.hi > net.lo)])
-        for party in split.tolist():
-            take_out(net, groups, work, party)
-            state.chosen[party] = -1
-        repay_everything(net, work)
-        if not len(split):
-            break
-    for party in np.flatnonzero(state.chosen >= 0).tolist():
-        assign_option(net, groups, party, int(state.chosen[party]))
-
-
-def _party_of(state: State) -> Ints:
-    groups = state.groups
-    party_of = np.full(len(state.net.lo), -1, dtype=np.int64)
-    party_of[groups.member] = np.repeat(np.arange(len(groups.forced)), np.diff(groups.first))
-    return party_of
-
-
-def _loose(state: State) -> int:
-    """Return the loss at which somebody of a party may stay away in the first plan."""
-    return 1 + int(state.net.gain.max(initial=0)) // LOOSE
-
-
-def _move_parties(state: State, gap: float, goes_on: GoesOn, tell: Tell) -> None:
-    net, groups, work = state.net, state.groups, state.work
-    if not len(groups.forced):
-        return
-    for _ in range(ROUNDS):
-        work.price[:] = least_prices(net, work.seat, work.level, 1000)
-        regret = regrets(net, groups, work, state.chosen)
-        order = np.argsort(-regret, kind="stable")
-        order = order[regret[order] > 0]
-        gained = 0
-        for start in range(0, len(order), BATCH):
-            if not goes_on() or _near_enough(state, gap):
-                return
-            gained += int(
-                improve(net, groups, work, state.chosen, order[start : start + BATCH], 3)
-            )
-            state.bound = min(state.bound, _bound(state, work.price, work.level, 1))
-            tell("moves of parties", state.value, state.bound)
-        if state.unit * gained <= WORTH_A_ROUND * state.value:
-            return
