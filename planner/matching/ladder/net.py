@@ -164,9 +164,12 @@ def net_of(
 
 
 def work_of(net: Net, price: Ints) -> Work:
-    """Return an empty placement at given prices."""
+    """Return an empty placement at given prices.
+
+    No level is paid yet, so prices below 0, which are good only with one, become 0.
+    """
     n, m, e = len(net.lo), len(net.cap), len(net.least)
-    price = np.where(net.cap > 0, price, CLOSED)
+    price = np.where(net.cap > 0, np.maximum(price, 0), CLOSED)
     nodes = m + e
     room = 60 * nodes + 10_000
     return Work(

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from planner.matching import check, large, solve
 from planner.matching.ladder.again import resolve
 from planner.matching.ladder.climb import certified, climb
+from planner.matching.ladder.finish import broken_conditions, seat_tight, unhappy
 from planner.matching.ladder.instance import Instance
+from planner.matching.ladder.net import net_of, work_of
+from planner.matching.ladder.phases import repay_everything, seat_everybody
 
 
 def always() -> bool:
@@ -223,3 +226,46 @@ def test_parties_of_a_large_problem_are_whole_and_reasons_given(build, forced_la
     assert check(problem, plan) == []
     assert len(plan.unmatched) == 60 - len(plan.assignments)
     assert (plan.unmatched["reason"] != "").all()
+
+
+def test_an_empty_placement_has_no_price_below_what_its_enterprise_pays():
+    net = net_of(
+        np.array([0, 1]),
+        np.array([0], np.int32),
+        np.array([7]),
+        np.array([1]),
+        firm=np.array([0]),
+        least=np.array([1]),
+        bonus=20,
+    )
+    work = work_of(net, np.array([-13]))
+    seat_tight(net, work, np.array([-1]))
+    assert (work.price >= -work.level[net.firm]).all()
+    assert len(seat_everybody(net, work, unhappy(net, work))) == 0
+    repay_everything(net, work)
+    assert broken_conditions(net, work) == 0
+    assert work.seat.tolist() == [0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_parties_with_every_objective_end_valid_and_bounded(build, forced_ladder, seed):
+    rng = np.random.default_rng(seed)
+    people = [
+        {"party_id": f"p{k // 3}" if k < 60 else "", "level": int(rng.integers(0, 4))}
+        for k in range(150)
+    ]
+    vacancies = [
+        {
+            "enterprise_id": f"e{k // 2}",
+            "town": f"t{k % 3}",
+            "openings": int(rng.integers(1, 9)),
+            "level": int(rng.integers(0, 3)),
+            "tier": 1 + k % 3,
+        }
+        for k in range(30)
+    ]
+    parties = {f"p{k}": ("enterprise", "town", "travel")[k % 3] for k in range(20)}
+    problem = build(people, vacancies, parties=parties, settings={"min_fill": 0.6})
+    plan = solve(problem)
+    assert check(problem, plan) == []
+    assert all(tier["value"] <= tier["bound"] for tier in plan.summary["tiers"])
