@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from recruit.desk.cases.model import (
@@ -133,31 +133,42 @@ def cases(
 ) -> Page[CaseRow]:
     """Return cases, the newest first."""
     conditions = reach.conditions() + _narrowed(wanted or Wanted())
-    statement = (
-        _rows().where(*conditions).order_by(ServiceCase.opened_at.desc(), ServiceCase.id.desc())
-    )
+    newest = (ServiceCase.opened_at.desc(), ServiceCase.id.desc())
     if per_page is None:
+        statement = _rows().where(*conditions).order_by(*newest)
         return paged(session, statement, page=1, per_page=None, make=CaseRow)
-    if wanted is not None and wanted.q:
-        return _found(session, conditions, page=page, per_page=per_page)
-    total = session.scalar(select(func.count()).select_from(ServiceCase).where(*conditions)) or 0
+    # The keys come from an index alone; only the rows of one page are read.
+    keys = select(ServiceCase.id).where(*conditions).order_by(*newest)
+    shown, total = _page_of(session, keys, conditions, page=max(1, page), per_page=per_page)
     page = min(max(1, page), max(1, -(-total // per_page)))
-    shown = statement.limit(per_page).offset((page - 1) * per_page)
-    return Page(every(session, shown, CaseRow), total, page, per_page)
-
-
-def _found(
-    session: Session, conditions: list[ColumnElement[bool]], *, page: int, per_page: int
-) -> Page[CaseRow]:
-    """Return a page of a search for text: it reads every case, so once and not twice."""
-    keys = session.execute(select(ServiceCase.opened_at, ServiceCase.id).where(*conditions)).all()
-    order = [key for _, key in sorted(((at, key) for at, key in keys), reverse=True)]
-    page = min(max(1, page), max(1, -(-len(order) // per_page)))
-    shown = order[(page - 1) * per_page : page * per_page]
     rows = {
         row.id: row for row in every(session, _rows().where(ServiceCase.id.in_(shown)), CaseRow)
     }
-    return Page(tuple(rows[key] for key in shown), len(order), page, per_page)
+    return Page(tuple(rows[key] for key in shown), total, page, per_page)
+
+
+def _page_of(
+    session: Session,
+    keys: Select[tuple[int]],
+    conditions: list[ColumnElement[bool]],
+    *,
+    page: int,
+    per_page: int,
+) -> tuple[list[int], int]:
+    """Return the keys of a page (the last one when there are fewer) and how many there are.
+
+    A search for text reads every case, so it is asked once where once will do: a first page
+    that is not full has said how many there are, a full one was found in the newest cases.
+    """
+    first = (page - 1) * per_page
+    shown = list(session.scalars(keys.limit(per_page).offset(first)))
+    if len(shown) < per_page and (shown or page == 1):
+        return shown, first + len(shown)
+    total = session.scalar(select(func.count()).select_from(ServiceCase).where(*conditions)) or 0
+    if not shown and total:
+        first = (total - 1) // per_page * per_page
+        shown = list(session.scalars(keys.limit(per_page).offset(first)))
+    return shown, total
 
 
 def board(

@@ -225,6 +225,19 @@ def test_a_list_is_narrowed(desk, wanted, count):
         assert queries.cases(session, wanted).total == count
 
 
+@pytest.mark.parametrize("q", ["", "口罩"])
+@pytest.mark.parametrize(
+    ("page", "shown", "at"), [(1, [4, 3], 1), (2, [2, 1], 2), (3, [0], 3), (9, [0], 3)]
+)
+def test_a_page_past_the_end_is_the_last_one(desk, q, page, shown, at):
+    """Five cases, two a page, the newest first; with a search for text and without."""
+    made = [opened(desk, "口罩只够两天", at=MORNING + dt.timedelta(hours=n)) for n in range(5)]
+    with desk[0].read() as session:
+        found = queries.cases(session, Wanted(q=q), page=page, per_page=2)
+    assert [row.id for row in found] == [made[number] for number in shown]
+    assert (found.total, found.page) == (5, at)
+
+
 def test_the_analysis_counts_weeks_from_monday_without_the_joined(desk):
     for at in (MORNING - dt.timedelta(hours=10), MORNING, MORNING + dt.timedelta(days=6)):
         opened(desk, "用地", Category.LAND, town="330281103", at=at)
