@@ -23,7 +23,10 @@ from recruit.upkeep.doctor import CHECKS, State, examine, verdict
 
 from ..conftest import BY, FIRST_DATE, LAST_DATE
 
-NOW = dt.datetime.now(dt.UTC)
+
+def now() -> dt.datetime:
+    """Return the moment of the test itself: its module may have been read long before."""
+    return dt.datetime.now(dt.UTC)
 
 
 @pytest.fixture
@@ -32,18 +35,19 @@ def home(tmp_path: Path, sqlite_template: Path) -> Path:
     home.mkdir(mode=0o700)
     shutil.copy(sqlite_template, home / "laoxiang.db")
     registry = open_registry(home=home)
-    today = NOW.date()
+    today = now().date()
     with registry.write() as session:
         campaigns.open_campaign(session, name="余姚", first_date=today, last_date=today, by=BY)
-    back_up(registry, home, at=NOW)
+    back_up(registry, home, at=now())
     registry.dispose()
     Settings(home=home).signing_key()
     return home
 
 
-def found(home: Path, *, at: dt.datetime = NOW) -> dict[str, State]:
+def found(home: Path, *, at: dt.datetime | None = None) -> dict[str, State]:
     settings = Settings(home=home)
-    return {one.check: one.state for one in examine(settings, settings.url, at=at)}
+    findings = examine(settings, settings.url, at=at or now())
+    return {one.check: one.state for one in findings}
 
 
 def test_a_sound_installation_is_sound(home):
@@ -85,7 +89,7 @@ def test_an_altered_trail_is_found(home):
 
 
 def test_a_clock_that_went_back_is_found(home):
-    assert found(home, at=NOW - dt.timedelta(hours=1))["clock"] is State.BROKEN
+    assert found(home, at=now() - dt.timedelta(hours=1))["clock"] is State.BROKEN
 
 
 def test_a_key_that_others_can_read_is_found(home):
@@ -95,7 +99,7 @@ def test_a_key_that_others_can_read_is_found(home):
 
 def test_no_backup_of_today_is_said(home):
     (path,) = (home / "backups").iterdir()
-    old = (NOW - dt.timedelta(days=2)).timestamp()
+    old = (now() - dt.timedelta(days=2)).timestamp()
     os.utime(path, (old, old))
     assert found(home)["backup"] is State.LOOK
     path.unlink()
@@ -121,9 +125,9 @@ def test_little_room_is_said(home, monkeypatch):
 
 def test_the_worst_state_counts(home):
     settings = Settings(home=home)
-    assert verdict(examine(settings, settings.url, at=NOW)) is State.OK
+    assert verdict(examine(settings, settings.url, at=now())) is State.OK
     (home / "secret_key").chmod(0o644)
-    assert verdict(examine(settings, settings.url, at=NOW)) is State.BROKEN
+    assert verdict(examine(settings, settings.url, at=now())) is State.BROKEN
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -137,7 +141,7 @@ def test_a_sentence_names_what_was_found(home):
     (home / "secret_key").chmod(0o644)
     settings = Settings(home=home)
     keys_found = next(
-        one for one in examine(settings, settings.url, at=NOW) if one.check == "keys"
+        one for one in examine(settings, settings.url, at=now()) if one.check == "keys"
     )
     said = say("doctor.keys.broken", Language.EN, **keys_found.facts)
     assert "secret_key" in said
