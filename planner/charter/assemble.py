@@ -5,17 +5,21 @@ Nothing is decided here except seat numbers and the shuttles of the last mile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from planner.charter import tables
 from planner.charter.blocks import Block
+from planner.charter.calendar import open_days
 from planner.charter.demand import Demand
-from planner.charter.hubs import LastMile, check_in, own_minutes
+from planner.charter.hubs import LastMile, Slot, own_ways
 from planner.charter.last_mile import Arrived, shuttles
+from planner.charter.lines import hired, trip_yuan
 from planner.charter.network import Network
 from planner.charter.packing import Loaded, Packed
 from planner.charter.problem import Problem
@@ -23,6 +27,8 @@ from planner.charter.seating import give_out, labels
 from planner.charter.settings import MINUTES_A_DAY
 from planner.charter.timetable import events
 from planner.charter.trips import Stop, Trip
+
+Flags = npt.NDArray[np.bool_]
 
 ORDER = {"feeder": 0, "coach": 1, "carriage": 2, "train": 2, "flight": 2, "shuttle": 3}
 LETTER = {
@@ -74,7 +80,8 @@ def assemble(
     trips: list[Trip] = []
     for block, load in packed:
         trips += [maker.coach(block, loaded) for loaded in load.trips]
-        trips += [maker.ride(block, loaded) for loaded in load.rides]
+        fed = _fed(block, load.trips)
+        trips += [maker.ride(block, loaded, fed) for loaded in load.rides]
     arrived = [
         Arrived(tuple(trip.stops[-1].off), maker.arrival_of[id(trip)], trip.arrive)
         for trip in trips
@@ -91,6 +98,16 @@ def assemble(
     return Assembled(trips, maker.costs(trips))
 
 
+def _fed(block: Block, trips: Sequence[Loaded]) -> dict[int, int]:
+    """Return the hub, a row of the network, to which a feeder takes each party."""
+    return {
+        party: block.end_of(block.fleets[loaded.number])
+        for loaded in trips
+        if block.fleets[loaded.number].slot >= 0
+        for party in loaded.parties
+    }
+
+
 class TripMaker:
     """Makes trips of loaded vehicles."""
 
@@ -101,6 +118,7 @@ class TripMaker:
         self.demand = demand
         self.arrival_of: dict[int, int] = {}
         self.own: dict[int, tuple[float, int]] = {}
+        self.hub_days: dict[int, Flags] = {}
         self.offers = problem.offers.to_dict("records")
 
     def _people(self, parties: Sequence[int]) -> list[int]:
@@ -109,12 +127,6 @@ class TripMaker:
     def _stop(self, row: int, place: str, arrive: int, depart: int) -> Stop:
         lat, lon = float(self.network.lat[row]), float(self.network.lon[row])
         return Stop(place, lat, lon, arrive, depart)
-
-    def _yuan(self, offer: int, km: float, people: int) -> float:
-        row = self.offers[offer]
-        yuan = row["fixed_yuan"] + row["per_km_yuan"] * km
-        yuan += (row["per_seat_yuan"] + row["per_seat_km_yuan"] * km) * people
-        return round(float(yuan), 2)
 
     def coach(self, block: Block, loaded: Loaded) -> Trip:
         """Return a coach to Yuyao or a feeder to a hub."""
@@ -129,7 +141,7 @@ class TripMaker:
         if fleet.slot < 0:
             end, place = self.network.arrival(0), self.network.arrivals[0]
         else:
-            end = block.slots[fleet.slot].hub
+            end = block.end_of(fleet)
             place = self.network.hubs[end - self.network.hub(0)]
         arrive = midnight + int(table.arrive[route])
         stops.append(self._stop(end, place, arrive, arrive))
@@ -147,6 +159,8 @@ class TripMaker:
             night_stop=table.night_stop,
         )
         km = round(float(table.km[route]), 1)
+        seats = int(fleet.seats[route, loaded.day])
+        offer = self.offers[fleet.offer]
         trip = Trip(
             "coach" if fleet.slot < 0 else "feeder",
             fleet.offer,
@@ -154,35 +168,37 @@ class TripMaker:
             stops,
             km,
             int(table.drivers[route]),
-            self._yuan(fleet.offer, km, len(people)),
-            int(fleet.seats[route, loaded.day]),
+            trip_yuan(offer, km, people=len(people), seats=seats),
+            seats,
             driving=log,
         )
         if fleet.slot < 0:
             self.arrival_of[id(trip)] = 0
         return trip
 
-    def ride(self, block: Block, loaded: Loaded) -> Trip:
-        """Return a train or flight; whoever comes to it by himself is noted with his time."""
+    def ride(self, block: Block, loaded: Loaded, fed: Mapping[int, int]) -> Trip:
+        """Return a train or flight; whoever comes to it by himself is noted with his time.
+
+        ``fed`` is where the feeders of parties end.
+        """
         service = block.rides[loaded.number].service
         slot = service.slot
         midnight = loaded.day * MINUTES_A_DAY
-        people = self._people(loaded.parties)
-        hub = self.network.hubs[slot.hub - self.network.hub(0)]
-        depart = midnight + slot.clock
         arrive = midnight + service.arrive
         end = self.network.arrival(service.arrival)
-        stops = [
-            self._stop(slot.hub, hub, depart, depart),
-            self._stop(end, self.network.arrivals[service.arrival], arrive, arrive),
-        ]
-        stops[0].on, stops[1].off = people, list(people)
+        stands = self.settings.call_minutes
+        at: dict[int, Stop] = {}
+        for hub, clock in slot.stations:
+            leaves = midnight + clock
+            name = self.network.hubs[hub - self.network.hub(0)]
+            comes = max(leaves - stands, max((s.depart for s in at.values()), default=leaves))
+            at[hub] = self._stop(hub, name, comes, leaves)
+        last = self._stop(end, self.network.arrivals[service.arrival], arrive, arrive)
+        stops = [*at.values(), last]
         for party in loaded.parties:
-            county = self.network.counties.index(self.demand.county[party])
-            km = float(self.network.road_km[county, slot.hub])
-            leaves = depart - check_in(self.settings, slot) - own_minutes(self.settings, km)
-            for person in self._people([party]):
-                self.own[person] = (self.settings.own_yuan_per_km * km, leaves)
+            people = self._people([party])
+            at[self._boards(party, slot, loaded.day, fed)].on += people
+        last.off = people = [person for stop in at.values() for person in stop.on]
         offer = self.offers[service.offer]
         trip = Trip(
             offer["mode"],
@@ -191,11 +207,30 @@ class TripMaker:
             stops,
             service.km,
             0,
-            self._yuan(service.offer, service.km, len(people)),
+            trip_yuan(offer, service.km, people=len(people), seats=service.seats),
             service.seats,
         )
         self.arrival_of[id(trip)] = service.arrival
         return trip
+
+    def _boards(self, party: int, slot: Slot, day: int, fed: Mapping[int, int]) -> int:
+        """Return the station where a party boards; its own travel is noted where it has any."""
+        county = self.network.counties.index(self.demand.county[party])
+        fed_to = fed.get(party)
+        for way in own_ways(self.settings, self.network, slot, county):
+            if not self._shut(way.hub, day) and fed_to in (None, way.hub):
+                leaves = day * MINUTES_A_DAY + way.leaves
+                for person in self._people([party]):
+                    self.own[person] = (self.settings.own_yuan_per_km * way.km, leaves)
+                return way.hub
+        return slot.hub if fed_to is None else fed_to
+
+    def _shut(self, hub: int, day: int) -> bool:
+        if hub not in self.hub_days:
+            self.hub_days[hub] = open_days(
+                self.problem, self.network.hubs[hub - self.network.hub(0)], self.demand.days
+            )
+        return not self.hub_days[hub][day]
 
     def costs(self, trips: list[Trip]) -> dict[str, float]:
         """Return the parts of the objective, from the finished trips."""
@@ -233,16 +268,31 @@ class TripMaker:
 
 def _seat(problem: Problem, trip: Trip) -> None:
     """Give everybody on a trip a seat, parties next to each other, the largest parties first."""
-    offer = problem.offers.iloc[trip.offer]
+    offer = problem.offers.iloc[trip.offer].to_dict()
     party_of = problem.travellers["party_id"].to_numpy()
     parties: dict[str, list[int]] = {}
     for stop in trip.stops:
         for person in stop.on:
             parties.setdefault(str(party_of[person]), []).append(person)
-    free = labels(trip.mode, int(offer["seats"]), trip.seats)
+    free = labels(
+        trip.mode,
+        int(offer["seats"]),
+        trip.seats,
+        cars=hired(offer, trip.seats),
+        free_rows=rows_free(problem, trip),
+    )
     given = give_out(free, [(name, len(people)) for name, people in parties.items()])
     for name, people in parties.items():
         trip.seat_of.update(zip(people, given[name], strict=True))
+
+
+def rows_free(problem: Problem, trip: Trip) -> int:
+    """Return how many rows at the back of a trip stay free."""
+    first = problem.settings.first_date
+    assert first is not None  # Problem.from_frames fills the horizon in
+    day = first + dt.timedelta(days=trip.day)
+    places = [stop.place for stop in trip.stops[:-1]]
+    return max(problem.settings.rows_free(day, place, trip.mode) for place in places)
 
 
 def frames(

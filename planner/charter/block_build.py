@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.charter.blocks import Block, Fleet, Groups, Own, Ride
-from planner.charter.calendar import Calendar, in_force, make_calendar
-from planner.charter.demand import Demand, closed
-from planner.charter.fleets import FleetMaker, in_time
-from planner.charter.hubs import LastMile, Service, Slot, check_in, own_minutes, services
+from planner.charter.calendar import Calendar, in_force, make_calendar, open_days
+from planner.charter.demand import Demand
+from planner.charter.fleets import FleetMaker, front_table, in_time
+from planner.charter.hubs import LastMile, Service, Slot, own_ways, services
 from planner.charter.network import Network
 from planner.charter.problem import Problem
 from planner.charter.settings import Settings, in_area
@@ -47,7 +47,9 @@ def build(
             continue
         parties = [p for p in going if names[p] == name]
         counties = np.array(sorted({row_of[demand.county[p]] for p in parties}), dtype=np.int64)
-        own_runs = [run for run in runs if name in hub_block[run.slot.hub]]
+        own_runs = [
+            run for run in runs if any(name in hub_block[hub] for hub in _served(run, settings))
+        ]
         builder = _Builder(
             problem,
             network,
@@ -92,6 +94,16 @@ def _hub_blocks(problem: Problem, network: Network, names: list[str]) -> dict[in
     return found
 
 
+def _served(run: Service, settings: Settings) -> list[int]:
+    """Return the hubs that decide which blocks a departure belongs to.
+
+    A line belongs to the province of its first station; prefectures planned for themselves have
+    it where any of its stations is in reach.
+    """
+    hubs = [hub for hub, _ in run.slot.stations]
+    return hubs if settings.one_prefecture else hubs[:1]
+
+
 class _Builder:
     """Builds one block; holds what its parts share."""
 
@@ -117,6 +129,7 @@ class _Builder:
         self.days = len(demand.days)
         self.hour = problem.settings.yuan_per_person_hour / 60
         self.floor = way_on.yuan.min(axis=1)
+        self.hub_days: dict[int, Flags] = {}
         column = {town: number for number, town in enumerate(network.towns)}
         towns = [column[town] for town in problem.travellers["town"]]
         self.way_on_more = (way_on.yuan - self.floor[:, None]).min(axis=0)[towns]
@@ -131,7 +144,9 @@ class _Builder:
 
     def block(self, parties: list[int], runs: list[Service]) -> Block:
         """Return the block of these parties and these departures."""
-        slots = sorted({run.slot for run in runs}, key=lambda s: (s.hub, s.clock, s.offset))
+        slots = sorted(
+            {run.slot for run in runs}, key=lambda s: (s.hub, s.clock, s.offset, s.calls)
+        )
         number = {slot: i for i, slot in enumerate(slots)}
         rides = [self._ride(run, number[run.slot]) for run in runs]
         open_slots = {
@@ -146,6 +161,7 @@ class _Builder:
             for row, offer in enumerate(offers)
             if offer["max_per_day"] < NO_LIMIT and offer["mode"] != "shuttle"
         }
+        limits |= {row: 1 for row, offer in enumerate(offers) if offer["min_carriages"] > 1}
         if self.settings.share_once and not rides and "feeder" not in modes:
             self.maker.fits = self._rest_fits(groups)
 
@@ -178,7 +194,9 @@ class _Builder:
                 fleets += self.maker.coaches(row, offer)
             elif offer["mode"] == "feeder":
                 for i, slot in enumerate(slots):
-                    fleets += self.maker.feeders(row, offer, i, slot, open_slots[i])
+                    for station, (hub, _) in enumerate(slot.stations):
+                        dates = open_slots[i] & self._hub_open(hub)
+                        fleets += self.maker.feeders(row, offer, i, slot, station, dates=dates)
         owns = [own for i, slot in enumerate(slots) for own in self._own(i, slot, open_slots[i])]
         return Block(
             name=self.name,
@@ -209,12 +227,18 @@ class _Builder:
         people = np.zeros(len(self.network.counties), dtype=np.int64)
         np.add.at(people, self.counties[groups.county], groups.size)
         cap = self.calendar.cap["coach"][:, day]
-        sizes = [
-            np.maximum(np.floor(offer["seats"] * np.minimum(offer["usable_share"], cap)), 1)
+        rows = self.calendar.rows["coach"][:, day]
+        seats = [
+            np.maximum(
+                np.minimum(
+                    np.floor(offer["seats"] * np.minimum(offer["usable_share"], cap) + 1e-9),
+                    front_table(offer, int(rows.max(initial=0)))[rows],
+                ),
+                1,
+            ).astype(np.int64)
             for offer in self.problem.offers.to_dict("records")
             if offer["mode"] == "coach"
         ]
-        seats = [size.astype(np.int64) for size in sizes]
         most = max((int(size[self.counties].max()) for size in seats), default=0)
 
         def fits(sets: Ints) -> Flags:
@@ -228,33 +252,34 @@ class _Builder:
         return fits
 
     def _ride(self, run: Service, slot: int) -> Ride:
-        hub = self.problem.hubs.set_index("hub_id").loc[
-            self.network.hubs[run.slot.hub - self.network.hub(0)]
-        ]
         offer = self.problem.offers.iloc[run.offer]
-        dates = in_force(offer.to_dict(), self.demand.days) & in_force(
-            hub.to_dict(), self.demand.days
-        )
-        dates &= ~closed(self.problem, str(hub.name), self.demand.days)
-        if hub["area"]:
-            dates &= ~closed(self.problem, str(hub["area"]), self.demand.days)
+        dates = in_force(offer.to_dict(), self.demand.days)
+        dates &= np.logical_or.reduce([self._hub_open(hub) for hub, _ in run.slot.stations])
         dates &= in_time(np.array([run.slot.offset]), self.days)[0]
-        under_way = (run.arrive - run.slot.clock) * self.hour
+        under_way = (run.arrive - run.slot.reference) * self.hour
         person = run.seat_yuan + under_way + self.floor[run.arrival]
         return Ride(run, slot, float(person), dates)
 
+    def _hub_open(self, hub: int) -> Flags:
+        """Return on which days people may board at a hub, a row of the network (D,)."""
+        if hub not in self.hub_days:
+            name = self.network.hubs[hub - self.network.hub(0)]
+            self.hub_days[hub] = open_days(self.problem, name, self.demand.days)
+        return self.hub_days[hub]
+
     def _own(self, number: int, slot: Slot, dates: Flags) -> list[Own]:
-        """Return who can reach a slot by himself: near enough, and not before the morning."""
-        settings = self.settings
+        """Return who can reach a slot by himself: near enough, and not before the morning.
+
+        Where several stations are near, everybody goes to the open one that costs least.
+        """
         found = []
         for local, county in enumerate(self.counties):
-            km = float(self.network.road_km[county, slot.hub])
-            minutes = own_minutes(settings, km)
-            leaves = slot.clock - check_in(settings, slot) - minutes
-            if km > settings.own_travel_km or leaves < settings.earliest_departure:
-                continue
-            person = settings.own_yuan_per_km * km + (slot.clock - leaves) * self.hour
-            found.append(Own(local, number, person, dates & self.calendar.open[county]))
+            still = dates & self.calendar.open[county]
+            for way in own_ways(self.settings, self.network, slot, int(county)):
+                here = still & self._hub_open(way.hub)
+                if here.any():
+                    found.append(Own(local, number, way.cost, here))
+                still &= ~here
         return found
 
     def _groups(self, parties: list[int]) -> tuple[Groups, float]:

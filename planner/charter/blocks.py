@@ -49,6 +49,8 @@ class Fleet:
         Days from departure to arrival in Yuyao (R,).
     minimum
         Least number of people on a trip.
+    station
+        Which of the slot's stations it feeds.
     """
 
     offer: int
@@ -61,6 +63,7 @@ class Fleet:
     person: Floats
     offset: Ints
     minimum: int
+    station: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,3 +150,7 @@ class Block:
     target_gap: float
     effort: float
     share_once: bool = False
+
+    def end_of(self, fleet: Fleet) -> int:
+        """Return the row of the network where a feeder ends; −1 for a coach to Yuyao."""
+        return self.slots[fleet.slot].stations[fleet.station][0] if fleet.slot >= 0 else -1

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -135,21 +136,44 @@ class Case:
             return math.ceil(float(known["minutes"]) - 1e-9)
         return math.ceil(self.road_km(a, b) / self.law.coach_kmh * 60 - 1e-9)
 
-    def line(self, offer: Row, a: str, b: str) -> tuple[float, int]:
-        """Return km and minutes of a train or flight."""
+    def stations(self, offer: Row) -> list[tuple[str, int | None]]:
+        """Return where a train or flight boards, with the minutes its offer names, if any.
+
+        A station without coordinates is passed through.
+        """
+        found: list[tuple[str, int | None]] = [(offer["hub_id"], 0)]
+        for part in offer["calls"].split(";") if offer["calls"] else ():
+            name, _, minutes = part.strip().partition("@")
+            if name in self.where:
+                found.append((name, int(minutes) if minutes else None))
+        return found
+
+    def line(self, offer: Row, end: str) -> tuple[float, list[int]]:
+        """Return km of a train or flight, and minutes from its departure to each later stop."""
         flies = offer["mode"] == "flight"
+        boards = self.stations(offer)
+        places = [name for name, _ in boards] + [end]
+        legs = [self.straight_km(a, b) for a, b in pairwise(places)]
         km = offer["km"]
         if math.isnan(km):
-            km = self.straight_km(a, b)
-            km *= self.law.air_circuity if flies else self.law.rail_circuity
+            km = math.fsum(legs) * (self.law.air_circuity if flies else self.law.rail_circuity)
         km = round(km, 1)
+        stands = self.law.call_minutes * (len(boards) - 1)
         minutes = offer["minutes"]
         if math.isnan(minutes):
             kmh = offer["kmh"]
             if math.isnan(kmh):
                 kmh = getattr(self.law, f"{offer['mode']}_kmh")
-            minutes = km / kmh * 60
-        return km, math.ceil(minutes - 1e-9)
+            minutes = km / kmh * 60 + stands
+        after: list[int] = []
+        passed = 0.0
+        for number, (_, named) in enumerate(boards[1:], 1):
+            passed += legs[number - 1]
+            share = passed / math.fsum(legs) if any(legs) else 0.0
+            reckoned = max(0.0, minutes - stands) * share + self.law.call_minutes * number
+            at = math.ceil(reckoned - 1e-6) if named is None else named
+            after.append(max(at, after[-1] if after else 0))
+        return km, [*after, max(math.ceil(minutes - 1e-9), after[-1] if after else 0)]
 
     # ------------------------------------------------------------------ the rules of a day
 
@@ -179,12 +203,41 @@ class Case:
         offer = self.offers[trip["offer_id"]]
         share = offer["usable_share"]
         if trip["mode"] in ROAD:
+            counties = list(counties)
             for county in counties:
                 share = min(share, self.law.load_cap)
                 for rule in self.rules(trip["day"], county, trip["mode"]):
                     if rule.load_cap is not None:
                         share = min(share, rule.load_cap)
-        return math.floor(float(offer["seats"]) * float(share) + 1e-9)
+            front = _rows_of_a_coach(offer["seats"])
+            front = front[: max(0, len(front) - self.rows_free(trip, counties))]
+            return min(math.floor(float(offer["seats"]) * float(share) + 1e-9), sum(front))
+        return math.floor(float(offer["seats"]) * float(share) + 1e-9) * self.carriages(trip)
+
+    def rows_free(self, trip: Row, counties: Iterable[str]) -> int:
+        """Return how many rows at the back of a coach or feeder nobody may sit in."""
+        rows = [self.law.free_rows]
+        for county in counties:
+            rows += [r.free_rows or 0 for r in self.rules(trip["day"], county, trip["mode"])]
+        return max(rows)
+
+    def in_free_rows(self, trip: Row, counties: Iterable[str], seat: str) -> bool:
+        """Whether a seat such as 12A lies in a row that is kept free; other names do not say."""
+        kept = self.rows_free(trip, counties)
+        row = seat[:-1]
+        last = len(_rows_of_a_coach(self.offers[trip["offer_id"]]["seats"]))
+        return bool(kept) and row.isdecimal() and seat[-1].isalpha() and int(row) > last - kept
+
+    def carriages(self, trip: Row) -> int:
+        """Return of how many carriages a trip consists: its seats tell where several go together.
+
+        A number of seats that whole carriages do not have counts as one carriage fewer.
+        """
+        offer = self.offers[trip["offer_id"]]
+        if trip["mode"] not in MAIN or offer["min_carriages"] <= 1:
+            return 1
+        each = math.floor(float(offer["seats"]) * float(offer["usable_share"]) + 1e-9)
+        return max(1, int(trip["seats"]) // max(1, each))
 
     def holds(self, row: Row, day: int) -> bool:
         """Whether an offer, hub or closure is in force on a day."""
@@ -204,7 +257,8 @@ class Case:
         """Return what a trip costs by its offer."""
         offer = self.offers[trip["offer_id"]]
         each = offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * km
-        total = offer["fixed_yuan"] + offer["per_km_yuan"] * km + each * people
+        whole = (offer["fixed_yuan"] + offer["per_km_yuan"] * km) * self.carriages(trip)
+        total = whole + each * people
         return round(float(total), 2)
 
     def stands_at_night(self, trip: Row, counties: Iterable[str]) -> bool:
@@ -228,6 +282,17 @@ class Case:
             and self.holds(offer, day)
             for offer in self.offers.values()
         )
+
+
+def _rows_of_a_coach(seats: int) -> list[int]:
+    """Return the seats of each row, front to back: four, a single one over sits in the last."""
+    rows = [4] * (seats // 4)
+    over = seats % 4
+    if over == 1 and rows:
+        rows[-1] += 1
+    elif over:
+        rows.append(over)
+    return rows
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:

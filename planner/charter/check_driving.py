@@ -40,10 +40,12 @@ def times(case: Case) -> Iterator[Violation]:
     for name, trip in sound_trips(case):
         stops = case.stops[name]
         boarded = Counter(row["board_seq"] for row in case.seats[name])
+        if trip["mode"] in MAIN:
+            yield from _line_times(case, name, stops)
         for before, after in pairwise(stops):
             took = after["arrive"] - before["depart"]
             if trip["mode"] in MAIN:
-                need = case.line(case.offers[trip["offer_id"]], before["place"], after["place"])[1]
+                need = 0
             elif trip["mode"] in ROAD:
                 need = case.coach_minutes(before["place"], after["place"])
                 took = min(took, _driven(case, name, before["depart"], after["arrive"], took))
@@ -69,6 +71,21 @@ def times(case: Case) -> Iterator[Violation]:
                         name,
                         f"{heads} people board at {stop['place']} in under {need} minutes",
                     )
+
+
+def _line_times(case: Case, name: str, stops: list[Row]) -> Iterator[Violation]:
+    """Trains and flights are nowhere sooner after their departure than they can be."""
+    offer = case.offers[case.trips[name]["offer_id"]]
+    after = case.line(offer, stops[-1]["place"])[1]
+    for stop, need in zip(stops[1:], after, strict=False):
+        moment = stop["arrive"] if stop is stops[-1] else stop["depart"]
+        took = moment - stops[0]["depart"]
+        if took < need:
+            yield found(
+                Rule.UNREACHABLE_STOP_TIME,
+                name,
+                f"{stop['place']} is reached after {took} minutes on the way, {need} needed",
+            )
 
 
 def driving(case: Case) -> Iterator[Violation]:

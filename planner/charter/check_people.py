@@ -54,17 +54,21 @@ def journeys(case: Case) -> Iterator[Violation]:
     for person in case.people.values():
         homes[person["party_id"]].add(person["county"])
     for name, rows in case.chain.items():
-        if name not in case.people or not all(sound(case, row["trip_id"]) for row in rows):
+        if name not in case.people:
             continue
         person = case.people[name]
-        if any(
-            not 1 <= row["board_seq"] < row["alight_seq"] <= len(case.stops[row["trip_id"]])
-            for row in rows
-        ):
+        if not all(_on_its_stops(case, row) for row in rows):
             continue
         yield from _start(case, name, person, rows[0], homes[person["party_id"]])
         yield from _connections(case, name, rows)
         yield from _end(case, name, person, rows[-1])
+
+
+def _on_its_stops(case: Case, row: Row) -> bool:
+    """Whether somebody gets on and off at stops the trip has."""
+    return sound(case, row["trip_id"]) and (
+        1 <= row["board_seq"] < row["alight_seq"] <= len(case.stops[row["trip_id"]])
+    )
 
 
 def _start(case: Case, name: str, person: Row, row: Row, homes: set[str]) -> Iterator[Violation]:
@@ -133,7 +137,7 @@ def pins(case: Case) -> Iterator[Violation]:
     """Decisions made by people are kept."""
     for pin in case.pins:
         rows = case.chain.get(pin["traveller_id"], [])
-        if not rows or not all(sound(case, row["trip_id"]) for row in rows):
+        if not rows or not all(_on_its_stops(case, row) for row in rows):
             continue
         must = pin["kind"] == "must"
         modes = {case.trips[row["trip_id"]]["mode"] for row in rows}
@@ -153,7 +157,7 @@ def totals(case: Case) -> Iterator[Violation]:
     charter = sum(trip["yuan"] for trip in case.trips.values())
     own = waiting = minutes = 0.0
     for name, rows in case.chain.items():
-        if name not in case.people or not all(sound(case, row["trip_id"]) for row in rows):
+        if name not in case.people or not all(_on_its_stops(case, row) for row in rows):
             return
         person = case.people[name]
         leaves = departure(case, rows)

@@ -60,17 +60,21 @@ def routes(case: Case) -> Iterator[Violation]:
             if not end_is_right:
                 yield found(Rule.WRONG_STOP, name, f"a {trip['mode']} may not end at {places[-1]}")
         elif trip["mode"] in MAIN:
-            if len(places) != 2 or places[0] != offer["hub_id"]:
-                yield found(Rule.WRONG_STOP, name, f"must leave from {offer['hub_id']}")
-            elif offer["arrival"] and places[1] != offer["arrival"]:
+            stations = [place for place, _ in case.stations(offer)]
+            if places[:-1] != stations:
+                where = ", ".join(stations)
+                yield found(Rule.WRONG_STOP, name, f"must leave from {where}")
+            elif offer["arrival"] and places[-1] != offer["arrival"]:
                 yield found(Rule.WRONG_STOP, name, f"must arrive at {offer['arrival']}")
-            hub = case.hubs.get(places[0])
-            if hub is not None and (
-                not case.holds(hub, trip["day"])
-                or case.closed(places[0], trip["day"])
-                or (hub["area"] and case.closed(hub["area"], trip["day"]))
-            ):
-                yield found(Rule.CLOSED_HUB, name, f"{places[0]} is closed that day")
+            boards = {row["board_seq"] for row in case.seats[name]}
+            for stop in stops[:-1]:
+                hub = case.hubs.get(stop["place"])
+                if (hub is not None and (stop["seq"] in boards or len(stops) == 2)) and (
+                    not case.holds(hub, trip["day"])
+                    or case.closed(stop["place"], trip["day"])
+                    or (hub["area"] and case.closed(hub["area"], trip["day"]))
+                ):
+                    yield found(Rule.CLOSED_HUB, name, f"{stop['place']} is closed that day")
         elif offer["hub_id"] not in ("", places[0]):
             yield found(Rule.WRONG_STOP, name, f"must leave from {offer['hub_id']}")
 
@@ -122,14 +126,22 @@ def offers(case: Case) -> Iterator[Violation]:
     runs: Counter[tuple[str, int]] = Counter()
     for name, trip in sound_trips(case):
         offer = case.offers[trip["offer_id"]]
-        runs[trip["offer_id"], trip["day"]] += 1
-        if not case.holds(offer, trip["day"]):
-            yield found(Rule.OFFER_LIMIT, name, f"{trip['offer_id']} is not offered that day")
-        if len(case.seats[name]) < offer["min_passengers"]:
+        carriages = case.carriages(trip)
+        runs[trip["offer_id"], trip["day"]] += carriages
+        if carriages < offer["min_carriages"]:
             yield found(
                 Rule.OFFER_LIMIT,
                 name,
-                f"{len(case.seats[name])} people, at least {offer['min_passengers']} needed",
+                f"{carriages} carriages, at least {offer['min_carriages']} go together",
+            )
+        if not case.holds(offer, trip["day"]):
+            yield found(Rule.OFFER_LIMIT, name, f"{trip['offer_id']} is not offered that day")
+        least = offer["min_passengers"] * carriages
+        if len(case.seats[name]) < least:
+            yield found(
+                Rule.OFFER_LIMIT,
+                name,
+                f"{len(case.seats[name])} people, at least {least} needed",
             )
         if offer["depart"]:
             hours, minutes = offer["depart"].split(":")
@@ -160,6 +172,8 @@ def seats(case: Case) -> Iterator[Violation]:
                 continue
             if any(board < until and since < alight for since, until in taken[row["seat"]]):
                 yield found(Rule.OVERSOLD_SEAT, name, f"seat {row['seat']} is given out twice")
+            if counties and case.in_free_rows(trip, counties, row["seat"]):
+                yield found(Rule.OVERSOLD_SEAT, name, f"seat {row['seat']} is in a row kept free")
             taken[row["seat"]].append((board, alight))
             for seq in range(board, alight):
                 on_board[seq] += 1
@@ -204,5 +218,5 @@ def km_of(case: Case, name: str) -> float:
     trip, stops = case.trips[name], case.stops[name]
     if trip["mode"] in MAIN:
         offer = case.offers[trip["offer_id"]]
-        return case.line(offer, stops[0]["place"], stops[-1]["place"])[0]
+        return case.line(offer, stops[-1]["place"])[0]
     return round(sum(case.road_km(a["place"], b["place"]) for a, b in pairwise(stops)), 1)

@@ -52,11 +52,15 @@ class Mover:
 
 @dataclass(frozen=True)
 class Option:
-    """One way for a party: rooms by number, yuan (changes included)."""
+    """One way for a party: rooms by number, yuan (changes included).
+
+    ``hub`` is where it boards a train or flight, a row of the network; −1 on a coach.
+    """
 
     rooms: tuple[int, ...]
     yuan: float
     new: bool
+    hub: int = -1
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,8 @@ def all_options(
     for number, room in enumerate(rooms):
         for county in room.leave:
             by_county.setdefault(county, []).append(number)
-        if room.kind > 0:
-            by_hub.setdefault(room.hub, []).append(number)
+        for hub in room.calls:
+            by_hub.setdefault(hub, []).append(number)
     makers = [_Ways(world, mover, rooms, way_on, price) for mover in movers]
     every = [maker.all(by_county, by_hub) for maker in makers]
     people = [0] * len(rooms)
@@ -170,9 +174,9 @@ class _Ways:
         leaves = feeder.leave.get(self.county, feeder.depart)
         for number in by_hub.get(feeder.hub, ()):
             ride = self.rooms[number]
-            wait = ride.depart - feeder.arrive
+            wait = ride.calls[feeder.hub] - feeder.arrive
             if wait <= MINUTES_A_DAY and wait >= self._margin(ride):
-                option = self._option((first, number), leaves, feeder.day, ride)
+                option = self._option((first, number), leaves, feeder.day, ride, hub=feeder.hub)
                 found += [option] if option else []
         return found
 
@@ -187,12 +191,13 @@ class _Ways:
                 continue
             for number in numbers:
                 ride = self.rooms[number]
-                leaves = ride.depart - self._margin(ride) - own_minutes(settings, km)
-                early = leaves < ride.day * MINUTES_A_DAY + settings.earliest_departure
+                leaves = ride.calls[hub] - self._margin(ride) - own_minutes(settings, km)
+                clock = leaves - ride.day * MINUTES_A_DAY
+                early = not settings.earliest_departure <= clock < MINUTES_A_DAY
                 if early or not self._may_leave(ride.day):
                     continue
                 own = settings.own_yuan_per_km * km * self.size
-                option = self._option((number,), leaves, ride.day, ride, more=own)
+                option = self._option((number,), leaves, ride.day, ride, more=own, hub=hub)
                 found += [option] if option else []
         return found
 
@@ -201,7 +206,14 @@ class _Ways:
         return self.settings.air_check_in_minutes if air else self.settings.rail_check_in_minutes
 
     def _option(
-        self, rooms: tuple[int, ...], leaves: int, day: int, last: Room, *, more: float = 0.0
+        self,
+        rooms: tuple[int, ...],
+        leaves: int,
+        day: int,
+        last: Room,
+        *,
+        more: float = 0.0,
+        hub: int = -1,
     ) -> Option | None:
         """Return the way with its cost, or None where the party may not go it."""
         demand = self.world.demand
@@ -218,7 +230,7 @@ class _Ways:
         yuan += float(self.onward[last.arrival])
         if self.mover.journey and not self._same(rooms, leaves):
             yuan += self.mover.told * self.price
-        return Option(rooms, yuan, any(self.rooms[r].trip is None for r in rooms))
+        return Option(rooms, yuan, any(self.rooms[r].trip is None for r in rooms), hub)
 
     def _same(self, rooms: tuple[int, ...], leaves: int) -> bool:
         """Whether nothing changes for the party: its own trips, at the moment it leaves now."""

@@ -35,7 +35,7 @@ def detours(
     sought = np.flatnonzero(seeking.people.any(axis=(1, 2, 3)))
     found: dict[int, list[tuple[float, str, Loaded]]] = {}
     for number, fleet in enumerate(block.fleets):
-        hub = -1 if fleet.slot < 0 else block.slots[fleet.slot].hub
+        hub = block.end_of(fleet)
         stops = fleet.table.stops
         for county in sought.tolist():
             people = seeking.people[county, :, :, fleet.mode]

@@ -19,7 +19,8 @@ from planner.charter.check import check
 from planner.charter.demand import Reason
 from planner.charter.difference import difference
 from planner.charter.held import forced_open, shapes
-from planner.charter.hubs import last_mile, running_time, usable_seats
+from planner.charter.hubs import last_mile, usable_seats
+from planner.charter.lines import carriages, run_of
 from planner.charter.mend import Mended
 from planner.charter.network import reception_first
 from planner.charter.onward import bring_home
@@ -35,6 +36,7 @@ from planner.charter.running import (
     price,
     read_trips,
 )
+from planner.charter.seating import front_seats
 from planner.charter.settings import MINUTES_A_DAY
 from planner.charter.trips import Stop, Trip
 from planner.charter.violation import Rule, Violation
@@ -300,17 +302,18 @@ class _Editor:
             legs.append(self._ride_from(trip, held, len(people)))
         elif trip.mode in MAIN_MODES:
             margin = check_in_minutes(self.world, trip.stops[0].place)
+            leaves = {stop.place: stop.depart for stop in trip.stops[:-1]}
             legs = [
                 leg
                 for leg in held
                 if leg.mode == "feeder"
-                and leg.stops[-1].place == trip.stops[0].place
-                and leg.arrive + margin <= trip.depart
+                and leg.arrive + margin <= leaves.get(leg.stops[-1].place, -1)
             ] + [trip]
         self._off(people)
         self.by_hand -= {str(self.ids[person]) for person in people}
+        hub = legs[0].stops[-1].place if legs[0].mode == "feeder" else ""
         for leg in legs:
-            self._board(leg, people, one.place)
+            self._board(leg, people, one.place, hub)
         self._price()
 
     def _ride_from(self, feeder: Trip, held: Sequence[Trip], size: int) -> Trip:
@@ -321,8 +324,10 @@ class _Editor:
             trip
             for trip in self.trips.values()
             if trip.mode in MAIN_MODES
-            and trip.stops[0].place == hub
-            and trip.depart >= feeder.arrive + margin
+            and any(
+                stop.place == hub and stop.depart >= feeder.arrive + margin
+                for stop in trip.stops[:-1]
+            )
         ]
         for ride in rides:
             if any(ride is leg for leg in held):
@@ -334,12 +339,27 @@ class _Editor:
             )
         return rides[0]
 
-    def _board(self, trip: Trip, people: Sequence[int], place: str) -> None:
-        county = place or self.world.demand.county[self.world.party_of[people[0]]]
+    def _board(self, trip: Trip, people: Sequence[int], place: str, hub: str) -> None:
+        """Let people on: at the place named, where their feeder ends, in their county.
+
+        Whoever comes to a train by himself boards at the station nearest to his county.
+        """
+        county = self.world.demand.county[self.world.party_of[people[0]]]
         places = [stop.place for stop in trip.stops[:-1]]
-        boards = places.index(county) if county in places else 0
+        wanted = place
+        if not wanted and trip.mode in MAIN_MODES:
+            wanted = hub or min(places, key=lambda name: self._km(county, name))
+        wanted = wanted or county
+        boards = places.index(wanted) if wanted in places else 0
         board(trip, people, boards, len(trip.stops) - 1)
         trip.seat_of |= dict.fromkeys(people, "")
+
+    def _km(self, county: str, hub: str) -> float:
+        network = self.world.network
+        if county not in network.counties or hub not in network.hubs:
+            return float("inf")
+        row = network.hub(network.hubs.index(hub))
+        return float(network.road_km[network.counties.index(county), row])
 
     def _lock(self, one: Lock) -> None:
         trips, parties = set(self.locks.trips), set(self.locks.parties)
@@ -429,8 +449,13 @@ class _Editor:
             feeder = offer["mode"] == "feeder"
             end = network.hub(network.hubs.index(hub)) if feeder else network.arrival(0)
             place = hub if feeder else network.arrivals[0]
-            caps = [problem.settings.cap(one.date, c, offer["mode"]) for c in one.counties]
-            trip.seats = usable_seats(offer["seats"], min(offer["usable_share"], *caps, 1.0))
+            law, mode = problem.settings, str(offer["mode"])
+            caps = [law.cap(one.date, c, mode) for c in one.counties]
+            kept = max(law.rows_free(one.date, c, mode) for c in one.counties)
+            trip.seats = min(
+                usable_seats(offer["seats"], min(offer["usable_share"], *caps, 1.0)),
+                front_seats(mode, int(offer["seats"]), kept),
+            )
             lat, lon = float(network.lat[end]), float(network.lon[end])
             trip.stops = [Stop(place, lat, lon, 0, 0)]
             self._time(trip, self._shortest(list(one.counties), end), end, one.depart)
@@ -443,7 +468,7 @@ class _Editor:
         self.added.add(name)
 
     def _time_ride(self, trip: Trip, offer: Mapping[str, object], depart: int | None) -> None:
-        """Give a train or flight its two stops: at its clock, else at the time asked for."""
+        """Give a train or flight its stops: at its clock, else at the time asked for."""
         network, settings = self.world.network, self.world.problem.settings
         hub = str(offer["hub_id"])
         row = network.hub(network.hubs.index(hub))
@@ -459,20 +484,21 @@ class _Editor:
         )
         arrival = network.arrivals.index(named) if named in network.arrivals else near
         end = network.arrival(arrival)
-        trip.km, running = running_time(offer, row, end, network, settings)
+        run = run_of(offer, row, end, network, settings)
+        trip.km = run.km
         if offer["depart"]:
             hours, minutes = str(offer["depart"]).split(":")
             depart = int(hours) * 60 + int(minutes)
         clock = 12 * 60 if depart is None else depart
         at = trip.day * MINUTES_A_DAY + clock
-        trip.seats = usable_seats(int(str(offer["seats"])), float(str(offer["usable_share"])))
-        trip.stops = [
-            Stop(hub, float(network.lat[row]), float(network.lon[row]), at, at),
-            Stop(
-                network.arrivals[arrival],
-                float(network.lat[end]),
-                float(network.lon[end]),
-                at + running,
-                at + running,
-            ),
-        ]
+        each = usable_seats(int(str(offer["seats"])), float(str(offer["usable_share"])))
+        trip.seats = each * next(carriages(offer))
+        trip.stops = []
+        for station, after in run.stations:
+            name = network.hubs[station - network.hub(0)]
+            comes = at + after if not after else at + max(0, after - settings.call_minutes)
+            lat, lon = float(network.lat[station]), float(network.lon[station])
+            trip.stops.append(Stop(name, lat, lon, comes, at + after))
+        lat, lon = float(network.lat[end]), float(network.lon[end])
+        arrive = at + run.minutes
+        trip.stops.append(Stop(network.arrivals[arrival], lat, lon, arrive, arrive))

@@ -17,6 +17,7 @@ from planner.charter.calendar import Calendar, in_force
 from planner.charter.hubs import LastMile, Slot, check_in, usable_seats
 from planner.charter.network import Network
 from planner.charter.routes import Arrival, RouteTable, enumerate_routes
+from planner.charter.seating import front_seats
 from planner.charter.settings import Settings, in_area
 from planner.charter.timetable import stand_minutes
 
@@ -81,19 +82,27 @@ class FleetMaker:
         return fleets
 
     def feeders(
-        self, row: int, offer: Mapping[Any, Any], number: int, slot: Slot, dates: Flags
+        self,
+        row: int,
+        offer: Mapping[Any, Any],
+        number: int,
+        slot: Slot,
+        station: int,
+        *,
+        dates: Flags,
     ) -> list[Fleet]:
-        """Return the fleets of a feeder offer to one slot, on the days the slot is served."""
-        hub = self.network.hubs[slot.hub - self.network.hub(0)]
+        """Return the fleets of a feeder offer to one station of a slot, on the days given."""
+        end, clock = slot.stations[station]
+        hub = self.network.hubs[end - self.network.hub(0)]
         if offer["hub_id"] not in ("", hub):
             return []
-        arrival = Arrival(0, slot.clock - check_in(self.settings, slot), same_day=True)
+        arrival = Arrival(0, clock - check_in(self.settings, slot), same_day=True)
         mode = RAIL if slot.kind == "rail" else AIR
         fleets = []
         for table, served in self._routes(
-            offer, slot.hub, self.settings.feeder_max_km, arrival, "feeder"
+            offer, end, self.settings.feeder_max_km, arrival, "feeder"
         ):
-            whole = slot.clock - table.leave
+            whole = slot.reference - table.leave
             person = whole * self.hour + self._seat_yuan(offer, table)
             offset = np.full(len(table), slot.offset, dtype=np.int64)
             fleets.append(
@@ -103,6 +112,7 @@ class FleetMaker:
                     table,
                     served & dates[None, :],
                     slot=number,
+                    station=station,
                     mode=mode,
                     person=person,
                     offset=offset,
@@ -130,6 +140,8 @@ class FleetMaker:
         calendar = self.calendar
         cap = calendar.cap[mode][counties]
         most = usable_seats(offer["seats"], min(offer["usable_share"], float(cap.max(initial=0))))
+        kept = int(calendar.rows[mode][counties].min()) if len(counties) else 0
+        most = min(most, front_seats(mode, int(offer["seats"]), kept))
         if not len(counties) or most < 1:
             return []
         stand = stand_minutes(self.settings, most)
@@ -169,6 +181,16 @@ class FleetMaker:
         runs &= night == night_stop
         return runs
 
+    def _front(self, table: RouteTable, offer: Mapping[Any, Any], kind: str) -> Ints:
+        """Return the seats in front of the rows kept free, by route and day (R, D)."""
+        kept = np.zeros((len(table), len(self.days)), dtype=np.int64)
+        rows = self.calendar.rows[kind]
+        for stop in range(3):
+            there = table.stops[:, stop] >= 0
+            kept[there] = np.maximum(kept[there], rows[table.stops[there, stop]])
+        front: Ints = front_table(offer, int(kept.max(initial=0)))[kept]
+        return front
+
     def _fleet(
         self,
         row: int,
@@ -180,6 +202,7 @@ class FleetMaker:
         mode: int,
         person: Floats,
         offset: Ints,
+        station: int = 0,
     ) -> Fleet:
         cap = np.full(served.shape, float(offer["usable_share"]))
         place = {int(c): i for i, c in enumerate(self.counties)}
@@ -192,6 +215,7 @@ class FleetMaker:
             there = table.stops[:, stop] >= 0
             cap[there] = np.minimum(cap[there], self.calendar.cap[kind][table.stops[there, stop]])
         seats = np.floor(offer["seats"] * cap + 1e-9).astype(np.int64)
+        seats = np.minimum(seats, self._front(table, offer, kind))
         allowed = (
             served & in_time(offset, len(self.days)) & (seats >= max(1, offer["min_passengers"]))
         )
@@ -219,7 +243,14 @@ class FleetMaker:
             person=person[useful],
             offset=offset[useful],
             minimum=int(offer["min_passengers"]),
+            station=station,
         )
+
+
+def front_table(offer: Mapping[Any, Any], most: int) -> Ints:
+    """Return the seats of a coach in front of its last rows, by how many rows stay free."""
+    mode, seats = str(offer["mode"]), int(offer["seats"])
+    return np.array([front_seats(mode, seats, rows) for rows in range(most + 1)], dtype=np.int64)
 
 
 def in_time(offset: Ints, days: int) -> Flags:

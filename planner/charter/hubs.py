@@ -1,7 +1,8 @@
 """Trains and flights: when they run, how long they take, and what people pay to go on from them.
 
 A slot is one departure of the day from one hub (hub, clock, days to arrival); several offers
-may share it. Feeders and own travel are timed to a slot.
+may share it. Feeders and own travel are timed to a slot. A line that boards at several stations
+is one slot with several ways to reach it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.charter.network import Network, great_circle_km, reception_first
+from planner.charter.lines import Run, carriages, run_of
+from planner.charter.network import Network, reception_first
 from planner.charter.problem import MAIN_MODES, Problem
 from planner.charter.settings import MINUTES_A_DAY, Settings
 
@@ -26,12 +28,41 @@ _LATEST_END = MINUTES_A_DAY - 5
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One departure of the day: row of the hub in the network, kind, clock, days to arrival."""
+    """One departure of the day.
+
+    Parameters
+    ----------
+    hub, kind, clock, offset
+        Row of the hub in the network, kind, clock, days to arrival.
+    calls
+        Of a line: rows and clocks of the stations after the hub.
+    """
 
     hub: int
     kind: str
     clock: int
     offset: int
+    calls: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def stations(self) -> tuple[tuple[int, int], ...]:
+        """Row and clock of every station where it boards, the hub first."""
+        return ((self.hub, self.clock), *self.calls)
+
+    @property
+    def reference(self) -> int:
+        """The clock from which the time on board is counted: that of the last station."""
+        return self.stations[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWay:
+    """Own travel to a station of a slot: row of the hub, km, clock of leaving home, cost."""
+
+    hub: int
+    km: float
+    leaves: int
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +162,23 @@ def services(problem: Problem, network: Network, way_on: LastMile) -> list[Servi
     hub_row = {hub: network.hub(i) for i, hub in enumerate(network.hubs)}
     hub_kind = dict(zip(problem.hubs["hub_id"], problem.hubs["kind"], strict=True))
     arrivals = reception_first(problem.destinations)
-    runs: dict[int, list[_Run]] = {}
+    runs: dict[tuple[int, int], list[_Run]] = {}
     for row, offer in enumerate(problem.offers.to_dict("records")):
         seats = usable_seats(offer["seats"], offer["usable_share"])
         if offer["mode"] not in MAIN_MODES or offer["hub_id"] not in hub_row or seats < 1:
             continue
         hub = hub_row[offer["hub_id"]]
         arrival = _arrival_of(offer, hub_kind[offer["hub_id"]], network, arrivals)
-        km, running = running_time(offer, hub, network.arrival(arrival), network, settings)
-        clocks = _clocks(offer["depart"], running, int(way_on.latest[arrival]), settings)
-        runs.setdefault(hub, []).append(_Run(row, offer, arrival, km, running, seats, clocks))
+        run = run_of(offer, hub, network.arrival(arrival), network, settings)
+        clocks = _clocks(offer["depart"], run.minutes, int(way_on.latest[arrival]), settings)
+        one = _Run(row, offer, arrival, run, seats, clocks)
+        # Lines have a departure of their own: whoever feeds one of their stations feeds no other
+        # train that leaves there.
+        key = (hub, row if len(run.stations) > 1 else -1)
+        runs.setdefault(key, []).append(one)
     return [
         service
-        for hub, here in runs.items()
+        for (hub, _), here in runs.items()
         for service in _slotted(hub, hub_kind[network.hubs[hub - network.hub(0)]], here)
     ]
 
@@ -155,8 +190,7 @@ class _Run:
     offer: int
     row: Mapping[Any, Any]
     arrival: int
-    km: float
-    running: int
+    run: Run
     seats: int
     clocks: dict[int, set[int]]
 
@@ -174,8 +208,14 @@ def _slotted(hub: int, kind: str, runs: list[_Run]) -> list[Service]:
         while waiting:
             every = {clock for run in waiting for clock in run.clocks[offset]}
             clock = max(every, key=lambda c: (sum(c in r.clocks[offset] for r in waiting), c))
-            slot = Slot(hub, kind, clock, offset)
-            found += [_service(run, slot) for run in waiting if clock in run.clocks[offset]]
+            calls = tuple((row, clock + after) for row, after in waiting[0].run.stations[1:])
+            slot = Slot(hub, kind, clock, offset, calls)
+            found += [
+                service
+                for run in waiting
+                if clock in run.clocks[offset]
+                for service in _services(run, slot)
+            ]
             waiting = [run for run in waiting if clock not in run.clocks[offset]]
     return found
 
@@ -186,45 +226,23 @@ def _best_day(run: _Run) -> int:
     return min(after_noon or run.clocks)
 
 
-def _service(run: _Run, slot: Slot) -> Service:
-    row = run.row
-    return Service(
-        offer=run.offer,
-        slot=slot,
-        arrival=run.arrival,
-        km=run.km,
-        arrive=slot.clock + run.running,
-        seats=run.seats,
-        minimum=row["min_passengers"],
-        trip_yuan=row["fixed_yuan"] + row["per_km_yuan"] * run.km,
-        seat_yuan=row["per_seat_yuan"] + row["per_seat_km_yuan"] * run.km,
-    )
-
-
-def running_time(
-    offer: Mapping[Any, Any], hub: int, end: int, network: Network, settings: Settings
-) -> tuple[float, int]:
-    """Return km and minutes of a train or flight: as the offer says, or reckoned."""
-    mode = str(offer["mode"])
-    circuity = settings.air_circuity if mode == "flight" else settings.rail_circuity
-    km = float(offer["km"])
-    if math.isnan(km):
-        straight = great_circle_km(
-            network.lat[hub], network.lon[hub], network.lat[end], network.lon[end]
+def _services(run: _Run, slot: Slot) -> list[Service]:
+    """Return an offer in a slot: once, or with every number of carriages that may go together."""
+    row, km = run.row, run.run.km
+    return [
+        Service(
+            offer=run.offer,
+            slot=slot,
+            arrival=run.arrival,
+            km=km,
+            arrive=slot.clock + run.run.minutes,
+            seats=run.seats * count,
+            minimum=row["min_passengers"] * count,
+            trip_yuan=(row["fixed_yuan"] + row["per_km_yuan"] * km) * count,
+            seat_yuan=row["per_seat_yuan"] + row["per_seat_km_yuan"] * km,
         )
-        km = float(straight) * circuity
-    km = round(km, 1)
-    minutes = float(offer["minutes"])
-    if math.isnan(minutes):
-        kmh = float(offer["kmh"])
-        if math.isnan(kmh):
-            kmh = {
-                "carriage": settings.carriage_kmh,
-                "train": settings.train_kmh,
-                "flight": settings.flight_kmh,
-            }[mode]
-        minutes = km / kmh * 60
-    return km, math.ceil(minutes - 1e-9)
+        for count in carriages(row)
+    ]
 
 
 def _arrival_of(
@@ -267,3 +285,20 @@ def check_in(settings: Settings, slot: Slot) -> int:
 def own_minutes(settings: Settings, km: float) -> int:
     """Return how long own travel to a hub takes, in whole minutes."""
     return int(np.ceil(km / settings.own_kmh * 60 - 1e-9))
+
+
+def own_ways(settings: Settings, network: Network, slot: Slot, county: int) -> list[OwnWay]:
+    """Return how people of a county, a row of the network, reach a slot, the cheapest way first.
+
+    The cost is what is paid back and the time from home to the slot's reference clock.
+    """
+    hour = settings.yuan_per_person_hour / 60
+    found = []
+    for hub, clock in slot.stations:
+        km = float(network.road_km[county, hub])
+        leaves = clock - check_in(settings, slot) - own_minutes(settings, km)
+        on_the_day = settings.earliest_departure <= leaves < MINUTES_A_DAY
+        if km <= settings.own_travel_km and on_the_day:
+            cost = settings.own_yuan_per_km * km + (slot.reference - leaves) * hour
+            found.append(OwnWay(hub, km, leaves, cost))
+    return sorted(found, key=lambda way: (way.cost, way.hub))

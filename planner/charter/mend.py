@@ -5,7 +5,7 @@ Works on trips in place; what a replan promises to the outside is :mod:`planner.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from planner.charter import retiming
@@ -303,6 +303,7 @@ class _Work:
         maker = TripMaker(self.world.problem, self.world.network, self.world.demand)
         self.seats = {name: dict(trip.seat_of) for name, trip in self.trips.items()}
         aboard: dict[int, list[int]] = {}
+        boards: dict[int, int] = {}
         for mover, option in zip(movers, chosen.options, strict=True):
             names = () if option is None else self._names(option, rooms)
             if option is not None and mover.journey and names == mover.journey:
@@ -311,6 +312,8 @@ class _Work:
             for trip in self.trips.values():
                 if trip.name not in self.shut_out and trip.mode != "shuttle":
                     leave(trip, [p for p in people if p in trip.seat_of])
+            if option is not None and option.hub >= 0:
+                boards[mover.party] = option.hub
             for number in option.rooms if option else ():
                 aboard.setdefault(number, []).append(mover.party)
         for number, boarding in aboard.items():
@@ -318,10 +321,11 @@ class _Work:
             if room.made is not None:
                 block, form = room.made
                 loaded = Loaded(form.number, form.route, form.day, parties)
-                trip = maker.ride(block, loaded) if room.kind > 0 else maker.coach(block, loaded)
+                rides = room.kind > 0
+                trip = maker.ride(block, loaded, boards) if rides else maker.coach(block, loaded)
                 self._add(trip, room.instead)
             elif room.trip is not None and room.trip.name not in self.shut_out:
-                self._let_on(room.trip, parties)
+                self._let_on(room.trip, parties, boards)
 
     def _add(self, trip: Trip, instead: Trip | None) -> None:
         """Add a trip; one that replaces a trip nobody is on any more takes its name and seats."""
@@ -335,11 +339,16 @@ class _Work:
         trips = [rooms[number].trip for number in option.rooms]
         return None if None in trips else tuple(t.name for t in trips if t is not None)
 
-    def _let_on(self, trip: Trip, parties: Iterable[int]) -> None:
+    def _let_on(self, trip: Trip, parties: Iterable[int], hubs: Mapping[int, int]) -> None:
+        """Let parties on at their county, or at the hub where they come to a train."""
+        network = self.world.network
+        places = [stop.place for stop in trip.stops[:-1]]
         for party in parties:
             people = [int(m) for m in self.world.demand.members[party]]
-            county = self.world.demand.county[party]
-            boards = next((i for i, stop in enumerate(trip.stops[:-1]) if stop.place == county), 0)
+            place = self.world.demand.county[party]
+            if trip.mode in MAIN_MODES and party in hubs:
+                place = network.hubs[hubs[party] - network.hub(0)]
+            boards = places.index(place) if place in places else 0
             board(trip, people, boards, len(trip.stops) - 1)
 
 

@@ -121,6 +121,45 @@ class Plan:
         return {table.name: getattr(self, table.name) for table in tables.PLAN}
 
 
+def _line_faults(row: Any, number: int, hubs: set[str]) -> list[Fault]:
+    """Return what is wrong with the stations an offer calls at, and its carriages."""
+    faults = []
+    if row.min_carriages > 1 and row.mode != "carriage":
+        faults.append(
+            Fault(
+                "offers", "is for carriages only", number, "min_carriages", str(row.min_carriages)
+            )
+        )
+    if row.min_carriages > row.max_per_day:
+        faults.append(
+            Fault(
+                "offers",
+                f"is more than the {row.max_per_day} a day of max_per_day",
+                number,
+                "min_carriages",
+                str(row.min_carriages),
+            )
+        )
+    if not row.calls:
+        return faults
+    if row.mode not in ("carriage", "train"):
+        faults.append(
+            Fault("offers", "is for carriages and trains only", number, "calls", row.calls)
+        )
+    try:
+        names = [name for name, _ in tables.parse_calls(row.calls)]
+    except ValueError:
+        message = "must be hubs with rising minutes, such as KAL@45;HHQ@120"
+        return [*faults, Fault("offers", message, number, "calls", row.calls)]
+    unknown = [name for name in names if name not in hubs]
+    if unknown:
+        message = f"{', '.join(unknown)} is not among the hubs"
+        faults.append(Fault("offers", message, number, "calls", row.calls))
+    if len({row.hub_id, *names}) <= len(names):
+        faults.append(Fault("offers", "calls at a station twice", number, "calls", row.calls))
+    return faults
+
+
 def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
     """Refuse ids that point nowhere and clock times that are none.
 
@@ -163,6 +202,7 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
             faults.append(
                 Fault("offers", "is blank; name the hub it leaves from", number, "hub_id")
             )
+        faults.extend(_line_faults(row, number, set(frames["hubs"]["hub_id"])))
         if row.depart and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", str(row.depart)):
             faults.append(
                 Fault("offers", "must be a time such as 09:25", number, "depart", str(row.depart))

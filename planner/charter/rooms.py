@@ -6,13 +6,14 @@ What a replan chooses from. Which of them run and who boards is :mod:`planner.ch
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.charter.blocks import AIR, COACH, RAIL, Block, Fleet
 from planner.charter.hubs import check_in
+from planner.charter.lines import hired, trip_yuan
 from planner.charter.packing import Loaded
 from planner.charter.problem import MAIN_MODES
 from planner.charter.running import World
@@ -44,7 +45,9 @@ class Room:
     leave
         When each county is left, for coaches and feeders.
     hub
-        Row of the hub a feeder ends at or a train or flight leaves from; −1 for coaches.
+        Row of the hub a feeder ends at; −1 for others.
+    calls
+        When a train or flight leaves each hub where it boards, by row of the network.
     depart, arrive, arrival
         Departure, arrival, and number of the arrival place; −1 for feeders.
     kind
@@ -75,6 +78,7 @@ class Room:
     seat_yuan: float
     minimum: int
     instead: Trip | None = None
+    calls: Mapping[int, int] = field(default_factory=dict)
 
 
 def running_rooms(world: World, trips: Iterable[Trip], moving: Collection[int]) -> list[Room]:
@@ -91,9 +95,9 @@ def running_rooms(world: World, trips: Iterable[Trip], moving: Collection[int]) 
         offer = offers[trip.offer]
         stays = sum(person not in moving for stop in trip.stops for person in stop.on)
         ride = trip.mode in MAIN_MODES
-        first, last = trip.stops[0].place, trip.stops[-1].place
+        last = trip.stops[-1].place
         if ride:
-            kind = RAIL if kinds[first] == "rail" else AIR
+            kind = RAIL if kinds[trip.stops[0].place] == "rail" else AIR
         else:
             kind = COACH if trip.mode == "coach" else -1
         found.append(
@@ -109,16 +113,21 @@ def running_rooms(world: World, trips: Iterable[Trip], moving: Collection[int]) 
                     for stop in trip.stops[:-1]
                     if not world.is_shut(stop.place, trip.day)
                 },
-                hub_rows[first] if ride else hub_rows.get(last, -1),
+                -1 if ride else hub_rows.get(last, -1),
                 trip.depart,
                 trip.arrive,
                 -1 if trip.mode == "feeder" else places.get(last, 0),
                 kind,
                 trip.seats - stays,
                 stays,
-                float(offer["fixed_yuan"] + offer["per_km_yuan"] * trip.km),
+                trip_yuan(offer, trip.km, people=0, seats=trip.seats),
                 float(offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * trip.km),
-                int(offer["min_passengers"]),
+                int(offer["min_passengers"]) * hired(offer, trip.seats),
+                calls={
+                    hub_rows[stop.place]: stop.depart
+                    for stop in (trip.stops[:-1] if ride else ())
+                    if not world.is_shut(stop.place, trip.day)
+                },
             )
         )
     return found
@@ -181,7 +190,7 @@ def new_rooms(
         for slot, day in sorted(slots):
             if ride.slot == slot and ride.dates[day] and (ride.service.offer, day) not in barred:
                 copies = min(2, -(-int(people) // max(1, ride.service.seats)))
-                rooms += [_ride(block, Loaded(number, -1, day, ()))] * max(1, copies)
+                rooms += [_ride(world, block, Loaded(number, -1, day, ()))] * max(1, copies)
     return rooms
 
 
@@ -253,8 +262,8 @@ def _ride_shares(
                         options.append(service.trip_yuan / min(crowd, service.seats) + ride.person)
             reach = day * MINUTES_A_DAY + slot.clock - check_in(settings, slot)
             for room in running:
-                on = room.depart - check_in(settings, slot)
-                same = room.hub == slot.hub and room.kind > 0 and room.free > 0
+                on = room.calls.get(slot.hub, -1) - check_in(settings, slot)
+                same = slot.hub in room.calls and room.free > 0
                 if same and on >= reach and room.day == day:
                     options.append(room.seat_yuan)
             if options:
@@ -276,7 +285,11 @@ def _fed_by_others(
         if room.kind >= 0 or room.free < 1:
             continue
         if any(place in local and sought[local[place], room.day] for place in room.leave):
-            found |= {(i, room.day) for i, s in enumerate(block.slots) if s.hub == room.hub}
+            found |= {
+                (i, room.day)
+                for i, slot in enumerate(block.slots)
+                if any(hub == room.hub for hub, _ in slot.stations)
+            }
     return found
 
 
@@ -298,7 +311,7 @@ def road_room(world: World, block: Block, loaded: Loaded) -> Room:
         fleet.offer,
         loaded.day,
         leave,
-        -1 if fleet.slot < 0 else block.slots[fleet.slot].hub,
+        block.end_of(fleet),
         midnight + int(table.depart[route]),
         midnight + int(table.arrive[route]),
         0 if fleet.slot < 0 else -1,
@@ -311,7 +324,7 @@ def road_room(world: World, block: Block, loaded: Loaded) -> Room:
     )
 
 
-def _ride(block: Block, loaded: Loaded) -> Room:
+def _ride(world: World, block: Block, loaded: Loaded) -> Room:
     service = block.rides[loaded.number].service
     slot, midnight = service.slot, loaded.day * MINUTES_A_DAY
     return Room(
@@ -320,7 +333,7 @@ def _ride(block: Block, loaded: Loaded) -> Room:
         service.offer,
         loaded.day,
         {},
-        slot.hub,
+        -1,
         midnight + slot.clock,
         midnight + service.arrive,
         service.arrival,
@@ -330,4 +343,9 @@ def _ride(block: Block, loaded: Loaded) -> Room:
         service.trip_yuan,
         service.seat_yuan,
         service.minimum,
+        calls={
+            hub: midnight + clock
+            for hub, clock in slot.stations
+            if not world.is_shut(world.network.hubs[hub - world.network.hub(0)], loaded.day)
+        },
     )

@@ -16,6 +16,7 @@ import pandas as pd
 
 from planner.charter.demand import Demand, closed
 from planner.charter.hubs import own_minutes
+from planner.charter.lines import trip_yuan
 from planner.charter.network import Network
 from planner.charter.problem import MAIN_MODES, Plan, Problem
 from planner.charter.settings import MINUTES_A_DAY
@@ -152,17 +153,15 @@ def stop_of(trip: Trip, person: int) -> Stop:
 
 def price(world: World, trip: Trip) -> float:
     """Return what a trip costs with the people it has."""
-    offer = world.problem.offers.iloc[trip.offer]
-    each = offer["per_seat_yuan"] + offer["per_seat_km_yuan"] * trip.km
-    whole = offer["fixed_yuan"] + offer["per_km_yuan"] * trip.km
-    return round(float(whole + each * trip.boarded), 2)
+    offer = world.problem.offers.iloc[trip.offer].to_dict()
+    return trip_yuan(offer, trip.km, people=trip.boarded, seats=trip.seats)
 
 
 def own_km(world: World, person: int, trip: Trip) -> float:
     """Return the way to a hub from the county where most of the person's party live."""
     county = world.demand.county[world.party_of[person]]
     network = world.network
-    hub = network.hub(network.hubs.index(trip.stops[0].place))
+    hub = network.hub(network.hubs.index(stop_of(trip, person).place))
     return float(network.road_km[network.counties.index(county), hub])
 
 

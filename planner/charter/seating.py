@@ -2,7 +2,7 @@
 
 Where a cap leaves half of the seats or fewer, every second seat of a row is used, shifted from
 row to row, so that nobody has a neighbour or somebody right in front. Parties take seats that
-follow each other.
+follow each other. Rows at the back may be kept free for whoever falls ill on the way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ROWS = {
 _PER_CAR = 118
 
 
-def labels(mode: str, seats: int, usable: int) -> list[str]:
+def labels(mode: str, seats: int, usable: int, *, cars: int = 1, free_rows: int = 0) -> list[str]:
     """Return the labels of the usable seats in the order in which they are given out.
 
     Parameters
@@ -28,21 +28,31 @@ def labels(mode: str, seats: int, usable: int) -> list[str]:
     mode
         Mode of the offer; it decides the letters of a row.
     seats
-        Seats of the vehicle. A coach whose seats leave one over has five in its last row.
+        Seats of the vehicle, or of each carriage where several go as one trip. A coach whose
+        seats leave one over has five in its last row.
     usable
         How many of them may be used.
+    cars
+        Carriages that go as one trip.
+    free_rows
+        Rows at the back in which nobody sits.
     """
     everything = (
         [
             label
-            for car in range(0, seats, _PER_CAR)
-            for label in _car(mode, min(_PER_CAR, seats - car), car // _PER_CAR + 1, seats)
+            for number, size in enumerate(_car_sizes(seats, cars), 1)
+            for label in _car(mode, size, number)
         ]
         if mode in ("carriage", "train")
-        else _car(mode, seats, 1, seats)
+        else _car(mode, seats, 1)
     )
     letters = _ROWS[mode]
-    if 2 * usable <= len(everything):
+    if free_rows:
+        last = max((row for _, row, _ in _positions(everything, letters)), default=0)
+        everything = [
+            label for label, row, _ in _positions(everything, letters) if row <= last - free_rows
+        ]
+    if 2 * usable <= seats * cars:
         spaced = [
             label
             for label, row, column in _positions(everything, letters)
@@ -51,6 +61,11 @@ def labels(mode: str, seats: int, usable: int) -> list[str]:
         rest = [label for label in everything if label not in set(spaced)]
         everything = spaced + rest
     return everything[:usable]
+
+
+def front_seats(mode: str, seats: int, free_rows: int) -> int:
+    """Return how many seats of a vehicle are not in its last rows."""
+    return len(labels(mode, seats, seats, free_rows=free_rows)) if free_rows else seats
 
 
 def give_out(free: Sequence[str], parties: Sequence[tuple[str, int]]) -> dict[str, list[str]]:
@@ -99,7 +114,14 @@ def _place(name: str) -> int:
     return int(car or 0) * 10_000 + int(seat[:-1]) * 10 + ord(seat[-1]) - ord("A")
 
 
-def _car(mode: str, seats: int, car: int, total: int) -> list[str]:
+def _car_sizes(seats: int, cars: int) -> list[int]:
+    """Return the seats of each car: of carriages hired together, or of a whole train."""
+    if cars > 1:
+        return [seats] * cars
+    return [min(_PER_CAR, seats - before) for before in range(0, seats, _PER_CAR)]
+
+
+def _car(mode: str, seats: int, car: int) -> list[str]:
     letters = _ROWS[mode]
     width = len(letters)
     rows, over = divmod(seats, width)
@@ -110,7 +132,6 @@ def _car(mode: str, seats: int, car: int, total: int) -> list[str]:
         names += [f"{rows + 1}{letter}" for letter in letters[:over]]
     if mode in ("carriage", "train"):
         names = [f"{car:02d}-{name}" for name in names]
-    del total
     return names
 
 

@@ -44,6 +44,8 @@ class Rule:
         Boarding stops allowed (1 is direct running), or None.
     night_stop
         Whether nobody may drive 02:00–05:00, or None to leave the setting as it is.
+    free_rows
+        Rows at the back that nobody sits in, or None.
     """
 
     first_date: dt.date | None = None
@@ -53,6 +55,7 @@ class Rule:
     load_cap: float | None = None
     max_stops: int | None = None
     night_stop: bool | None = None
+    free_rows: int | None = None
 
     def in_force(self, day: dt.date, county: str, mode: str) -> bool:
         """Whether the rule binds a trip of this mode that boards in the county on the day."""
@@ -95,6 +98,10 @@ class Settings:
         Length of the way over the great circle.
     coach_kmh, shuttle_kmh, own_kmh, carriage_kmh, train_kmh, flight_kmh
         Running speeds, stops not included.
+    free_rows
+        Rows at the back of coaches and feeders that nobody sits in, kept for whoever falls ill.
+    call_minutes
+        How long a train stands at a station it calls at, where its times are reckoned.
     stop_minutes, head_minutes
         Standing time at a boarding stop: for the stop (temperatures, papers, luggage) and
         for each person.
@@ -132,6 +139,7 @@ class Settings:
     last_date: dt.date | None = None
     rules: tuple[Rule, ...] = ()
     load_cap: float = 1.0
+    free_rows: int = 0
     max_stops: int = 3
     cross_province: bool = False
     one_prefecture: bool = False
@@ -150,6 +158,7 @@ class Settings:
     carriage_kmh: float = 120.0
     train_kmh: float = 160.0
     flight_kmh: float = 650.0
+    call_minutes: int = 10
     stop_minutes: int = 10
     head_minutes: float = 0.5
     rail_check_in_minutes: int = 60
@@ -209,6 +218,16 @@ class Settings:
             if rule.load_cap is not None and rule.in_force(day, county, mode):
                 share = min(share, rule.load_cap)
         return share
+
+    def rows_free(self, day: dt.date, county: str, mode: str) -> int:
+        """Return how many rows at the back stay free on a trip that boards here on this day."""
+        if mode not in ("coach", "feeder"):
+            return 0
+        rows = self.free_rows
+        for rule in self.rules:
+            if rule.free_rows is not None and rule.in_force(day, county, mode):
+                rows = max(rows, rule.free_rows)
+        return rows
 
     def stops_allowed(self, day: dt.date, county: str, mode: str) -> int:
         """Return how many boarding stops a trip that boards here on this day may make."""
@@ -270,6 +289,8 @@ def _faults(settings: Settings) -> list[Fault]:
         fault(key, "must not be negative")
         for key in (
             "stop_minutes",
+            "call_minutes",
+            "free_rows",
             "head_minutes",
             "rest_minutes",
             "yuan_per_waiting_day",
@@ -319,6 +340,15 @@ def _faults(settings: Settings) -> list[Fault]:
                     "may name coach and feeder; how full others run is usable_share of the offer",
                     column=f"rules[{number}].modes",
                     value=", ".join(rule.modes),
+                )
+            )
+        if rule.free_rows is not None and rule.free_rows < 0:
+            found.append(
+                Fault(
+                    SETTINGS_FILE,
+                    "must not be negative",
+                    column=f"rules[{number}].free_rows",
+                    value=str(rule.free_rows),
                 )
             )
         if rule.max_stops is not None and rule.max_stops < 1:

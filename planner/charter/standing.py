@@ -27,13 +27,13 @@ class Standing:
 
 
 def closed_rides(world: World, trips: dict[str, Trip], gone: set[str]) -> set[str]:
-    """Return the trains and flights that leave from a hub that is closed that day."""
+    """Return the trains and flights all of whose hubs are closed that day."""
     return {
         name
         for name, trip in trips.items()
         if trip.mode in MAIN_MODES
         and name not in gone
-        and world.is_shut(trip.stops[0].place, trip.day)
+        and all(world.is_shut(stop.place, trip.day) for stop in trip.stops[:-1])
     }
 
 
@@ -102,10 +102,13 @@ def _still_good(
     allowed = demand.dates[party, first.day] or demand.dates[party, min(leaves, first.day)]
     if not (on_time and allowed and demand.modes[party, kind]):
         return False
-    if first.mode not in ROAD_MODES:
-        return True
-    places = {stop.place for stop in first.stops for m in members if m in stop.on}
-    return not any(world.is_shut(place, first.day) for place in places)
+    return not any(
+        world.is_shut(stop.place, trip.day)
+        for trip in journey
+        if trip.mode in ROAD_MODES or trip.mode in MAIN_MODES
+        for stop in trip.stops[:-1]
+        if any(member in stop.on for member in members)
+    )
 
 
 def take_off(world: World, trips: dict[str, Trip], standing: Standing, gone: set[str]) -> None:

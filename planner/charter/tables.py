@@ -25,6 +25,13 @@ Problem directory
                  kind to the centre of the towns. ``km``, ``minutes`` and ``depart`` (a clock
                  time such as 09:25) say what is known of a line; blank: reckoned. ``max_per_day``
                  blank: no limit.
+
+                 ``calls`` (carriage, train): further stations where it boards, in their order,
+                 such as ``KAL@45;HHQ@120``: hub and minutes from the first departure to the
+                 departure there; without minutes they are reckoned. All board the same seats.
+                 The line belongs to the province of its first station. ``min_carriages``
+                 (carriage): so many go together as one trip or none, at most ``max_per_day``;
+                 seats, prices and ``min_passengers`` are of one carriage.
 ``destinations`` towns, the one reception point (kind ``reception``; none: the centre of the
                  towns), and arrival stations and airports (kinds ``rail``, ``air``).
 ``distances``    road km and driving minutes between two places (county, hub, destination),
@@ -50,6 +57,8 @@ from planner.files import Column, Kind, Table
 
 NO_LIMIT = 1_000_000
 """What a blank ``max_per_day`` means."""
+MOST_CARRIAGES = 18
+"""Carriages of the longest passenger train on ordinary lines (铁路技术管理规程)."""
 
 MODES = ("coach", "feeder", "carriage", "train", "flight", "shuttle")
 PIN_MODES = ("", "coach", "rail", "air")
@@ -127,6 +136,15 @@ OFFERS = Table(
         _number("minutes", _NAN, minimum=0),
         _number("kmh", _NAN, minimum=1),
         _blank("depart"),
+        _blank("calls"),
+        Column(
+            "min_carriages",
+            Kind.INTEGER,
+            required=False,
+            default=1,
+            minimum=1,
+            maximum=MOST_CARRIAGES,
+        ),
     ),
     key=("offer_id",),
     may_be_empty=True,
@@ -246,3 +264,24 @@ UNSERVED = Table(
     may_be_empty=True,
 )
 PLAN = (TRIPS, STOPS, DRIVING, SEATS, UNSERVED)
+
+
+def parse_calls(text: str) -> list[tuple[str, int | None]]:
+    """Return the stations of ``calls`` with the minutes after the first departure, where given.
+
+    Raises
+    ------
+    ValueError
+        When it is not a list such as ``KAL@45;HHQ@120`` with rising minutes.
+    """
+    found: list[tuple[str, int | None]] = []
+    last = 0
+    for part in str(text).split(";"):
+        name, at, minutes = part.strip().partition("@")
+        if not name or (at and not minutes.isdecimal()):
+            raise ValueError(part)
+        if at and int(minutes) <= last:
+            raise ValueError(part)
+        last = int(minutes) if at else last
+        found.append((name, int(minutes) if at else None))
+    return found

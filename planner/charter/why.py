@@ -99,7 +99,7 @@ def _of_block(world: World, block: Block, county: str, day: int) -> list[Alterna
             hub = ""
             if fleet.slot >= 0:
                 yuan += _ride(block, fleet.slot, day, people)
-                hub = _hub(world, block, fleet.slot)
+                hub = world.network.hubs[block.end_of(fleet) - world.network.hub(0)]
             mode = _MODES[fleet.mode]
             if np.isfinite(yuan):
                 way = Alternative(mode, hub, round(yuan, 2), people, offset, fleet.slot >= 0)

@@ -12,9 +12,10 @@ import pandas as pd
 
 from planner.charter import explain
 from planner.charter.aggregate import aggregate_bound
-from planner.charter.assemble import LETTER, ORDER, frames
+from planner.charter.assemble import LETTER, ORDER, frames, rows_free
 from planner.charter.blocks import Block
 from planner.charter.demand import Reason
+from planner.charter.lines import hired
 from planner.charter.mend import Mended
 from planner.charter.problem import Plan
 from planner.charter.running import World, costs, price
@@ -121,10 +122,13 @@ def seat(world: World, trip: Trip) -> None:
             parties.setdefault(world.party_of[person], []).append(person)
     if not parties:
         return
-    offer = world.problem.offers.iloc[trip.offer]
+    offer = world.problem.offers.iloc[trip.offer].to_dict()
     taken = set(trip.seat_of.values())
-    usable = max(trip.seats, min(len(on), int(offer["seats"])))
-    free = [s for s in labels(trip.mode, int(offer["seats"]), usable) if s not in taken]
+    cars = hired(offer, trip.seats)
+    usable = max(trip.seats, min(len(on), int(offer["seats"]) * cars))
+    rows = rows_free(world.problem, trip)
+    known = labels(trip.mode, int(offer["seats"]), usable, cars=cars, free_rows=rows)
+    free = [s for s in known if s not in taken]
     # More people than the vehicle has seats: the checker names it, nobody is lost here.
     free += [f"{99 + n}A" for n in range(len(on) - len(taken) - len(free))]
     wanted = [(str(party), len(people)) for party, people in parties.items()]
