@@ -189,7 +189,8 @@ def with_transport(
 ) -> matching.Problem:
     """Return the matching problem with points for every pair that travels cheaply.
 
-    They are kept apart from what makes up fit, so that reasons stay those of the attributes.
+    They are kept apart from what makes up fit, so that reasons stay those of the attributes. A
+    pair somebody has decided about keeps its pin and needs no points.
     """
     scores = compile_market(problem).scores(np.arange(len(problem.workers)))
     worker, vacancy = np.nonzero(scores >= 0)
@@ -203,6 +204,9 @@ def with_transport(
     )
     pins = problem.pins
     kept = pins["kind"] == "keep"
+    decided = pd.MultiIndex.from_frame(pins.loc[~kept, ["worker_id", "vacancy_id"]])
+    open_pairs = ~pd.MultiIndex.from_frame(gained[["worker_id", "vacancy_id"]]).isin(decided)
+    gained = gained[open_pairs]
     both = (
         pd.concat([pins.loc[kept, ["worker_id", "vacancy_id", "points"]], gained])
         .groupby(["worker_id", "vacancy_id"], as_index=False, sort=False)["points"]

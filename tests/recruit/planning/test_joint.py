@@ -76,6 +76,18 @@ def test_points_draw_people_and_are_taken_off_again() -> None:
     assert plain.summary["tiers"][-1]["value"] == alone.summary["tiers"][-1]["value"]
 
 
+def test_a_pair_somebody_has_decided_about_keeps_its_one_pin() -> None:
+    pins = pd.DataFrame(
+        [{"worker_id": f"{NEAR}-0", "vacancy_id": "only", "kind": "must", "points": 0}]
+    )
+    problem = matching.Problem.from_frames(
+        people(**{NEAR: 1, FAR: 1}), posts(only=(2, "2020-03-05")), pins=pins
+    )
+    asked = with_transport(problem, np.array([[200.0], [600.0]]), 1.0, 3000.0)
+    assert asked.pins["kind"].tolist() == ["must", "keep"]
+    assert len(matching.solve(asked).assignments) == 2
+
+
 def suppose(problem: matching.Problem):
     """Return the charter problem when everybody accepts, coaches only."""
 
