@@ -283,15 +283,16 @@ def seat(block: Block, demand: Demand, wave: Wave, chosen: Chosen) -> Packed | N
         number, route = wave.direct[county].tolist()
         trips += [Loaded(number, route, wave.day, tuple(sorted(load))) for load in loads[1:]]
     for chosen_set in chosen.sets.tolist():
-        number, route = wave.trip[chosen_set].tolist()
         homes = [int(c) for c in wave.members[chosen_set] if c >= 0 and not taken[c]]
         taken[homes] = True
+        exact = _exactly(wave, chosen_set, homes)
+        number, route = wave.trip[exact].tolist()
         on = [party for home in homes for party in shared[home]]
         if not on:
             continue
         if number < 0:
             left += on
-            value += float(wave.yuan[chosen_set])
+            value += float(wave.yuan[exact])
             continue
         fleet = block.fleets[number]
         person = dict(zip(fleet.table.stops[route].tolist(), fleet.person[route], strict=True))
@@ -299,6 +300,20 @@ def seat(block: Block, demand: Demand, wave: Wave, chosen: Chosen) -> Packed | N
         value += sum(float(person[home]) * int(wave.rest[home]) for home in homes)
         trips.append(Loaded(number, route, wave.day, tuple(sorted(on))))
     return Packed(tuple(trips), (), tuple(sorted(left)), value)
+
+
+def _exactly(wave: Wave, chosen: int, homes: list[int]) -> int:
+    """Return the cheapest set of just these counties, or the chosen one where there is none.
+
+    A choice holds every county at least once: where a stop costs nothing, a county may stand in
+    two sets, and the second coach does not stop there.
+    """
+    if not homes or len(homes) == int((wave.members[chosen] >= 0).sum()):
+        return chosen
+    size = (wave.members >= 0).sum(axis=1)
+    same = (size == len(homes)) & np.isin(wave.members, [*homes, -1]).all(axis=1)
+    rows = np.flatnonzero(same)
+    return int(rows[wave.yuan[rows].argmin()]) if len(rows) else chosen
 
 
 def _filled(parties: list[int], size: Ints, rooms: list[int]) -> list[list[int]] | None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from planner.charter import Plan, Problem, check, solve
 from planner.charter.settings import Settings
+from planner.charter.wave import Wave, _exactly
 from planner.errors import InvalidProblem
 
 Make = Callable[..., Problem]
@@ -59,6 +61,25 @@ def test_a_county_that_shares_two_coaches_a_day_is_found(make: Make, some_people
     changed = replace(plan, stops=pd.concat([stops, extra]).sort_values(["trip_id", "seq"]))
     assert "shared_twice" not in {found.rule for found in check(problem, plan)}
     assert "shared_twice" in {found.rule for found in check(problem, changed)}
+
+
+def test_a_county_in_two_chosen_sets_is_called_at_by_one_coach() -> None:
+    """The second set goes without it: by the coach of just the others."""
+    nobody, single, pair = [[0, -1, -1], [1, -1, -1]], [[0, -1, -1], [1, -1, -1]], [[0, 1, -1]]
+    ones = np.ones(2, dtype=np.int64)
+    two = Wave(
+        day=0,
+        full=0 * ones,
+        rest=5 * ones,
+        seats=24 * ones,
+        direct=np.zeros((2, 2), dtype=np.int64),
+        members=np.array(nobody + single + pair),
+        trip=np.array([[-1, -1], [-1, -1], [0, 0], [0, 1], [0, 2]]),
+        yuan=np.array([9000.0, 9000.0, 10.0, 10.0, 20.0]),
+        base=0.0,
+    )
+    assert _exactly(two, 4, [1]) == 3
+    assert _exactly(two, 4, [0, 1]) == 4
 
 
 def test_prefecture_and_joint_planning_exclude_each_other() -> None:
