@@ -149,7 +149,7 @@ def cases(
 
 def _page_of(
     session: Session,
-    keys: Select[tuple[int]],
+    keys: Select[int],
     conditions: list[ColumnElement[bool]],
     *,
     page: int,
