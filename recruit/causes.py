@@ -353,6 +353,7 @@ class Cause(StrEnum):
     CASE_JOIN_SELF = "case_join_self"
     CASE_JOIN_ENDED = "case_join_ended"
     CASE_EXTENSION = "case_extension"
+    CASE_NOT_RUNNING = "case_not_running"
     SATISFACTION_RANGE = "satisfaction_range"
     DEPARTMENT_NAME_BLANK = "department_name_blank"
     DEPARTMENT_NAME_TAKEN = "department_name_taken"

@@ -1,4 +1,4 @@
-"""What the server does by itself, in a thread: webhooks, the head of the audit trail, sweeps.
+"""What the server does by itself, in a thread: webhooks, audit head, sweeps, late cases.
 
 It also begins work anew whose process died: another server's, or a command's.
 
@@ -15,6 +15,7 @@ import time
 from flask import Flask
 
 from recruit import jobs
+from recruit.desk.cases import follow_up
 from recruit.hosts import AllowedHosts
 from recruit.models import now
 from recruit.operations import audit, kept_answers, webhooks
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 3.0
 NOTE_EVERY_S = 60.0
 SWEEP_EVERY_S = 3600.0
+ESCALATE_EVERY_S = 300.0
 
 
 def start(app: Flask) -> threading.Event:
@@ -46,6 +48,19 @@ def deliver(registry: Registry, hosts: AllowedHosts, seal: Seal) -> int:
     return len(messages)
 
 
+def escalate(app: Flask) -> int:
+    """Raise the cases of the desk that are overdue and return how many."""
+    from web import room
+
+    with app.app_context():
+        registry, at = room.registry(), room.moment()
+    with registry.read() as session:
+        if not follow_up.waits_to_be_raised(session, at=at):
+            return 0
+    with registry.write() as session:
+        return follow_up.escalate_overdue(session, at=at, by="server")
+
+
 def _go_on(app: Flask, stop: threading.Event) -> None:
     from web.room import room
 
@@ -53,7 +68,7 @@ def _go_on(app: Flask, stop: threading.Event) -> None:
         here = room()
     hosts = AllowedHosts(here.settings.webhook_hosts)
     seal = Seal(app.config["SECRET_KEY"])
-    noted = swept = 0.0
+    noted = swept = raised = 0.0
     while not stop.wait(EVERY_S):
         moment = time.monotonic()
         try:
@@ -65,6 +80,9 @@ def _go_on(app: Flask, stop: threading.Event) -> None:
                 noted = moment
                 with here.registry.read() as session:
                     audit.note_head(session, here.settings.home)
+            if moment - raised >= ESCALATE_EVERY_S:
+                raised = moment
+                escalate(app)
             if moment - swept >= SWEEP_EVERY_S:
                 swept = moment
                 with here.registry.write() as session:

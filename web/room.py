@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from recruit.models import now
 from web.i18n import CHINA
 
 if TYPE_CHECKING:
@@ -46,3 +47,12 @@ def registry() -> Registry:
 def today() -> dt.date:
     """Return the date in China, or the day of a rehearsal."""
     return room().rehearsed_day or dt.datetime.now(CHINA).date()
+
+
+def moment() -> dt.datetime:
+    """Return the present moment in UTC; on the day of a rehearsal, the same time of that day."""
+    rehearsed = room().rehearsed_day
+    if rehearsed is None:
+        return now()
+    here = dt.datetime.now(CHINA).replace(microsecond=0)
+    return dt.datetime.combine(rehearsed, here.timetz()).astimezone(dt.UTC)

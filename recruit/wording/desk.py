@@ -151,6 +151,11 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
         "{code} 已辦結或已併入別處；請併入一件在辦的訴求",
         "{code} has ended; join it to a case that is open",
     ),
+    Cause.CASE_NOT_RUNNING: (
+        "诉求 {code} 已答复或办结，不能再改内容；请先在“重新办理”里退回重办",
+        "訴求 {code} 已答覆或辦結，不能再改內容；請先在「重新辦理」裡退回重辦",
+        "Case {code} is answered or closed and cannot be amended; take it up again first",
+    ),
     Cause.CASE_EXTENSION: (
         "延期要在 1 到 {most} 个工作日之间",
         "延期要在 1 到 {most} 個工作日之間",

@@ -1,15 +1,18 @@
 """What the server does by itself: it sends what is due and writes down how it went."""
 
+import datetime as dt
 import http.server
 import threading
 
 import pytest
 
+from recruit.desk.cases.model import CaseSource, Category, ServiceCase
+from recruit.desk.cases.operations import Matter, open_case
 from recruit.hosts import AllowedHosts
 from recruit.models import Action, Campaign, Delivery, DeliveryState, Enterprise
 from recruit.operations import vacancies, webhooks
 from recruit.sealing import Seal
-from web.chores import deliver
+from web.chores import deliver, escalate
 from web.room import registry
 
 SEAL = Seal("a key for tests only")
@@ -60,3 +63,17 @@ def test_what_is_due_is_sent_and_noted(fresh, receiver, status, state):
         message = session.query(Delivery).one()
     assert (message.state, message.attempts, message.status) == (state, 1, status)
     assert deliver(here, hosts, SEAL) == 0
+
+
+def test_late_cases_are_raised_without_anybody_asking(fresh):
+    """Once: what has been raised as far as its lateness goes stays as it is."""
+    with fresh.app_context():
+        here = registry()
+    with here.write() as session:
+        opened = dt.datetime(2020, 3, 2, 1, tzinfo=dt.UTC)
+        case_id = open_case(
+            session, Matter("口罩", Category.SUPPLIES), CaseSource.HOTLINE, by="t", at=opened
+        ).id
+    assert [escalate(fresh), escalate(fresh)] == [1, 0]
+    with here.read() as session:
+        assert session.get_one(ServiceCase, case_id).level == 3

@@ -63,7 +63,9 @@ def call_back(
     tell(session, case, CaseEventKind.REOPENED, by=by, at=at)
 
 
-def close(session: Session, case: ServiceCase, reason: str, *, by: str) -> None:
+def close(
+    session: Session, case: ServiceCase, reason: str, *, by: str, at: dt.datetime | None = None
+) -> None:
     """Close a new case that needs no department, answered on the spot.
 
     Raises
@@ -73,19 +75,30 @@ def close(session: Session, case: ServiceCase, reason: str, *, by: str) -> None:
     """
     if not reason.strip():
         raise UserError(Cause.CASE_REASON_BLANK)
+    at = at or now()
     case.step(CaseState.CLOSED)
-    case.reply, case.replied_at, case.closed_at = reason.strip(), now(), now()
-    tell(session, case, CaseEventKind.CLOSED, by=by, text=reason)
+    case.reply, case.replied_at, case.closed_at = reason.strip(), at, at
+    tell(session, case, CaseEventKind.CLOSED, by=by, text=reason, at=at)
 
 
-def note(session: Session, case: ServiceCase, text: str, *, by: str) -> None:
+def note(
+    session: Session, case: ServiceCase, text: str, *, by: str, at: dt.datetime | None = None
+) -> None:
     """Write a line into the course of a case; raises UserError when it is blank."""
     if not text.strip():
         raise UserError(Cause.CASE_REPLY_BLANK)
-    tell(session, case, CaseEventKind.NOTED, by=by, text=text)
+    tell(session, case, CaseEventKind.NOTED, by=by, text=text, at=at)
 
 
-def extend(session: Session, case: ServiceCase, workdays: int, reason: str, *, by: str) -> None:
+def extend(
+    session: Session,
+    case: ServiceCase,
+    workdays: int,
+    reason: str,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+) -> None:
     """Give a case more working days, with a reason.
 
     Raises
@@ -98,10 +111,18 @@ def extend(session: Session, case: ServiceCase, workdays: int, reason: str, *, b
     if not reason.strip():
         raise UserError(Cause.CASE_REASON_BLANK)
     case.due_at = clock.extended(case.due_at, workdays)
-    tell(session, case, CaseEventKind.EXTENDED, by=by, text=f"+{workdays} · {reason.strip()}")
+    said = f"+{workdays} · {reason.strip()}"
+    tell(session, case, CaseEventKind.EXTENDED, by=by, text=said, at=at)
 
 
-def join(session: Session, case: ServiceCase, into: ServiceCase, *, by: str) -> None:
+def join(
+    session: Session,
+    case: ServiceCase,
+    into: ServiceCase,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+) -> None:
     """Join a duplicate to the case it repeats; what was joined to it goes along.
 
     Raises
@@ -116,14 +137,30 @@ def join(session: Session, case: ServiceCase, into: ServiceCase, *, by: str) -> 
     if into.state in {CaseState.CLOSED, CaseState.JOINED}:
         raise Conflict(Cause.CASE_JOIN_ENDED, code=into.code)
     case.step(CaseState.JOINED)
-    case.joined_to_id, case.closed_at = into.id, now()
+    case.joined_to_id, case.closed_at = into.id, at or now()
     for part in parts_of(session, case):
         if part.state is PartState.OPEN:
             part.state = PartState.RETURNED
     for earlier in session.scalars(select(ServiceCase).where(ServiceCase.joined_to_id == case.id)):
         earlier.joined_to_id = into.id
-    tell(session, case, CaseEventKind.JOINED, by=by, text=into.code)
-    tell(session, into, CaseEventKind.JOINED, by=by, text=case.code)
+    tell(session, case, CaseEventKind.JOINED, by=by, text=into.code, at=at)
+    tell(session, into, CaseEventKind.JOINED, by=by, text=case.code, at=at)
+
+
+def waits_to_be_raised(session: Session, *, at: dt.datetime) -> bool:
+    """Return whether a case is overdue and may be raised further; reads little, locks nothing."""
+    return (
+        session.scalar(
+            select(ServiceCase.id)
+            .where(
+                ServiceCase.state.in_(WAITING),
+                ServiceCase.due_at < at,
+                ServiceCase.level < MOST_LEVEL,
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def escalate_overdue(session: Session, *, at: dt.datetime, by: str) -> int:

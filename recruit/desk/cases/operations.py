@@ -143,14 +143,20 @@ def dispatch(
     log.info("case dispatched", case=case.id, lead=lead_id, by=by)
 
 
-def accept(session: Session, case: ServiceCase, *, by: str) -> None:
+def accept(session: Session, case: ServiceCase, *, by: str, at: dt.datetime | None = None) -> None:
     """Take a case in hand; raises IllegalStep."""
     case.step(CaseState.IN_HAND)
-    tell(session, case, CaseEventKind.ACCEPTED, by=by)
+    tell(session, case, CaseEventKind.ACCEPTED, by=by, at=at)
 
 
 def send_back(
-    session: Session, case: ServiceCase, department_id: int, reason: str, *, by: str
+    session: Session,
+    case: ServiceCase,
+    department_id: int,
+    reason: str,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> None:
     """Return a case that is not for this department; without a lead it is new again.
 
@@ -166,11 +172,17 @@ def send_back(
         case.step(CaseState.NEW)
         case.lead_id = None
     part.state = PartState.RETURNED
-    tell(session, case, CaseEventKind.RETURNED, by=by, text=reason)
+    tell(session, case, CaseEventKind.RETURNED, by=by, text=reason, at=at)
 
 
 def finish_part(
-    session: Session, case: ServiceCase, department_id: int, reply: str, *, by: str
+    session: Session,
+    case: ServiceCase,
+    department_id: int,
+    reply: str,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> None:
     """Write the reply of a department that joins in.
 
@@ -182,8 +194,8 @@ def finish_part(
     if not reply.strip():
         raise UserError(Cause.CASE_REPLY_BLANK)
     part = _part(session, case, department_id)
-    part.state, part.reply, part.replied_at = PartState.DONE, reply.strip(), now()
-    tell(session, case, CaseEventKind.PART_DONE, by=by, text=reply)
+    part.state, part.reply, part.replied_at = PartState.DONE, reply.strip(), at or now()
+    tell(session, case, CaseEventKind.PART_DONE, by=by, text=reply, at=at)
 
 
 def answer(

@@ -4,6 +4,8 @@ from web.pages.desk import (
     arrivals,
     arrivals_screening,
     arriving,
+    case_analysis,
+    case_offices,
     case_steps,
     cases,
     figure_books,
@@ -35,5 +37,7 @@ BLUEPRINTS = (
 
 assert steward_plans.blueprint is stewards.blueprint
 assert case_steps.blueprint is cases.blueprint
+assert case_analysis.blueprint is cases.blueprint
+assert case_offices.blueprint is cases.blueprint
 assert arrivals_screening.blueprint is arrivals.blueprint
 assert figure_books.blueprint is figures.blueprint

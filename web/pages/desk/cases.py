@@ -15,7 +15,7 @@ from recruit.desk.lookup import by_name, like
 from recruit.desk.stewards.queries import looks_after, steward_of_account
 from recruit.errors import UserError
 from recruit.language import Language
-from recruit.models import Enterprise, RoleName, now
+from recruit.models import Enterprise, RoleName
 from recruit.operations.lookup import require
 from web import names
 from web import words_desk as words
@@ -24,7 +24,7 @@ from web.filters import Filters, choices
 from web.i18n import china, language
 from web.pages.desk.acting import download, key
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry
+from web.room import moment, registry
 from web.ways import number as page_asked
 
 blueprint = Blueprint("cases", __name__)
@@ -53,12 +53,12 @@ def index() -> str:
     filters = _filters()
     with registry().read() as session:
         page = queries.cases(session, _wanted(filters), reach=reach(), page=page_asked("page"))
-        offices = office_queries.departments(session, now())
+        offices = office_queries.departments(session, moment())
     return render_template(
         "desk/cases/index.html",
         page=page,
         filters=filters,
-        now=now(),
+        now=moment(),
         choices={
             "towns": choices(names.towns(), names.town),
             "departments": [(one.id, one.name) for one in offices],
@@ -96,7 +96,7 @@ def board() -> str:
     """Show what waits for whom, the most pressing first."""
     with registry().read() as session:
         columns = queries.board(session, reach=reach())
-    return render_template("desk/cases/board.html", columns=columns, now=now())
+    return render_template("desk/cases/board.html", columns=columns, now=moment())
 
 
 @blueprint.route("/cases/new", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def new() -> str | Response | tuple[str, int]:
                 session,
                 f"{matter.title}{matter.body}",
                 category=matter.category,
-                at=now(),
+                at=moment(),
                 phone=matter.caller_phone,
                 enterprise_id=None if firm is None else firm.id,
                 town=matter.town,
@@ -123,7 +123,12 @@ def new() -> str | Response | tuple[str, int]:
             return _new_form(values, "", near=seen), 400
         with registry().write() as session:
             case = operations.open_case(
-                session, matter, _source(), by=g.account.username, enterprise=_firm(values)
+                session,
+                matter,
+                _source(),
+                by=g.account.username,
+                enterprise=_firm(values),
+                at=moment(),
             )
     except UserError as error:
         return _new_form(values, error.say(Language(language()))), 400
@@ -150,7 +155,7 @@ def detail(case_id: int) -> str:
                 town=case.town_code,
                 but=case.id,
             )
-        offices = office_queries.departments(session, now()) if limit == Reach() else ()
+        offices = office_queries.departments(session, moment()) if limit == Reach() else ()
         own = office_queries.department_of(session, g.account.id)
     return render_template(
         "desk/cases/detail.html",
@@ -159,7 +164,8 @@ def detail(case_id: int) -> str:
         near=near,
         offices=[one for one in offices if one.active],
         own=own,
-        now=now(),
+        now=moment(),
+        towns=choices(names.towns(), names.town),
         open_name=limit != Reach(opened_by=g.account.username),
     )
 
@@ -274,7 +280,7 @@ def _wanted(filters: Filters) -> Wanted:
         source=CaseSource(filters.source) if filters.source else None,
         town=filters.town,
         lead_id=key(filters.lead),
-        overdue_at=now() if filters.due else None,
+        overdue_at=moment() if filters.due else None,
     )
 
 
@@ -282,7 +288,7 @@ add_intake(
     blueprint,
     "/cases/import",
     Intake(
-        lambda: exchange.exchange(now=now()),
+        lambda: exchange.exchange(now=moment()),
         lambda: gettext("导入诉求"),
         "cases",
         "cases.index",

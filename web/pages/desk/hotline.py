@@ -14,7 +14,7 @@ from recruit.desk.hotline.model import Article
 from recruit.errors import UserError
 from recruit.identity import mask_phone
 from recruit.language import Language
-from recruit.models import Enterprise, now
+from recruit.models import Enterprise
 from recruit.operations.lookup import require
 from web import names
 from web import words_desk as words
@@ -22,7 +22,7 @@ from web.filters import Filters, choices
 from web.i18n import china, language
 from web.pages.desk.acting import as_day, day_asked, download, key, whole
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry, today
+from web.room import moment, registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("hotline", __name__)
@@ -72,7 +72,7 @@ def take() -> str | Response | tuple[str, int]:
         with registry().write() as session:
             read = key(values.get("article"))
             article = None if read is None else session.get(Article, read)
-            call = operations.take_call(session, asked, by=by, article=article)
+            call = operations.take_call(session, asked, by=by, article=article, at=moment())
             if step == "case":
                 urgency = values.get("urgency", "")
                 firm = key(values.get("enterprise"))
@@ -201,7 +201,7 @@ def _call_page(phone: str, values: dict[str, str], problem: str) -> str:
         category = values.get("category", "")
         if asked and category in set(Category):
             near = case_queries.alike(
-                session, asked, category=Category(category), at=now(), phone=phone,
+                session, asked, category=Category(category), at=moment(), phone=phone,
                 town=values.get("town", ""),
             )  # fmt: skip
     return render_template(

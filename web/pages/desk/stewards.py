@@ -24,7 +24,7 @@ from web.filters import Filters, choices
 from web.i18n import china, language
 from web.pages.desk.acting import done, download, key, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
-from web.room import registry, today
+from web.room import moment, registry, today
 from web.ways import number as page_asked
 
 blueprint = Blueprint("stewards", __name__)
@@ -180,6 +180,7 @@ def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
                 steward=steward,
                 note=form.get("note", "")[:2000],
                 sample=None if sample is None else session.get(InspectionSample, sample.id),
+                at=moment(),
             )
             faults = made.faults
     except UserError as error:

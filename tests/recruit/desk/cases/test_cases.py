@@ -11,8 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recruit.causes import Cause
-from recruit.desk.cases import analysis, departments, exchange, follow_up, operations, queries
+from recruit.desk.cases import (
+    analysis,
+    correcting,
+    departments,
+    exchange,
+    follow_up,
+    operations,
+    queries,
+)
 from recruit.desk.cases.clock import CHINA
+from recruit.desk.cases.correcting import Amended
 from recruit.desk.cases.model import (
     CASE_STEPS,
     CaseEventKind,
@@ -283,3 +292,52 @@ def test_no_way_leads_out_of_an_end(path):
             state = step
         if state in CASE_STEPS.end_states:
             assert not any(CASE_STEPS.allows(state, other) for other in CaseState)
+
+
+def test_a_wrong_category_is_put_right_and_dispatched_anew(desk):
+    """Nobody has taken it in hand, so the rule of the right category decides."""
+    case_id = opened(desk, "扩建厂房", Category.SUPPLIES)
+    right = Amended("扩建厂房要用地", Category.LAND, Urgency.HIGH, "")
+    assert do(desk, case_id, correcting.amend, right, text="防疫物资 → 用地")
+    found = look(desk, case_id)
+    assert (found.case.title, found.case.category) == ("扩建厂房要用地", Category.LAND)
+    assert [part.department for part in found.parts if part.state == "open"] == ["经信局"]
+    assert found.case.due_at.astimezone(CHINA) == dt.datetime(2020, 3, 3, 17, 30, tzinfo=CHINA)
+    assert not do(desk, case_id, correcting.amend, right, text="")
+
+
+def test_what_is_answered_is_not_amended(desk):
+    case_id = opened(desk, "用地", Category.LAND)
+    do(desk, case_id, operations.answer, "可先用")
+    right = Amended("用地", Category.SUPPLIES, Urgency.HIGH, "")
+    with refused(Cause.CASE_NOT_RUNNING):
+        do(desk, case_id, correcting.amend, right, text="")
+
+
+def test_a_closed_case_is_taken_up_again_with_its_department(desk):
+    """The clock starts anew; without a reason or an end it is refused."""
+    case_id = opened(desk, "用地", Category.LAND)
+    do(desk, case_id, operations.answer, "可先用", at=MORNING)
+    do(desk, case_id, follow_up.call_back, solved=True, satisfaction=1)
+    with refused(Cause.CASE_REASON_BLANK):
+        do(desk, case_id, correcting.reopen, " ")
+    do(desk, case_id, correcting.reopen, "地还没有交", at=MORNING + dt.timedelta(days=7))
+    case = look(desk, case_id).case
+    assert (case.state, case.satisfaction, case.reopened) == (CaseState.IN_HAND, None, 1)
+    assert case.due_at.astimezone(CHINA) == dt.datetime(2020, 3, 12, 17, 30, tzinfo=CHINA)
+    with pytest.raises(IllegalStep):
+        do(desk, case_id, correcting.reopen, "再来")
+
+
+def test_what_was_joined_by_mistake_is_separated(desk):
+    """It is dispatched by rule and has waited since it was opened."""
+    first, second = opened(desk), opened(desk, "额温枪坏了")
+    with desk[0].write() as session:
+        one, other = (session.get_one(ServiceCase, key) for key in (first, second))
+        follow_up.join(session, other, one, by="t")
+    do(desk, second, correcting.separate)
+    found = look(desk, second)
+    assert (found.case.state, found.joined_to) == (CaseState.DISPATCHED, None)
+    assert look(desk, first).joined == ()
+    with pytest.raises(IllegalStep):
+        do(desk, second, correcting.separate)

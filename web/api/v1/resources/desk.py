@@ -39,7 +39,7 @@ from web.api.v1.operation import Reply, operation
 from web.api.v1.paging import after, mark
 from web.api.v1.problems import Kind, Problem
 from web.api.v1.resources.campaigns import chosen_campaign
-from web.room import today
+from web.room import moment, today
 
 TAG = "desk"
 
@@ -151,6 +151,7 @@ def desk_open_case(session: Session, body: out.CaseNew) -> Reply:
         CaseSource.ENTERPRISE,
         by=g.account.username,
         enterprise=None if firm is None else _own_firm(session, firm),
+        at=moment(),
     )
     found = cases_of.detail(session, case.id)
     if found is None:
