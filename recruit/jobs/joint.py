@@ -18,6 +18,7 @@ from recruit.jobs.archive import packed
 from recruit.jobs.planner_process import run_planner
 from recruit.jobs.solver_process import run_solver
 from recruit.models import Campaign, PlanKind, PlanVersion, Run, RunState, now
+from recruit.operations.returns import ensure_return_posts
 from recruit.planning import charter as charters
 from recruit.planning import matching as matchings
 from recruit.planning.joint import Joint, Tell, plan_jointly
@@ -91,8 +92,10 @@ def run_joint(
         The rounds, and the number of the draft matching version recorded; None when nothing is
         cheaper than one after the other.
     """
-    with registry.read() as session:
-        problem = matchings.snapshot(session, session.get_one(Campaign, campaign_id))
+    with registry.write() as session:
+        campaign = session.get_one(Campaign, campaign_id)
+        ensure_return_posts(session, campaign)
+        problem = matchings.snapshot(session, campaign)
     solvers = Solvers(workers, should_stop, time_limit_s)
 
     def suppose(assignments: pd.DataFrame) -> charter.Problem:

@@ -10,6 +10,7 @@ import pandas as pd
 from planner import charter, matching
 from recruit.demo import scenario, story, write_workbooks
 from recruit.models import Campaign
+from recruit.operations.returns import ensure_return_posts
 from recruit.planning import charter as charters
 from recruit.planning import matching as matchings
 from recruit.settings import DEMONSTRATION
@@ -30,6 +31,8 @@ class City:
             told.campaign_id = story._open(self.registry, scenario("city", seed), "city")
             story._import(self.registry, told, books, _Silent())
         self.campaign_id = told.campaign_id or 1
+        with self.registry.write() as session:
+            ensure_return_posts(session, session.get_one(Campaign, self.campaign_id))
 
     def matching_problem(self) -> matching.Problem:
         """Return the matching problem of the campaign."""
