@@ -69,6 +69,14 @@ def town(code: str) -> str:
     return row[_COLUMN[language()]] if row else code
 
 
+def short_town(code: str) -> str:
+    """Return 泗门, 泗門 or Simen: what fits on a drawing."""
+    name = town(code)
+    for ending in (" Subdistrict", " Town", " Township", "街道", "镇", "鎮", "乡", "鄉"):
+        name = name.removesuffix(ending)
+    return name
+
+
 def trade(code: str) -> str:
     """Return 注塑工 or Injection moulder."""
     row = _trades().get(code)
@@ -119,6 +127,7 @@ FILTERS = {
     "county": county,
     "county_short": county_short,
     "town": town,
+    "short_town": short_town,
     "place": place,
     "trade": trade,
 }

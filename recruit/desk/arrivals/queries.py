@@ -180,6 +180,30 @@ def figures(session: Session, *, today: dt.date, town: str | None) -> dict[Show,
     return dict(zip(limits, map(int, session.execute(counted).one()), strict=True))
 
 
+def by_day(
+    session: Session, *, last: dt.date, days: int, town: str | None
+) -> tuple[tuple[dt.date, dict[str, int]], ...]:
+    """Return how many arrived on each of the days up to ``last``, by whether quarantine followed.
+
+    Keys are "free" and "kept".
+    """
+    first = last - dt.timedelta(days=days - 1)
+    kept = select(Quarantine.id).where(Quarantine.incomer_id == Incomer.id).exists()
+    statement = (
+        select(Incomer.arrived_on, func.count(), func.sum(case((kept, 1), else_=0)))
+        .where(Incomer.arrived_on.between(first, last))
+        .group_by(Incomer.arrived_on)
+    )
+    if town is not None:
+        statement = statement.where(Incomer.town_code == town)
+    found = {day: (int(many), int(some)) for day, many, some in session.execute(statement)}
+    return tuple(
+        (day, {"free": many - some, "kept": some})
+        for day in (first + dt.timedelta(days=n) for n in range(days))
+        for many, some in [found.get(day, (0, 0))]
+    )
+
+
 def provinces_of_stay(session: Session, town: str | None) -> tuple[tuple[str, int], ...]:
     """Return where people were the 14 days before, by two digits of the code, most first."""
     part = func.substr(Incomer.stayed_in, 1, 2)

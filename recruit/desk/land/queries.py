@@ -129,6 +129,20 @@ def standing(session: Session, wanted: Wanted, *, today: dt.date) -> Standing:
     return Standing(*(int(number) for number in numbers))
 
 
+def stages(session: Session, wanted: Wanted) -> dict[LandStage, int]:
+    """Return how many requests stand at which stage, of those somebody may see."""
+    scope = Wanted(enterprise_id=wanted.enterprise_id, town_code=wanted.town_code)
+    found = dict.fromkeys(LandStage, 0)
+    for stage, count in session.execute(
+        select(LandRequest.stage, func.count())
+        .join(Enterprise, LandRequest.enterprise_id == Enterprise.id)
+        .where(*_conditions(scope))
+        .group_by(LandRequest.stage)
+    ):
+        found[stage] = count
+    return found
+
+
 def groups(session: Session) -> tuple[str, ...]:
     """Return the groups that look after requests."""
     named = select(LandRequest.responsible).where(LandRequest.responsible != "").distinct()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from recruit.desk.figures.model import HeadcountReport, Scale, Workforce
@@ -126,6 +126,23 @@ def cover(session: Session, today: dt.date, *, town: str = "") -> Cover:
         .where(Visit.at >= since, here)
     ).one()
     return Cover(people[0], people[1], firms[0], firms[1], seen[0], seen[1])
+
+
+def looked_at(session: Session, today: dt.date) -> dict[str, tuple[int, int]]:
+    """Return by town the large enterprises, and those of them looked at within seven days."""
+    since = dt.datetime.combine(today - dt.timedelta(days=6), dt.time(), dt.UTC)
+    seen = select(Visit.id).where(Visit.enterprise_id == Enterprise.id, Visit.at >= since).exists()
+    rows = session.execute(
+        select(
+            Enterprise.town_code,
+            func.count(),
+            func.coalesce(func.sum(case((seen, 1), else_=0)), 0),
+        )
+        .join(Workforce, Workforce.enterprise_id == Enterprise.id)
+        .where(Workforce.scale == Scale.ABOVE)
+        .group_by(Enterprise.town_code)
+    )
+    return {town: (int(many), int(some)) for town, many, some in rows}
 
 
 def stewards(

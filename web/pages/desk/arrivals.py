@@ -20,6 +20,7 @@ from recruit.models import HealthStatus
 from recruit.operations.lookup import require
 from web import names, words
 from web import words_relief as relief
+from web.charts import stacked
 from web.filters import Filters, choices, is_day
 from web.i18n import language
 from web.pages.desk.acting import as_day, done, download, own_town, whole
@@ -39,6 +40,10 @@ def place_of_stay(code: str) -> str:
     if name != code:
         return name
     return place_elsewhere(code) or names.province(code)
+
+
+SHOWN_DAYS = 14
+"""So many days of arrivals are drawn."""
 
 
 @blueprint.app_template_filter("quarantine_rule")
@@ -94,8 +99,10 @@ def _index(
     session: Session, filters: Filters, page: queries.Page[IncomerRow], person: str = ""
 ) -> str:
     stays = queries.provinces_of_stay(session, own_town())
+    days = queries.by_day(session, last=today(), days=SHOWN_DAYS, town=own_town())
     return render_template(
         "desk/arrivals/index.html",
+        chart=stacked([(f"{day.month}/{day.day}", parts) for day, parts in days]),
         page=page,
         sought=person,
         filters=filters,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
-from flask import g, render_template
+from flask import g, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from web.charts import lines, stacked
 from web.pages.desk.acting import day_asked, download
 from web.pages.desk.cases import blueprint, reach
 from web.room import moment, registry, today
+from web.town_chart import town_sheets
 
 SHOWN_WEEKS = 6
 
@@ -53,6 +54,9 @@ def analysis() -> str:
         share=share,
         names_of=names_of,
         towns=towns.most_common(),
+        dots=town_sheets({town: (count, None) for town, count in towns.items()}),
+        town_cases={town: url_for("cases.index", town=town) for town in towns},
+        most=max((max(week.by_category.values(), default=0) for week in found), default=0),
         day=_last_day(),
     )
 
@@ -97,7 +101,9 @@ def _weeks() -> tuple[tuple[analyses.Week, ...], dict[Category, int]]:
         last = dt.datetime.combine(found[-1].monday + dt.timedelta(days=7), dt.time(), CHINA)
         shown = RoleName.TOWN not in g.account.roles
         calls = calls_by_category(session, first, last) if shown else {}
-    return found, calls
+    # Weeks before anybody called say nothing.
+    begun = next((at for at, week in enumerate(found) if week.opened), len(found) - 1)
+    return found[begun:], calls
 
 
 def _last_day() -> dt.date:

@@ -27,6 +27,7 @@ from web.i18n import language, number
 from web.pages.desk.acting import as_day, day_asked, done, keys, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry, today
+from web.town_chart import town_sheets
 from web.ways import number as page_asked
 
 blueprint = Blueprint("figures", __name__)
@@ -66,6 +67,11 @@ def sheet() -> str:
         chart=chart,
         course={scale.value: points for scale, points in course.items()},
         breakdowns=breakdowns(found),
+        dots=town_sheets({line.key: (line.back, line.rate) for line in found.by_town}),
+        town_rows={
+            line.key: url_for("figures.rows", day=day.isoformat(), town=line.key)
+            for line in found.by_town
+        },
         today=today(),
     )
 

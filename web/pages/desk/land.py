@@ -40,11 +40,13 @@ def index() -> str:
         wanted = _wanted(filters)
         page = queries.requests(session, wanted, page=page_asked("page"))
         numbers = queries.standing(session, wanted, today=today())
+        stages = queries.stages(session, wanted)
     return render_template(
         "desk/land/index.html",
         page=page,
         filters=filters,
         numbers=numbers,
+        stages={stage.value: count for stage, count in stages.items()},
         groups=[(name, name) for name in known],
         today=today(),
     )

@@ -25,6 +25,7 @@ from web.i18n import china, language
 from web.pages.desk.acting import done, download, key, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
 from web.room import moment, registry, today
+from web.town_chart import town_sheets
 from web.ways import number as page_asked
 
 blueprint = Blueprint("stewards", __name__)
@@ -45,6 +46,7 @@ def index() -> str:
         )
         cover = queries.cover(session, today(), town=town or "")
         known = figures.industries(session)
+        looked_at = queries.looked_at(session, today()) if town is None else {}
     return render_template(
         "desk/stewards/index.html",
         page=page,
@@ -52,6 +54,8 @@ def index() -> str:
         filters=filters,
         own=town,
         industries=known,
+        towns=town_sheets({code: (all_, some / all_) for code, (all_, some) in looked_at.items()}),
+        town_visits={code: url_for("stewards.visits", town=code) for code in looked_at},
         choices={"towns": choices(names.towns(), names.town)},
     )
 
