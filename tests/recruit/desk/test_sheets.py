@@ -54,7 +54,7 @@ SHEETS = {
                    ("受理时间", "上周三")),
     "articles": Sheet(hotline.exchange(DAY),
                       {"问题": "要隔离吗", "答案": "持绿码可直接上岗", "有效期至": "2020-05-01"},
-                      ("有效期至", "看情况")),
+                      ("有效期至", "没填")),
     "declared facts": Sheet(policies.exchange(), FIRST | {"参保职工人数": 100},
                             ("参保职工人数", "没数过")),
     "supply": Sheet(supply.exchange(),
