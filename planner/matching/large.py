@@ -1,8 +1,9 @@
 """Large problems: the ladder's placement, tier by tier its bound, over all eligible pairs.
 
 Earlier objectives weigh a few greatest scores here, not the many a proof by cycles would
-need: whether that was enough is seen in the gap of each tier, never assumed. Bounds
-are those of ``bound``: integers, all pairs, whatever the prices.
+need: whether that was enough is seen in the gap of each tier, never assumed. Bounds are in
+integers, over all pairs, whatever the prices: those of ``bound``, or added up by a
+``ladder.board``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import NoFeasiblePlan
-from planner.matching.bound import Multipliers, proven_bound
+from planner.matching.bound import Multipliers, proven_bound, seat_income
 from planner.matching.goals import Goals
 from planner.matching.market import Index, Market
 from planner.matching.placement import Placement
@@ -24,8 +25,8 @@ from planner.matching.search import PartySearch
 from planner.matching.watch import Watch
 
 if TYPE_CHECKING:
+    from planner.matching.ladder.board import Board
     from planner.matching.ladder.instance import Instance
-    from planner.matching.ladder.state import State
 
 FROM_CELLS = 20_000_000
 """Workers times vacancies from which the ladder takes over."""
@@ -33,8 +34,8 @@ FROM_CELLS = 20_000_000
 MOST_PARTY_CELLS = 120_000_000
 """People of parties times vacancies up to which it does."""
 
-ANY_OBJECTIVES = False
-"""Whether the ladder also takes several objectives; tests do, the figures say not yet."""
+HEADS = ((1, 10), (1, 1))
+"""What one person on an earlier tier is worth against how many on a tier that counts heads."""
 
 BEST = 60
 """Pairs of a worker alone in the first list, and added at the prices of each round."""
@@ -44,9 +45,7 @@ ROUNDS = 4
 
 
 def is_large(market: Market) -> bool:
-    """Return whether a market is one for the ladder: large, and ``fit`` its only objective."""
-    if market.problem.objectives != (Objective.FIT,) and not ANY_OBJECTIVES:
-        return False
+    """Return whether a market is one for the ladder."""
     cells = market.n_workers * market.n_vacancies
     together = int((market.party >= 0).sum()) * market.n_vacancies
     return cells >= FROM_CELLS and together <= MOST_PARTY_CELLS
@@ -100,27 +99,21 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     seat, price = climber.place(goals.weights)
     values = search.goals.values(seat)
     watch.values = values
+    found = climber.prices
     bounds: dict[Objective, int] = {}
-    weights: dict[Objective, int] = {}
     for tier in reversed(goals.objectives):
         before = list(goals.objectives)[: list(goals.objectives).index(tier)]
-        weights = {o: goals.weights[o] for o in (*before, tier)}
-        at = price
-        others: list[Index] = []
-        if tier is not goals.objectives[-1]:
-            weights = _heads(goals, (*before, tier))
-            if not watch.goes_on():
-                at = np.zeros_like(price)
-            else:
-                _, at = climber.place(weights)
-                others = climber.prices
-        else:
-            others = climber.prices
-        proven = [
-            proven_bound(search, tier, Multipliers(weights, prices), values)
-            for prices in (at, *others)
-        ]
-        bounds[tier] = min(*proven, _most(search, tier))
+        bounds[tier] = _most(search, tier)
+        for weights in _exchange(goals, before, tier):
+            at = found
+            if tier is not goals.objectives[-1]:
+                if bounds[tier] == values[tier] or not watch.goes_on():
+                    break
+                climber.place(weights)
+                at = climber.prices
+            for prices in at:
+                bound = climber.bound(tier, Multipliers(weights, prices), values)
+                bounds[tier] = min(bounds[tier], bound)
         watch.bounds = bounds | {o: _most(search, o) for o in before}
         watch.report(f"bound: {tier.value}")
     watch.bounds = {tier: bounds[tier] for tier in goals.objectives}
@@ -138,11 +131,15 @@ def modest(goals: Goals) -> Goals:
     return goals.weighted({o: weights[o] for o in goals.objectives})
 
 
-def _heads(goals: Goals, tiers: tuple[Objective, ...]) -> dict[Objective, int]:
-    """Return small weights for the bound of a tier that comes before others."""
-    if Objective.FIT in tiers:
-        return {o: goals.weights[o] for o in tiers}
-    return {o: len(tiers) - at for at, o in enumerate(tiers)} | {tiers[-1]: 1}
+def _exchange(
+    goals: Goals, before: list[Objective], tier: Objective
+) -> list[dict[Objective, int]]:
+    """Return multipliers to bound a tier with: those of the plan, or small ones for heads."""
+    if Objective.FIT in (*before, tier):
+        return [{o: goals.weights[o] for o in (*before, tier)}]
+    if not before:
+        return [{tier: 1}]
+    return [dict.fromkeys(before, earlier) | {tier: own} for earlier, own in HEADS]
 
 
 def _most(search: PartySearch, tier: Objective) -> int:
@@ -174,13 +171,72 @@ class _Climber:
         self._must = market.must >= 0
         for party in parties:
             self._must[party.members] |= party.forced
+        self._board = self._board_of(market)
+
+    def _board_of(self, market: Market) -> Board | None:
+        """Return the market as a board, or None where lists have to grow block by block."""
+        from planner.matching.ladder.board import Board, fits
+
+        keeps = Objective.KEPT in market.problem.objectives
+        if keeps or not fits(market):
+            return None
+        return Board(market, kind=self._kind, regions=self._regions, forced=self._must)
+
+    def bound(self, tier: Objective, at: Multipliers, values: dict[Objective, int]) -> int:
+        """Return the bound on one tier that prices prove, as ``bound.proven_bound``."""
+        if self._board is None:
+            return proven_bound(self.search, tier, at, values)
+        goals = self.search.goals.weighted(at.weights)
+        look = self._board.look(
+            at.price + goals.seat_gain,
+            weight=goals.weights.get(Objective.FIT, 0),
+            add=goals.seat_gain,
+            seat=np.full(self.market.n_workers, -1, dtype=np.int64),
+        )
+        total = seat_income(goals, at.price) + look.income
+        total -= sum(w * values[o] for o, w in at.weights.items() if o is not tier)
+        return total // at.weights[tier]
 
     def place(self, weights: dict[Objective, int]) -> tuple[Index, Index]:
         """Return by worker the vacancy, and by vacancy the price (its own gain apart)."""
+        goals = self.search.goals.weighted(weights)
+        if self._board is None:
+            return self._place_by_lists(goals)
+        from planner.matching.ladder.whole import Sum, climb_whole
+
+        fit = goals.weights.get(Objective.FIT, 0)
+        found = climb_whole(
+            self._board,
+            Sum(
+                fit,
+                goals.seat_gain,
+                lambda start, col, gain: self._framed(start, col, gain, goals),
+                lambda price: seat_income(goals, price - goals.seat_gain),
+                fit * self.market.greatest or None,
+            ),
+            n_workers=self.market.n_workers,
+            gap=self._gap(goals),
+            goes_on=self.watch.goes_on,
+            tell=self._tell,
+        )
+        if len(found.state.failed):
+            raise NoFeasiblePlan(self.search._clash(found.state.failed))
+        self.prices = [price - goals.seat_gain for price in found.prices]
+        return found.seat, self.prices[0]
+
+    def _gap(self, goals: Goals) -> float:
+        """Return the gap of the weighted sum at which the last tier is near enough."""
+        market = self.market
+        gap = market.problem.settings.gap
+        own = goals.weights.get(Objective.FIT, 0) * market.greatest
+        return gap * own / max(1, own + goals.least_gain + int(goals.seat_gain.max(initial=0)))
+
+    def _place_by_lists(self, goals: Goals) -> tuple[Index, Index]:
+        """Place everybody on lists that grow by price, scores worked out block by block."""
         from planner.matching.ladder.climb import climb, climb_from
         from planner.matching.ladder.state import grid_of, in_steps
+        from planner.matching.ladder.whole import prices_of
 
-        goals = self.search.goals.weighted(weights)
         gap = self.market.problem.settings.gap
         n, m = self.market.n_workers, self.market.n_vacancies
         price = np.zeros(m, dtype=np.int64)
@@ -203,21 +259,11 @@ class _Climber:
                 )
             if len(state.failed):
                 raise NoFeasiblePlan(self.search._clash(state.failed))
-            found = (state.dual, state.work.price)
-            by_price = [self._prices(state, p, gain) for p in found if p is not None]
+            by_price = prices_of(state, instance)
             self.prices = [p - goals.seat_gain for p in by_price]
             price = by_price[0]
             seat = state.seat
         return seat, price - goals.seat_gain
-
-    def _prices(self, state: State, found: Index, gain: Index) -> Index:
-        """Return prices in points: low where nobody looked yet, above every gain without seats."""
-        from planner.matching.ladder.net import CLOSED
-
-        floor = -state.work.level[state.net.firm]
-        price: Index = np.where(found >= CLOSED, floor, found) * state.unit
-        price[self.market.openings == 0] = int(gain.max(initial=0)) + 1
-        return price
 
     def _tell(self, stage: str, value: int | None, bound: int | None) -> None:  # noqa: ARG002
         self.watch.report(stage)
@@ -245,14 +291,20 @@ class _Climber:
         return merged, gain, len(merged) - len(keys)
 
     def _instance(self, goals: Goals, keys: Index, gain: Index) -> Instance:
+        market = self.market
+        workers, vacancies = keys // market.n_vacancies, keys % market.n_vacancies
+        start = np.searchsorted(workers, np.arange(market.n_workers + 1))
+        return self._framed(start, vacancies.astype(np.int32), gain, goals)
+
+    def _framed(self, start: Index, col: NDArray[np.int32], gain: Index, goals: Goals) -> Instance:
+        """Return pairs as an instance of this market."""
         from planner.matching.ladder.instance import Instance
 
         market = self.market
-        workers, vacancies = keys // market.n_vacancies, keys % market.n_vacancies
         layered = bool(goals.least_gain)
         return Instance(
-            start=np.searchsorted(workers, np.arange(market.n_workers + 1)),
-            col=vacancies.astype(np.int32),
+            start=start,
+            col=col,
             gain=gain,
             cap=market.seats,
             party=market.party,

@@ -88,6 +88,11 @@ class Market:
         return self._computed(rows)
 
     @property
+    def patched(self) -> list[int]:
+        """Workers with a pair that pins change: forbidden, or with points to keep it."""
+        return list(self._patches)
+
+    @property
     def seats(self) -> Index:
         """Openings by vacancy, no more than there are workers."""
         return np.minimum(self.openings, self.n_workers)

@@ -84,6 +84,18 @@ def ascend(
     state.failed = np.union1d(state.failed, np.flatnonzero(stranded))
 
 
+def part(
+    state: State, price: Ints, pairs: Ints, *, gap: float, goes_on: GoesOn
+) -> tuple[Ints, Ints]:
+    """Return prices and pairs of everybody best placed, people of parties apart but agreeing.
+
+    The bound of the state is then the one these prices prove.
+    """
+    fine = apart(state.net, state.groups, 1)
+    work = _descend(state, fine, price, pairs, 1, gap, goes_on)
+    return (work.price if state.dual is None else state.dual), work.seat
+
+
 def settle_from(
     state: State, price: Ints, seat: Ints, *, agreements: int, goes_on: GoesOn, tell: Tell
 ) -> None:

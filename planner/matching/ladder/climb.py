@@ -34,11 +34,30 @@ BIDS = 200
 """Bids a worker makes at most, on average; a limit that knows no clock."""
 
 
-def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> State:
+GRAINS = 200
+"""Steps of a bid to the greatest gain that is not a matter of an earlier objective."""
+
+COARSE = (64, 16, 4, 1)
+"""Steps of the phases of a first auction whose gains weigh several objectives."""
+
+
+def climb(
+    instance: Instance,
+    *,
+    gap: float,
+    goes_on: GoesOn,
+    tell: Tell,
+    price: Ints | None = None,
+    typical: int | None = None,
+) -> State:
     """Return the best placement found, with its bound.
 
     Parameters
     ----------
+    price
+        By vacancy in points where bids begin, if anything is known.
+    typical
+        The greatest gain without what seats of earlier objectives add, if that is less.
     gap
         Relative gap that is good enough where there are parties; without them it is 0.
     goes_on
@@ -47,31 +66,73 @@ def climb(instance: Instance, *, gap: float, goes_on: GoesOn, tell: Tell) -> Sta
         Told of every rung.
     """
     tell("auction", None, None)
+    known = price is not None
+    begin = np.zeros(len(instance.cap), np.int64) if price is None else price
+    if len(instance.kind):
+        state, begin, seat = bids(instance, begin, typical, known=known)
+        ascend(state, begin, pairs_of(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
+        return state
     unit = grid_of(instance)
     scaled = in_steps(instance, unit)
     extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
-    if len(scaled.kind):
-        state = build(scaled, unit)
-        price, seat = _bids_of_parties(state, extra)
-        ascend(state, price, pairs_of(state.net, seat), gap=gap, goes_on=goes_on, tell=tell)
-        return state
+    steps = steps_of(scaled, unit, typical, known=known)
+    lo, hi, begin = scaled.start[:-1], scaled.start[1:], begin // unit
+    seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, begin, steps, BIDS)
+    return climb_from(scaled, unit, begin, seat, gap=gap, goes_on=goes_on, tell=tell)
+
+
+def sketch(instance: Instance, price: Ints, typical: int | None) -> tuple[Ints, Ints]:
+    """Return prices in points and seats of one auction in which nobody minds the parties."""
+    unit = grid_of(instance)
+    scaled = in_steps(instance, unit)
+    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
+    known = bool((price > 0).any())
+    steps = steps_of(scaled, unit, typical, known=known)
+    begin = np.maximum(price // unit - EASE * steps[-1], 0)
     lo, hi = scaled.start[:-1], scaled.start[1:]
-    price = np.zeros(len(scaled.cap), np.int64)
-    steps = np.array([1])
-    seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, price, steps, BIDS)
-    return climb_from(scaled, unit, price, seat, gap=gap, goes_on=goes_on, tell=tell)
+    seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, begin, steps, BIDS)
+    return begin * unit, seat
 
 
-def _bids_of_parties(state: State, extra: Ints) -> tuple[Ints, Ints]:
+def bids(
+    instance: Instance, price: Ints, typical: int | None, *, known: bool
+) -> tuple[State, Ints, Ints]:
+    """Return an instance laid out, with prices in grid steps and seats of its auctions.
+
+    Parameters
+    ----------
+    price, typical
+        As for :func:`climb`.
+    known
+        Whether the prices are those of another placement, not only where to begin.
+    """
+    unit = grid_of(instance)
+    scaled = in_steps(instance, unit)
+    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
+    state = build(scaled, unit)
+    steps = steps_of(scaled, unit, typical, known=known)
+    begin, seat = _bids_of_parties(state, extra, price // unit, steps)
+    return state, begin, seat
+
+
+def steps_of(scaled: Instance, unit: int, typical: int | None, *, known: bool) -> Ints:
+    """Return the steps of bids, in grid steps: coarse ones first where prices run far."""
+    most = int(scaled.gain.max(initial=0))
+    if typical is None or typical >= most * unit:
+        return np.array([1])
+    last = max(1, typical // unit // GRAINS)
+    return np.array([last]) if known else last * np.array(COARSE)
+
+
+def _bids_of_parties(state: State, extra: Ints, price: Ints, steps: Ints) -> tuple[Ints, Ints]:
     """Return prices and seats of auctions in which people of parties are paid to agree."""
     net, groups = state.net, state.groups
     fine = apart(net, groups, 1)
-    price = np.zeros(len(net.cap), np.int64)
-    steps = np.array([1])
     for _ in range(AUCTIONS):
         agree(net, groups, fine, price, 1)
-        price = np.maximum(price - EASE, 0)
+        price = np.maximum(price - EASE * steps[-1], 0)
         seat = auction(fine.lo, fine.hi, net.col, fine.gain, net.cap, extra, price, steps, BIDS)
+        steps = steps[-1:]
     return price, seat
 
 

@@ -178,7 +178,6 @@ def test_negative_gains_are_refused():
 def forced_ladder(monkeypatch):
     """Let every problem be a large one."""
     monkeypatch.setattr(large, "FROM_CELLS", 0)
-    monkeypatch.setattr(large, "ANY_OBJECTIVES", True)
 
 
 @pytest.mark.parametrize("objectives", [[], ["fit"], ["placed", "fit"], ["fit", "placed"]])

@@ -1,0 +1,88 @@
+"""A look over all pairs: held against scores worked out pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.matching.ladder.board import Board
+from planner.matching.ladder.lookout import with_earlier
+from planner.matching.market import INELIGIBLE, compile_market
+
+
+@pytest.fixture
+def market(build):
+    people = [
+        {
+            "party_id": f"p{k // 2}" if k < 8 else "",
+            "level": k % 4,
+            "preferred_town": f"t{k % 3}" if k % 2 else "",
+            "referrer_enterprise": f"e{k % 4}" if k % 3 == 0 else "",
+            "employer_id": "e1" if k == 20 else "",
+        }
+        for k in range(24)
+    ]
+    vacancies = [
+        {"enterprise_id": f"e{k // 2}", "town": f"t{k % 3}", "openings": k % 4, "level": k % 3}
+        for k in range(10)
+    ]
+    parties = {f"p{k}": ("enterprise", "town")[k % 2] for k in range(4)}
+    pins = [("w21", "v3", "forbid"), ("w22", "v5", "keep")]
+    return compile_market(build(people, vacancies, parties=parties, pins=pins))
+
+
+def looked(market, price, **given):
+    kind = np.array([0, 1, 0, 1])
+    regions = np.stack([market.enterprise, market.town])
+    nobody = np.zeros(market.n_workers, dtype=bool)
+    board = Board(market, kind=kind, regions=regions, forced=nobody)
+    seat = np.full(market.n_workers, -1)
+    return board.look(price, weight=2, add=np.full(10, 5), seat=seat, **given), kind, regions
+
+
+def gains_above(market, price):
+    scores = market.scores(np.arange(market.n_workers)).astype(np.int64)
+    gains = np.where((scores == INELIGIBLE) | (market.openings == 0), -(2**40), 2 * scores + 5)
+    return gains, gains - price
+
+
+def test_everybody_alone_gains_the_most_of_all_pairs(market):
+    price = np.arange(10) * 40
+    look, _, _ = looked(market, price, apart=True)
+    _, above = gains_above(market, price)
+    assert look.income == int(np.maximum(above.max(axis=1), 0).sum())
+
+
+def test_a_party_gains_the_most_of_a_region_that_seats_it(market):
+    price = np.arange(10) * 40
+    look, kind, regions = looked(market, price)
+    _, above = gains_above(market, price)
+    alone = np.maximum(above[market.party < 0].max(axis=1), 0).sum()
+    together = 0
+    for party, own in enumerate(kind.tolist()):
+        one, two = np.flatnonzero(market.party == party)
+        options = [
+            above[one, a] + above[two, b]
+            for a in range(10)
+            for b in range(10)
+            if regions[own, a] == regions[own, b]
+            and ((regions[own] == regions[own, a]) * market.openings).sum() >= 2
+        ]
+        together += max(0, *options)
+    assert look.income == int(alone + together)
+
+
+def test_pairs_are_listed_by_worker_with_their_gain(market):
+    look, _, _ = looked(market, np.zeros(10, np.int64))
+    gains, _ = gains_above(market, 0)
+    workers = np.repeat(np.arange(market.n_workers), np.diff(look.start))
+    assert (look.gain == gains[workers, look.col]).all()
+    assert len(set(zip(workers.tolist(), look.col.tolist(), strict=True))) == len(workers)
+
+
+def test_lists_add_up_without_repeating_a_pair():
+    new = (np.array([0, 2]), np.array([1, 3], np.int32), np.array([10, 30]))
+    old = (np.array([0, 2]), np.array([3, 0], np.int32), np.array([30, 7]))
+    start, col, gain = with_earlier(new, old, 4)
+    assert start.tolist() == [0, 3]
+    assert dict(zip(col.tolist(), gain.tolist(), strict=True)) == {0: 7, 1: 10, 3: 30}
