@@ -131,6 +131,30 @@ def test_policies_of_other_places_are_worked_out_and_never_applied_for(code, yua
     assert (found.verdict, found.yuan) == (Verdict.ELSEWHERE, yuan)
 
 
+def test_people_hired_at_online_fairs_bring_their_fare_by_where_they_come_from():
+    found = judged(
+        "online-fair-hires", fair_hires_zhejiang=3.0, fair_hires_east=2.0, fair_hires_far=5.0
+    )
+    assert (found.verdict, found.yuan) == (Verdict.QUALIFIES, 3 * 200 + 2 * 500 + 5 * 800)
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "yuan"),
+    [
+        ("jiaxing-agencies", {"introduced_people": 10.0, "brought_back_people": 49.0}, 6_000),
+        ("jiaxing-agencies", {"introduced_people": 10.0, "brought_back_people": 50.0}, 11_000),
+        ("jiaxing-agencies", {"introduced_people": 1700.0, "brought_back_people": 0.0}, 1_000_000),
+        ("huzhou-introducers", {"introduced_people": 20.0}, 4_000),
+        ("yiwu-agencies", {"introduced_people": 5.0}, 2_500),
+        ("yiwu-agencies", {"introduced_people": 19.0}, 9_500),
+        ("yiwu-agencies", {"introduced_people": 20.0}, 20_000),
+    ],
+)
+def test_agencies_and_introducers_elsewhere_get_so_much_a_head(code, facts, yuan):
+    found = judged(code, business="hr_agency", **facts)
+    assert (found.verdict, found.yuan) == (Verdict.ELSEWHERE, yuan)
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_a_policy_holds_from_its_first_to_its_last_day(rule):
     assert rule.in_force(rule.first_date)
