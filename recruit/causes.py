@@ -18,6 +18,7 @@ class Thing(StrEnum):
     AUDIT_ENTRY = "audit_entry"
     DELIVERY = "delivery"
     RECOVERY_CODE = "recovery_code"
+    SEALING_KEY = "sealing_key"
     SECOND_FACTOR = "second_factor"
     WEBHOOK = "webhook"
     ANSWER_LINK = "answer_link"
@@ -157,6 +158,12 @@ class Cause(StrEnum):
     # referrers, enterprises and the public
     CONSENT_MISSING = "consent_missing"
     # upkeep
+    # keys
+    KEYS_MISSING = "keys_missing"
+    KEY_FILE_UNREADABLE = "key_file_unreadable"
+    KEY_NEEDED = "key_needed"
+    KEY_UNKNOWN = "key_unknown"
+    # backups
     BACKUP_MISSING = "backup_missing"
     BACKUP_UNREADABLE = "backup_unreadable"
     BACKUP_LATER = "backup_later"

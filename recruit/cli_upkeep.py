@@ -35,10 +35,12 @@ _SIGNS = {
     metavar="N",
     help="Keep the newest N backups of the folder and remove older ones.",
 )
+@click.option("--with-keys", is_flag=True, help="Put the key file in: who has it reads all.")
 @registry_options
-def backup(
+def backup(  # noqa: PLR0917
     target: Path | None,
     keep: int | None,
+    with_keys: bool,
     home: Path | None,
     database: str | None,
     lang: str | None,
@@ -50,7 +52,7 @@ def backup(
     target = target or settings.backup_folder
     with errors_as_exit_codes(language), opened(home, database) as registry:
         with Console(stderr=True).status(say("backup.under_way", language)):
-            made = back_up(registry, place, target, at=now(), keep=keep)
+            made = back_up(registry, place, target, at=now(), keep=keep, with_keys=with_keys)
         click.echo(
             say(
                 "backup.done",
@@ -62,7 +64,8 @@ def backup(
         )
         if made.removed:
             click.echo(say("backup.removed", language, files=made.removed))
-        click.echo(say("backup.keys", language), err=True)
+        said = "backup.with_keys" if with_keys else "backup.keys"
+        click.echo(say(said, language), err=True)
 
 
 @click.command("restore")
@@ -84,6 +87,9 @@ def restore(
         click.echo(say("restore.done", language, made_at=done.manifest.made_at, rows=rows))
         if done.replaced:
             click.echo(say("restore.aside", language, where=done.replaced))
+        if done.missing:
+            told = {"keys": ", ".join(done.missing), "file": str(done.key_file)}
+            click.echo(say("restore.sealed", language, **told), err=True)
         if settings.secret_key is None and not (settings.home / "secret_key").is_file():
             click.echo(say("restore.keys", language), err=True)
 

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     require_second_factor
         Whether staff must log in with a code of their phone as well. Not set: they must when
         the server listens on an address that others can reach, and may on 127.0.0.1.
+    key_file
+        Keys that personal data are sealed with. Not set: ``registry_keys`` in ``home``.
+    sealing
+        Cipher of new keys: AES-256-GCM, or SM4-GCM where national algorithms are asked for. To
+        change it later, set it and run ``laoxiang keys rotate``.
     webhook_hosts
         Hosts that webhooks may be sent to, separated by commas, such as
         ``oa.yuyao.example, https://hr.example:8443``; a host that is not named is never asked.
@@ -64,6 +69,8 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     proxies: int = Field(default=0, ge=0, le=5)
     require_second_factor: bool | None = None
+    key_file: Path | None = None
+    sealing: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
     webhook_hosts: str = ""
     backups: Path | None = None
     today: dt.date | None = None
@@ -75,6 +82,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database URL in force."""
         return self.database_url or embedded_url(self.home)
+
+    @property
+    def keys(self) -> Path:
+        """Where the keys lie that personal data are sealed with."""
+        return self.key_file or self.home / KEYS
 
     @property
     def backup_folder(self) -> Path:
@@ -107,6 +119,9 @@ class Settings(BaseSettings):
             file.write(secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii").strip()
 
+
+KEYS = "registry_keys"
+"""Name of the key file in the home directory."""
 
 BACKUPS = "backups"
 """Where backups lie below the home directory unless told otherwise."""

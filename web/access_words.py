@@ -27,6 +27,7 @@ action: Words = {
     "candidate.revealed": _l("查看完整号码"),
     "candidate.exported": _l("导出个人信息"),
     "audit_entry.scrubbed": _l("清除记录详情"),
+    "sealing_key.rotated": _l("更换加密密钥"),
     "candidate.registered": _l("登记求职者"),
     "candidate.corrected": _l("更正求职者信息"),
     "candidate.withdrawn": _l("求职者退出"),

@@ -11,6 +11,7 @@ from rich.console import Console
 from planner.cli import check, compare, contacts, edit, prices, replan, solve, what_if
 from recruit.cli import COMMANDS, errors_as_exit_codes, registry_options
 from recruit.cli_accounts import account, audit_trail
+from recruit.cli_keys import keys
 from recruit.cli_rights import purge
 from recruit.cli_upkeep import backup, doctor, restore
 from recruit.demo.model import Size
@@ -43,6 +44,7 @@ for command in (*COMMANDS, joint):
 main.add_command(account)
 main.add_command(audit_trail)
 main.add_command(purge)
+main.add_command(keys)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(doctor)

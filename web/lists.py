@@ -21,6 +21,8 @@ from web.searches import Searches
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 50_000
 """Rows of a downloaded list at most."""
+WHOLE = frozenset((11, 18))
+"""Digits of a mobile number and of a resident ID."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Asked:
     def active(self) -> bool:
         """Whether anything is filtered or searched."""
         return self.filters.active or bool(self.text)
+
+    @property
+    def partial_number(self) -> bool:
+        """Whether it is searched by digits that are no whole number: nobody is found by those."""
+        return self.text.isdecimal() and len(self.text) not in WHOLE
 
     @property
     def hidden(self) -> dict[str, str]:

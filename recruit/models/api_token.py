@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.models.account import Account
 from recruit.models.base import Base, now
+from recruit.sealed.columns import sealed
 
 
 class TokenScope(StrEnum):
@@ -71,5 +72,5 @@ class ApiAnswer(Base):
     """SHA-256 of method, address and body."""
     status: Mapped[int | None]
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    body: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = sealed("api_answer.body", default="")
     created_at: Mapped[dt.datetime] = mapped_column(default=now, index=True)

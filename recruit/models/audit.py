@@ -42,6 +42,7 @@ class Action(StrEnum):
     PERSON_REVEALED = "candidate.revealed"
     PERSON_EXPORTED = "candidate.exported"
     AUDIT_SCRUBBED = "audit_entry.scrubbed"
+    KEYS_ROTATED = "sealing_key.rotated"
     # people
     CANDIDATE_REGISTERED = "candidate.registered"
     CANDIDATE_CORRECTED = "candidate.corrected"

@@ -16,6 +16,7 @@ from recruit.models.base import Base, closed_set, now
 from recruit.models.candidate import Candidate, HealthStatus
 from recruit.models.charter import Trip
 from recruit.models.enterprise import Enterprise
+from recruit.sealed.columns import sealed
 
 FEVER_TENTHS = 373
 """37.3 ℃: from here on nobody is let on board (新型冠状病毒感染的肺炎防控指南：客运场站及交通
@@ -136,9 +137,9 @@ class HandOver(Base):
     trip_id: Mapped[int] = mapped_column(ForeignKey("trip.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
     town_code: Mapped[str] = mapped_column(default="")
-    receiver: Mapped[str]
+    receiver: Mapped[str] = sealed("hand_over.receiver")
     """Who took them in, as written on the list."""
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("hand_over.note", default="")
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
 

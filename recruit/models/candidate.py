@@ -12,6 +12,7 @@ from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
 from recruit.models.referrer import Referrer
+from recruit.sealed.columns import blind, sealed
 
 
 class Cohesion(StrEnum):
@@ -81,8 +82,10 @@ class Candidate(Base):
 
     __tablename__ = "candidate"
     __table_args__ = (
-        UniqueConstraint("campaign_id", "id_number"),
-        Index("ix_candidate_campaign_id_phone", "campaign_id", "phone"),
+        UniqueConstraint(
+            "campaign_id", "id_number_index", name="uq_candidate_campaign_id_id_number"
+        ),
+        Index("ix_candidate_campaign_id_phone", "campaign_id", "phone_index"),
         Index("ix_candidate_campaign_id_name", "campaign_id", "name"),
         Index("ix_candidate_campaign_id_ready_date", "campaign_id", "ready_date"),
         Index(
@@ -107,11 +110,13 @@ class Candidate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     name: Mapped[str]
-    id_number: Mapped[str | None]
-    phone: Mapped[str] = mapped_column(default="")
+    id_number: Mapped[str | None] = sealed("candidate.id_number", index="id_number_index")
+    id_number_index: Mapped[str | None] = blind("candidate.id_number")
+    phone: Mapped[str] = sealed("candidate.phone", index="phone_index", default="")
+    phone_index: Mapped[str] = blind("candidate.phone", default="")
     birth_date: Mapped[dt.date | None]
     home_county: Mapped[str] = mapped_column(index=True)
-    home_address: Mapped[str] = mapped_column(default="")
+    home_address: Mapped[str] = sealed("candidate.home_address", default="")
     trade: Mapped[str] = mapped_column(default="general")
     level: Mapped[int] = mapped_column(default=0)
     years: Mapped[float] = mapped_column(default=0.0)
@@ -136,7 +141,7 @@ class Candidate(Base):
     """Since when the person takes no charter of ours: consent to the journey was taken back."""
     erased_at: Mapped[dt.datetime | None]
     """When name and numbers were erased; what is left says nothing about anybody."""
-    remarks: Mapped[str] = mapped_column(default="")
+    remarks: Mapped[str] = sealed("candidate.remarks", default="")
     state: Mapped[CandidateState] = mapped_column(
         closed_set(CandidateState), default=CandidateState.REGISTERED
     )

@@ -12,6 +12,7 @@ from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
 from recruit.models.referrer import Referrer
+from recruit.sealed.columns import sealed
 
 
 class DisputeKind(StrEnum):
@@ -94,7 +95,7 @@ class DisputeWord(Base):
     dispute_id: Mapped[int] = mapped_column(ForeignKey("dispute.id"), index=True)
     side: Mapped[DisputeSide] = mapped_column(closed_set(DisputeSide))
     by: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = sealed("dispute_word.text")
     at: Mapped[dt.datetime] = mapped_column(default=now)
 
     dispute: Mapped[Dispute] = relationship(back_populates="words")

@@ -6,11 +6,12 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
+from recruit.sealed.columns import blind, sealed
 
 
 class SizeClass(StrEnum):
@@ -59,6 +60,7 @@ class Enterprise(Base):
 
     __tablename__ = "enterprise"
     __table_args__ = (
+        Index("ix_enterprise_contact_phone", "contact_phone_index"),
         CheckConstraint("tier between 1 and 3", name="tier"),
         CheckConstraint(
             "dormitory_places is null or dormitory_places >= 0", name="dormitory_places"
@@ -76,7 +78,10 @@ class Enterprise(Base):
     tier: Mapped[int] = mapped_column(default=3)
     address: Mapped[str] = mapped_column(default="")
     contact_name: Mapped[str] = mapped_column(default="")
-    contact_phone: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = sealed(
+        "enterprise.contact_phone", index="contact_phone_index", default=""
+    )
+    contact_phone_index: Mapped[str] = blind("enterprise.contact_phone", default="")
     dormitory_places: Mapped[int | None]
     couples_rooms: Mapped[int | None]
     min_fill: Mapped[float | None]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
+from recruit.sealed.columns import sealed
 
 
 class Occasion(StrEnum):
@@ -97,13 +98,13 @@ class Notice(Base):
     channel: Mapped[Channel] = mapped_column(closed_set(Channel))
     facts: Mapped[dict[str, Any]]
     digest: Mapped[str]
-    body: Mapped[str]
+    body: Mapped[str] = sealed("notice.body")
     state: Mapped[NoticeState] = mapped_column(closed_set(NoticeState), default=NoticeState.DRAFT)
     created_by: Mapped[str]
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     moved_by: Mapped[str] = mapped_column(default="")
     moved_at: Mapped[dt.datetime | None]
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = sealed("notice.answer", default="")
 
     candidate: Mapped[Candidate] = relationship()
 

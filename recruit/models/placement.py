@@ -13,6 +13,7 @@ from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
 from recruit.models.enterprise import Vacancy
+from recruit.sealed.columns import sealed
 
 
 class Stage(StrEnum):
@@ -122,7 +123,7 @@ class PlacementEvent(Base):
     stage_to: Mapped[Stage] = mapped_column(closed_set(Stage, name="stage_to"))
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("placement_event.note", default="")
 
     placement: Mapped[Placement] = relationship(back_populates="events")
 
@@ -147,6 +148,6 @@ class Pin(Base):
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"))
     kind: Mapped[PinKind] = mapped_column(closed_set(PinKind))
     points: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = sealed("pin.reason", default="")
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)

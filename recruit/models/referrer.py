@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.models.base import Base, now
 from recruit.models.enterprise import Enterprise
+from recruit.sealed.columns import blind, sealed
 
 
 class Squad(Base):
@@ -22,7 +23,7 @@ class Squad(Base):
     province_code: Mapped[str]
     name: Mapped[str]
     leader_name: Mapped[str] = mapped_column(default="")
-    leader_phone: Mapped[str] = mapped_column(default="")
+    leader_phone: Mapped[str] = sealed("squad.leader_phone", default="")
 
 
 class Referrer(Base):
@@ -32,11 +33,15 @@ class Referrer(Base):
     """
 
     __tablename__ = "referrer"
-    __table_args__ = (CheckConstraint("target >= 0", name="target"),)
+    __table_args__ = (
+        CheckConstraint("target >= 0", name="target"),
+        UniqueConstraint("phone_index", name="uq_referrer_phone"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    phone: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str] = sealed("referrer.phone", index="phone_index")
+    phone_index: Mapped[str] = blind("referrer.phone")
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
     home_county: Mapped[str] = mapped_column(default="")
     squad_id: Mapped[int | None] = mapped_column(ForeignKey("squad.id"))

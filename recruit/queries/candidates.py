@@ -76,7 +76,7 @@ def candidates(
     Parameters
     ----------
     q
-        Part of the name, or a telephone or ID number (its beginning).
+        Part of the name, or a whole telephone or ID number.
     province
         Code of the province; only its first two digits count.
     county, trade, stage, referrer_id, squad_id, enterprise_id, candidate_id
@@ -89,8 +89,8 @@ def candidates(
         statement = statement.where(
             or_(
                 Candidate.name.like(containing(q), escape="/"),
-                Candidate.phone.like(containing(q)[1:], escape="/"),
-                Candidate.id_number.like(containing(q)[1:], escape="/"),
+                Candidate.phone == q,
+                Candidate.id_number == q,
             )
         )
     if province:

@@ -336,12 +336,10 @@ class TravellerRow:
 def sought(
     session: Session, campaign_id: int, text: str, *, province: str = "", limit: int = 20
 ) -> tuple[TravellerRow, ...]:
-    """Return who still waits to travel, by a part of the name or the end of the number."""
+    """Return who still waits to travel, by a part of the name or the whole number."""
     pattern = containing(text)
     statement = _travellers(campaign_id, province).where(
-        Candidate.name.like(pattern, escape="/") | Candidate.phone.like(pattern[:-1], escape="/")
-        if text.isdecimal()
-        else Candidate.name.like(pattern, escape="/")
+        Candidate.phone == text if text.isdecimal() else Candidate.name.like(pattern, escape="/")
     )
     return every(session, statement.order_by(Candidate.name).limit(limit), TravellerRow)
 

@@ -48,7 +48,7 @@ class PeopleFilter:
     Parameters
     ----------
     text
-        Part of a name, or the beginning of a telephone or ID number.
+        Part of a name, or a whole telephone or ID number.
     province
         Code of the province; only its first two digits count.
     waiting, withdrawn
@@ -177,15 +177,13 @@ def _of_person(keys: Columns, campaign_id: int, wanted: PeopleFilter) -> Columns
 
 
 def _named(keys: Columns, campaign_id: int, text: str) -> Columns:
-    """Narrow to a name, or to numbers that begin so."""
+    """Narrow to a name, or to a whole number: numbers are sealed, their beginnings unknown."""
     if not _DIGITS.fullmatch(text):
         return keys.where(Candidate.name.like(containing(text), escape="/"))
-    start = text.upper()
-    beyond = f"{start}~"
     # One look into each index; with "or" neither would be used.
     own = aliased(Candidate)
-    begins = [
-        select(own.id).where(own.campaign_id == campaign_id, column >= start, column < beyond)
+    same = [
+        select(own.id).where(own.campaign_id == campaign_id, column == text)
         for column in (own.phone, own.id_number)
     ]
-    return keys.where(Candidate.id.in_(union_all(*begins)))
+    return keys.where(Candidate.id.in_(union_all(*same)))

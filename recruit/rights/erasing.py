@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import String, cast, delete, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause, Thing
@@ -96,7 +96,9 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         .values(
             name=NOBODY,
             id_number=None,
+            id_number_index=None,
             phone="",
+            phone_index="",
             birth_date=None,
             home_address="",
             remarks="",
@@ -126,7 +128,15 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         .values(text="", reply=""),
         update(Incomer)
         .where(Incomer.candidate_id.in_(people))
-        .values(name=NOBODY, phone="", address="", vehicle="", seat=""),
+        .values(
+            name=NOBODY,
+            phone="",
+            # Two people of one day who are nobody now are still two.
+            phone_index=type_coerce(cast(Incomer.id, String), Incomer.phone_index.type),
+            address="",
+            vehicle="",
+            seat="",
+        ),
         update(Quarantine).where(Quarantine.incomer_id.in_(incomers)).values(note=""),
         update(Screening)
         .where(Screening.incomer_id.in_(incomers))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
+from recruit.sealed.columns import sealed
 
 
 class Purpose(StrEnum):
@@ -93,14 +94,14 @@ class RightsRequest(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), index=True)
     demand: Mapped[Demand] = mapped_column(closed_set(Demand))
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = sealed("rights_request.text", default="")
     state: Mapped[RequestState] = mapped_column(
         closed_set(RequestState), default=RequestState.OPEN
     )
     asked_at: Mapped[dt.datetime] = mapped_column(default=now)
     asked_by: Mapped[str]
     due: Mapped[dt.date]
-    reply: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = sealed("rights_request.reply", default="")
     closed_at: Mapped[dt.datetime | None]
     closed_by: Mapped[str] = mapped_column(default="")
 

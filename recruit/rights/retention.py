@@ -107,7 +107,7 @@ def forget_callers(session: Session, *, today: dt.date, by: str, days: int = KEE
             ServiceCase.closed_at < limit,
             or_(ServiceCase.caller_name != "", ServiceCase.caller_phone != ""),
         )
-        .values(caller_name="", caller_phone="")
+        .values(caller_name="", caller_phone="", caller_phone_index="")
         .execution_options(synchronize_session=False)
     )
     open_cases = select(ServiceCase.id).where(ServiceCase.closed_at.is_(None))
@@ -118,7 +118,7 @@ def forget_callers(session: Session, *, today: dt.date, by: str, days: int = KEE
             PhoneCall.phone != "",
             or_(PhoneCall.case_id.is_(None), PhoneCall.case_id.not_in(open_cases)),
         )
-        .values(phone="", caller="", note="")
+        .values(phone="", phone_index="", caller="", note="")
         .execution_options(synchronize_session=False)
     )
     changed = int(getattr(cases, "rowcount", 0)) + int(getattr(calls, "rowcount", 0))

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def migrate(registry: Registry) -> None:
     """Upgrade to the newest revision, in one transaction; nothing happens when it is there."""
     with registry.engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest():
-            return
-    config = configuration()
-    with registry.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        behind = MigrationContext.configure(connection).get_current_revision() != newest()
+    if behind:
+        config = configuration()
+        with registry.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
 
 @cache

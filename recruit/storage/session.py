@@ -23,7 +23,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from recruit.causes import Cause
 from recruit.errors import Conflict
-from recruit.settings import Settings, embedded_url, make_private
+from recruit.sealed.keys import KeyRing, give_ring
+from recruit.sealed.suites import Suite
+from recruit.sealed.writes import watch
+from recruit.settings import KEYS, Settings, embedded_url, make_private
 from recruit.storage.audit import write_down
 
 LOCK_WAIT_S = 30.0
@@ -46,8 +49,9 @@ _PRAGMAS = (
 class Registry:
     """An opened registry. Use :func:`open_registry`; close it with :meth:`dispose`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keys: KeyRing) -> None:
         self.engine = engine
+        self.keys = keys
         self.embedded = engine.dialect.name == "sqlite"
         options: dict[str, Any] = {}
         if not self.embedded:
@@ -58,9 +62,13 @@ class Registry:
         self._holder: int | None = None
 
     @classmethod
-    def plain(cls, url: str) -> Registry:
+    def plain(cls, url: str, *, keys: Path | None = None) -> Registry:
         """Open a registry as it is: tables that are behind stay so; see :func:`open_registry`."""
-        return cls(_engine(url))
+        ring = KeyRing(keys or key_file(url), Suite(Settings().sealing))
+        engine = _engine(url)
+        give_ring(engine.dialect, ring)
+        watch(engine)
+        return cls(engine, ring)
 
     @property
     def url(self) -> str:
@@ -103,13 +111,20 @@ class Registry:
         with self._one_writer(), self._writer.begin() as connection:
             yield connection
 
-    def compact(self) -> None:
-        """Give up the room of deleted rows, so that nothing of them is left in the files."""
+    def compact(self, *, rewrite: bool = False) -> None:
+        """Give up the room of deleted rows, so that nothing of them is left in the files.
+
+        Parameters
+        ----------
+        rewrite
+            Whether PostgreSQL is to write every table anew (``VACUUM FULL``): a plain vacuum
+            lets old bytes lie until they are written over. SQLite always does.
+        """
         with self._one_writer():
             plain = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             with plain.connect() as connection:
                 if not self.embedded:
-                    connection.exec_driver_sql("VACUUM")
+                    connection.exec_driver_sql("VACUUM FULL" if rewrite else "VACUUM")
                     return
                 # The session that the engine begins by itself stands in the way of a vacuum.
                 connection.exec_driver_sql("COMMIT")
@@ -140,7 +155,13 @@ class Registry:
             self._lock.release()
 
 
-def open_registry(url: str | None = None, *, home: Path | None = None) -> Registry:
+def open_registry(
+    url: str | None = None,
+    *,
+    home: Path | None = None,
+    keys: Path | None = None,
+    without_keys: bool = False,
+) -> Registry:
     """Open a registry and bring its tables up to date.
 
     Parameters
@@ -149,18 +170,43 @@ def open_registry(url: str | None = None, *, home: Path | None = None) -> Regist
         Database URL. Without one: the embedded database in ``home``.
     home
         Home directory. Without one and without a URL, the settings decide.
+    keys
+        Key file; see :func:`key_file` where none is given.
+    without_keys
+        Whether keys may be missing; nothing that is sealed can be read then.
+
+    Raises
+    ------
+    UserError
+        When the keys of the registry are missing.
     """
+    from recruit.storage.enrolment import enrol
     from recruit.storage.migrate import migrate
 
     if url is None:
         url = Settings().url if home is None else embedded_url(home)
-    registry = Registry(_engine(url))
+    registry = Registry.plain(url, keys=keys or key_file(url, home=home))
     try:
         migrate(registry)
+        enrol(registry, without_keys=without_keys)
     except BaseException:
         registry.dispose()
         raise
     return registry
+
+
+def key_file(url: str, *, home: Path | None = None) -> Path:
+    """Return where the keys of a registry lie.
+
+    The settings decide; without one they lie in the home directory, for an SQLite file beside it.
+    """
+    settings = Settings()
+    parsed = make_url(url)
+    if settings.key_file is not None:
+        return settings.key_file
+    if home is None and parsed.get_backend_name() == "sqlite" and parsed.database:
+        home = Path(parsed.database).parent
+    return (home or settings.home) / KEYS
 
 
 def _engine(url: str) -> Engine:

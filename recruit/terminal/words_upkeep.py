@@ -17,10 +17,15 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "removed {files} old backups",
     ),
     "backup.keys": (
-        "密钥不在备份里；请把主目录里的 secret_key 等密钥文件另行保存在别处",
-        "金鑰不在備份裡；請把主目錄裡的 secret_key 等金鑰檔案另行保存在別處",
-        "keys are not in the backup: keep secret_key and other key files of the home directory "
+        "密钥不在备份里；请把主目录里的 secret_key、registry_keys 另行保存在别处",
+        "金鑰不在備份裡；請把主目錄裡的 secret_key、registry_keys 另行保存在別處",
+        "keys are not in the backup: keep secret_key and registry_keys of the home directory "
         "somewhere else",
+    ),
+    "backup.with_keys": (
+        "密钥也在备份里：拿到这个文件的人能看到全部号码；请另行妥善保管",
+        "金鑰也在備份裡：拿到這個檔案的人能看到全部號碼；請另行妥善保管",
+        "the keys are in this backup: whoever has it can read every number; keep it safe",
     ),
     "restore.under_way": ("正在核验并恢复", "正在核驗並恢復", "verifying and restoring"),
     "restore.done": (
@@ -38,6 +43,12 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "主目錄裡沒有 secret_key；請放回原來的金鑰，否則兩步驗證要重新設定",
         "there is no secret_key in the home directory: put the old one back, or second factors "
         "have to be set up anew",
+    ),
+    "restore.sealed": (
+        "打开加密的号码还需要密钥 {keys}；请把另存的密钥文件放回 {file}，再启动服务",
+        "打開加密的號碼還需要金鑰 {keys}；請把另存的金鑰檔案放回 {file}，再啟動服務",
+        "key {keys} is needed to open what is sealed: put the copy of the key file back to "
+        "{file}, then start the server",
     ),
     "doctor.schema": ("表结构", "表結構", "Tables"),
     "doctor.schema.ok": (
@@ -69,6 +80,26 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "{faults} 处损坏；请停止服务，用最近的备份恢复",
         "{faults} 處損壞；請停止服務，用最近的備份恢復",
         "{faults} faults; stop the server and restore the newest backup",
+    ),
+    "doctor.sealed": ("加密信息", "加密資訊", "Sealed data"),
+    "doctor.sealed.ok": (
+        "{values} 处都能打开",
+        "{values} 處都能打開",
+        "all {values} values open",
+    ),
+    "doctor.sealed.look": (
+        "{values} 处都能打开，但更换密钥没有做完（旧密钥 {keys}）；请再运行 laoxiang keys rotate",
+        "{values} 處都能打開，但更換金鑰沒有做完（舊金鑰 {keys}）；請再執行 laoxiang keys rotate",
+        "all {values} values open, but a rotation was not finished (old key {keys}); run "
+        "laoxiang keys rotate again",
+    ),
+    "doctor.sealed.broken": (
+        "缺少密钥 {missing}，{values} 处打不开（第一处 {first}）；请放回另存的密钥文件，"
+        "仍打不开的请用备份恢复",
+        "缺少金鑰 {missing}，{values} 處打不開（第一處 {first}）；請放回另存的金鑰檔案，"
+        "仍打不開的請用備份恢復",
+        "key missing: {missing}; {values} values do not open (first: {first}); put the copy of "
+        "the key file back, restore a backup if they still do not",
     ),
     "doctor.trail": ("操作记录", "操作紀錄", "Audit trail"),
     "doctor.trail.ok": (
@@ -163,6 +194,29 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "缺少 {missing}；请安装 PostgreSQL 客户端，否则不能备份",
         "缺少 {missing}；請安裝 PostgreSQL 客戶端，否則不能備份",
         "{missing} missing; install the PostgreSQL client, or there are no backups",
+    ),
+    "keys.file": ("密钥文件：{file}", "金鑰檔案：{file}", "key file: {file}"),
+    "keys.use.data": ("加密", "加密", "sealing"),
+    "keys.use.index": ("查找", "查找", "look-up"),
+    "keys.state.active": ("在用", "使用中", "active"),
+    "keys.state.retiring": ("正在更换", "正在更換", "being replaced"),
+    "keys.state.retired": ("已停用，旧备份要用", "已停用，舊備份要用", "retired, for old backups"),
+    "keys.missing": ("文件里没有", "檔案裡沒有", "not in the file"),
+    "keys.rotating": ("正在更换密钥", "正在更換金鑰", "sealing anew"),
+    "keys.rotated": (
+        "已用新密钥 {id} 重新加密 {values} 处；请把密钥文件再另存一份",
+        "已用新金鑰 {id} 重新加密 {values} 處；請把金鑰檔案再另存一份",
+        "sealed {values} values anew with key {id}; make a new copy of the key file",
+    ),
+    "keys.unopened": (
+        "{count} 处打不开（第一处 {first}），旧密钥没有停用；请运行 laoxiang doctor",
+        "{count} 處打不開（第一處 {first}），舊金鑰沒有停用；請執行 laoxiang doctor",
+        "{count} values do not open (first: {first}), the old key stays; run laoxiang doctor",
+    ),
+    "keys.forgotten": (
+        "已删除密钥 {id}；用它加密的旧备份再也打不开",
+        "已刪除金鑰 {id}；用它加密的舊備份再也打不開",
+        "key {id} is gone; backups sealed with it can never be opened",
     ),
     "purge.due": (
         "“{name}”：{people} 人，保存到 {since} 为止",

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -50,6 +50,8 @@ class Manifest:
         Of the tables (``recruit.storage.migrations``).
     rows
         By table.
+    keys
+        Ids of the keys that are needed to read what is sealed.
     """
 
     version: str
@@ -58,6 +60,7 @@ class Manifest:
     revision: str
     rows: Mapping[str, int]
     members: tuple[Member, ...]
+    keys: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -79,6 +82,7 @@ def pack(
     database: str,
     revision: str,
     rows: Mapping[str, int],
+    keys: Iterable[str] = (),
 ) -> Manifest:
     """Write an archive; ``target`` is there as a whole or not at all, readable by its owner only.
 
@@ -90,7 +94,7 @@ def pack(
     members = tuple(
         Member(name, path.stat().st_size, _sha256(path)) for name, path in sorted(files.items())
     )
-    manifest = Manifest(version, made_at, database, revision, dict(rows), members)
+    manifest = Manifest(version, made_at, database, revision, dict(rows), members, tuple(keys))
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -187,6 +191,7 @@ def _manifest(packed: zipfile.ZipFile, name: str) -> Manifest:
                 Member(str(one["name"]), int(one["size"]), str(one["sha256"]))
                 for one in told["members"]
             ),
+            keys=tuple(str(key) for key in told.get("keys", ())),
         )
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, RuntimeError):
         raise UserError(Cause.BACKUP_UNREADABLE, file=name) from None

@@ -1,7 +1,8 @@
 """Making a backup while people work: what it holds is one moment of the database.
 
-The keys of an installation are not in it: a stolen backup must not open what is sealed. They
-are copied once, by hand, to where backups do not lie.
+The keys of an installation are not in it unless asked for: a stolen backup must not open what
+is sealed. They are copied once, by hand, to where backups do not lie. The manifest names the keys
+that are needed to read it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from recruit.models import Base
-from recruit.settings import BACKUPS
+from recruit.models import Base, SealingKey
+from recruit.sealed.keyfile import Use
+from recruit.settings import BACKUPS, KEYS
 from recruit.storage import Registry
 from recruit.storage.audit import ANCHORS
 from recruit.upkeep import archive, postgres
 from recruit.upkeep.archive import Manifest
+from recruit.upkeep.rotation import sealed_by
 
 NAME = "laoxiang-{at:%Y%m%dT%H%M%SZ}.zip"
 PATTERN = "laoxiang-????????T??????Z.zip"
@@ -46,6 +49,7 @@ def back_up(
     *,
     at: dt.datetime,
     keep: int | None = None,
+    with_keys: bool = False,
 ) -> Made:
     """Write a backup.
 
@@ -56,6 +60,8 @@ def back_up(
         directory when not given.
     keep
         How many of the folder's backups stay, the newest; all when not given.
+    with_keys
+        Whether the key file goes with it: whoever has the backup then reads everything.
 
     Raises
     ------
@@ -70,6 +76,8 @@ def back_up(
         revision, rows = (_sqlite if registry.embedded else _postgresql)(registry, copy)
         files = {copy.name: copy}
         files |= {f"home/{name}": home / name for name in TAKEN_ALONG if (home / name).is_file()}
+        if with_keys:
+            files[f"home/{KEYS}"] = registry.keys.path
         manifest = archive.pack(
             path,
             files,
@@ -78,8 +86,16 @@ def back_up(
             database=kind,
             revision=revision,
             rows=rows,
+            keys=needed(registry),
         )
     return Made(path, path.stat().st_size, manifest, _remove_old(path.parent, keep))
+
+
+def needed(registry: Registry) -> tuple[str, ...]:
+    """Return the ids of the keys that read what is sealed in a registry."""
+    with registry.read() as session:
+        index = session.scalars(select(SealingKey.id).where(SealingKey.use == Use.INDEX))
+        return tuple(sorted({*sealed_by(session), *index}))
 
 
 def newest(folder: Path) -> Path | None:

@@ -18,13 +18,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from recruit.errors import UserError
 from recruit.models import AuditEntry, Run, RunState
 from recruit.operations import audit
 from recruit.rights import retention
+from recruit.sealed.keyfile import KeyState
 from recruit.settings import Settings
 from recruit.storage import Registry
 from recruit.storage.migrate import newest as newest_revision
 from recruit.upkeep.backup import database_file, newest
+from recruit.upkeep.rotation import holdings, open_all
 
 LEAST_FREE = 1_000_000_000
 """Bytes that have to be free besides room for another copy of the database."""
@@ -68,12 +71,13 @@ def examine(settings: Settings, url: str, *, at: dt.datetime) -> tuple[Finding, 
     at
         The moment to go by.
     """
-    registry = Registry.plain(url)
+    registry = Registry.plain(url, keys=settings.keys)
     try:
         found = [_schema(registry)]
         if found[0].state is not State.BROKEN:
             checks: tuple[Callable[[], Finding], ...] = (
                 lambda: _integrity(registry),
+                lambda: _sealed(registry),
                 lambda: _trail(registry, settings.home),
                 lambda: _clock(registry, at),
                 lambda: _runs(registry, at),
@@ -126,6 +130,29 @@ def _integrity(registry: Registry) -> Finding:
     return Finding("integrity", State.BROKEN if faults else State.OK, {"faults": faults})
 
 
+def _sealed(registry: Registry) -> Finding:
+    """Open every sealed value; keys that are missing or being replaced are named."""
+    try:
+        missing = [one.id for one in holdings(registry) if one.key is None]
+        opened = open_all(registry)
+        left = [key.id for key in registry.keys.keys if key.state is KeyState.RETIRING]
+    except SQLAlchemyError:
+        # Tables from before anything was sealed: the check of the tables says so.
+        return Finding("sealed", State.OK, {"values": 0})
+    except UserError:
+        return Finding("sealed", State.BROKEN, {"missing": "–", "values": 0, "first": "–"})
+    facts = {"values": opened.values}
+    if missing or opened.unopened:
+        names = ", ".join(missing) or "–"
+        first = opened.unopened[0] if opened.unopened else "–"
+        return Finding(
+            "sealed",
+            State.BROKEN,
+            {"missing": names, "values": len(opened.unopened), "first": first},
+        )
+    return Finding("sealed", State.LOOK if left else State.OK, facts | {"keys": ", ".join(left)})
+
+
 def _trail(registry: Registry, home: Path) -> Finding:
     try:
         with registry.read() as session:
@@ -164,7 +191,9 @@ def _retention(registry: Registry, today: dt.date) -> Finding:
 def _keys(settings: Settings) -> Finding:
     open_to_others = [
         path.name
-        for path in (settings.home, *sorted(settings.home.glob("*key*")))
+        for path in dict.fromkeys(
+            (settings.home, *sorted(settings.home.glob("*key*")), settings.keys)
+        )
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_to_others:
@@ -204,6 +233,7 @@ def _programs(registry: Registry) -> Finding:
 CHECKS: Mapping[str, tuple[State, ...]] = {
     "schema": tuple(State),
     "integrity": (State.OK, State.BROKEN),
+    "sealed": tuple(State),
     "trail": (State.OK, State.BROKEN),
     "clock": (State.OK, State.BROKEN),
     "runs": (State.OK, State.LOOK),

@@ -22,9 +22,13 @@ from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.models import Base
 from recruit.operations import audit
+from recruit.sealed import keyfile
+from recruit.sealed.keys import KeyRing
+from recruit.settings import KEYS
 from recruit.storage import Registry, open_registry
 from recruit.storage.audit import ANCHORS
 from recruit.storage.migrate import configuration
+from recruit.storage.session import key_file
 from recruit.upkeep import archive, postgres
 from recruit.upkeep.archive import Manifest
 from recruit.upkeep.backup import count_rows
@@ -35,10 +39,15 @@ ROOM = 2
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back, and where what it replaced lies, "" when there was nothing."""
+    """What was brought back, and where what it replaced lies, "" when there was nothing.
+
+    ``missing`` are the keys to put into ``key_file`` before anybody can work.
+    """
 
     manifest: Manifest
     replaced: str
+    key_file: Path
+    missing: tuple[str, ...]
 
 
 def restore(path: Path, home: Path, url: str, *, replace: bool, at: dt.datetime) -> Restored:
@@ -57,7 +66,7 @@ def restore(path: Path, home: Path, url: str, *, replace: bool, at: dt.datetime)
         When the backup is damaged, of a later version or of another kind of database, or a
         registry is there; everything is then as it was.
     """
-    target = make_url(url)
+    target, keys = make_url(url), key_file(url, home=home)
     stamp = f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S}"
     with archive.opened(path) as (packed, manifest):
         kind = target.get_backend_name()
@@ -76,12 +85,16 @@ def restore(path: Path, home: Path, url: str, *, replace: bool, at: dt.datetime)
             if kind == "sqlite":
                 copy = folder / manifest.database_member
                 _judge_file(copy, manifest, path.name)
-                _judge_registry(f"sqlite:///{copy}", folder, path.name)
+                _judge_registry(f"sqlite:///{copy}", folder, path.name, keys)
                 replaced = _into_file(copy, target, home, stamp)
             else:
-                replaced = _into_server(folder, target, manifest, path.name, stamp)
+                replaced = _into_server(folder, target, manifest, path.name, stamp, keys)
             _bring_files(folder, home, manifest)
-    return Restored(manifest, replaced)
+            ring = KeyRing(keys)
+            if (folder / KEYS).is_file():
+                ring.take_in(keyfile.read(folder / KEYS))
+    missing = tuple(key for key in manifest.keys if not ring.has(key))
+    return Restored(manifest, replaced, keys, missing)
 
 
 def _into_file(copy: Path, target: URL, home: Path, stamp: str) -> str:
@@ -99,7 +112,9 @@ def _into_file(copy: Path, target: URL, home: Path, stamp: str) -> str:
     return aside
 
 
-def _into_server(folder: Path, target: URL, manifest: Manifest, name: str, stamp: str) -> str:
+def _into_server(  # noqa: PLR0917
+    folder: Path, target: URL, manifest: Manifest, name: str, stamp: str, keys: Path
+) -> str:
     """Load the dump into a database beside, verify it, and let the two change names."""
     with postgres.beside(target, stamp.lower()) as new:
         postgres.load(new, folder / manifest.database_member)
@@ -116,7 +131,7 @@ def _into_server(folder: Path, target: URL, manifest: Manifest, name: str, stamp
         finally:
             registry.dispose()
         _require_rows(rows, manifest, name)
-        _judge_registry(new.render_as_string(hide_password=False), folder, name)
+        _judge_registry(new.render_as_string(hide_password=False), folder, name, keys)
         return postgres.swap(target, new, stamp.lower())
 
 
@@ -140,9 +155,9 @@ def _require_rows(rows: Mapping[str, int], manifest: Manifest, name: str) -> Non
         raise UserError(Cause.BACKUP_ALTERED, file=name)
 
 
-def _judge_registry(url: str, folder: Path, name: str) -> None:
+def _judge_registry(url: str, folder: Path, name: str, keys: Path) -> None:
     """Bring the tables of the copy up to date and walk its audit chain."""
-    registry = open_registry(url)
+    registry = open_registry(url, keys=keys, without_keys=True)
     try:
         with registry.read() as session:
             verdict = audit.inspect(session, folder)
@@ -208,7 +223,8 @@ def _put_aside(place: Path, home: Path, stamp: str) -> Path:
 
 def _bring_files(folder: Path, home: Path, manifest: Manifest) -> None:
     for member in manifest.members:
-        if member.name.startswith("home/"):
-            name = Path(member.name).name
+        name = Path(member.name).name
+        # Keys are added to those that are there, not put in their place.
+        if member.name.startswith("home/") and name != KEYS:
             (folder / name).replace(home / name)
     archive.sync_folder(home)

@@ -71,6 +71,18 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "A referrer needs a name and a phone number; give both",
     Cause.REFERRER_PHONE_TAKEN: "Another referrer has this phone number; open that record instead",
     Cause.TARGET_NEGATIVE: "The target is {target}; give 0 or more",
+    Cause.KEYS_MISSING: (
+        "Sealed personal data cannot be opened: key {keys} is not in {file}; put "
+        "the old key file back, or say where it is with LAOXIANG_KEY_FILE"
+    ),
+    Cause.KEY_FILE_UNREADABLE: (
+        "The key file {file} cannot be read or is damaged; check who may read it, "
+        "or put the copy back"
+    ),
+    Cause.KEY_UNKNOWN: (
+        "There is no key {id} in the key file; laoxiang keys list shows which there are"
+    ),
+    Cause.KEY_NEEDED: "Key {keys} is still in use; run laoxiang keys rotate first",
     Cause.BACKUP_MISSING: "There is no backup {file}; check the path",
     Cause.BACKUP_UNREADABLE: "{file} is no backup of ours, or is damaged; use another one",
     Cause.BACKUP_LATER: "{file} was made by a later version ({version}); upgrade first",
@@ -353,6 +365,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "audit entry",
     "Thing.delivery": "delivery",
     "Thing.recovery_code": "recovery code",
+    "Thing.sealing_key": "key",
     "Thing.second_factor": "second factor",
     "Thing.webhook": "webhook",
     "Thing.assignment": "assignment",

@@ -51,6 +51,13 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "推荐人要有姓名和电话；请补全",
     Cause.REFERRER_PHONE_TAKEN: "另一位推荐人用的是这个电话；请打开那条记录",
     Cause.TARGET_NEGATIVE: "目标人数为 {target}；请填 0 或更大的数",
+    Cause.KEYS_MISSING: (
+        "打不开加密的个人信息：密钥文件 {file} 里缺少密钥 {keys}；"
+        "请放回原来的密钥文件，或用 LAOXIANG_KEY_FILE 指明位置"
+    ),
+    Cause.KEY_FILE_UNREADABLE: ("密钥文件 {file} 读不了或已损坏；请核对权限，或放回另存的一份"),
+    Cause.KEY_UNKNOWN: "密钥文件里没有密钥 {id}；用 laoxiang keys list 查看",
+    Cause.KEY_NEEDED: "密钥 {keys} 还有数据在用；请先运行 laoxiang keys rotate",
     Cause.BACKUP_MISSING: "找不到备份文件 {file}；请核对路径",
     Cause.BACKUP_UNREADABLE: "{file} 不是本系统的备份，或者已损坏；请换一个备份文件",
     Cause.BACKUP_LATER: "{file} 由更新的版本（{version}）制作；请先升级，再恢复",
@@ -233,6 +240,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "审计记录",
     "Thing.delivery": "推送",
     "Thing.recovery_code": "恢复码",
+    "Thing.sealing_key": "密钥",
     "Thing.second_factor": "两步验证",
     "Thing.webhook": "推送地址",
     "Thing.assignment": "拟安排",

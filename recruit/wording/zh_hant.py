@@ -51,6 +51,13 @@ SENTENCES: dict[Cause, str] = {
     Cause.REFERRER_INCOMPLETE: "推薦人要有姓名和電話；請補全",
     Cause.REFERRER_PHONE_TAKEN: "另一位推薦人用的是這個電話；請打開那條紀錄",
     Cause.TARGET_NEGATIVE: "目標人數為 {target}；請填 0 或更大的數",
+    Cause.KEYS_MISSING: (
+        "打不開加密的個人資訊：金鑰檔案 {file} 裡缺少金鑰 {keys}；"
+        "請放回原來的金鑰檔案，或用 LAOXIANG_KEY_FILE 指明位置"
+    ),
+    Cause.KEY_FILE_UNREADABLE: ("金鑰檔案 {file} 讀不了或已損壞；請核對權限，或放回另存的一份"),
+    Cause.KEY_UNKNOWN: "金鑰檔案裡沒有金鑰 {id}；用 laoxiang keys list 查看",
+    Cause.KEY_NEEDED: "金鑰 {keys} 還有資料在用；請先執行 laoxiang keys rotate",
     Cause.BACKUP_MISSING: "找不到備份檔案 {file}；請核對路徑",
     Cause.BACKUP_UNREADABLE: "{file} 不是本系統的備份，或者已損壞；請換一個備份檔案",
     Cause.BACKUP_LATER: "{file} 由更新的版本（{version}）製作；請先升級，再恢復",
@@ -233,6 +240,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "稽核記錄",
     "Thing.delivery": "推送",
     "Thing.recovery_code": "復原碼",
+    "Thing.sealing_key": "金鑰",
     "Thing.second_factor": "兩步驗證",
     "Thing.webhook": "推送地址",
     "Thing.assignment": "擬安排",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, delete, event, text
 
 from recruit.causes import Cause
 from recruit.errors import CausedError, UserError
@@ -25,12 +25,14 @@ from recruit.models import (
     PlanKind,
     PlanVersion,
     Referrer,
+    SealingKey,
     Seat,
     Trip,
     TripStop,
     Vacancy,
 )
 from recruit.operations import campaigns, candidates, referrers, vacancies
+from recruit.settings import KEYS
 from recruit.storage import Registry, open_registry
 
 FIRST_DATE = dt.date(2020, 2, 20)
@@ -51,11 +53,11 @@ def database(request: pytest.FixtureRequest) -> str:
 def registry(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
     """Give an empty registry with all its tables."""
     if database == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "laoxiang.db")
+        copy_registry(request.getfixturevalue("sqlite_template"), tmp_path)
         url = f"sqlite:///{tmp_path / 'laoxiang.db'}"
     else:
         url = request.getfixturevalue("postgresql_database")
-    opened = open_registry(url)
+    opened = open_registry(url, home=tmp_path)
     if database == "sqlite":
         # Tests do not lose power: without waiting for the disk they take half the time.
         event.listen(opened.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
@@ -64,6 +66,12 @@ def registry(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
     left = opened.engine.pool.checkedout() if database == "postgresql" else 0
     opened.dispose()
     assert left == 0, f"{left} connections were never given back"
+
+
+def copy_registry(template: Path, home: Path) -> None:
+    """Copy an empty database file and its keys into a home directory."""
+    for name in (template.name, KEYS):
+        shutil.copy(template.with_name(name), home / name)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +88,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_tables(postgresql_cluster: str) -> str:
+def postgresql_tables(postgresql_cluster: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the URL of a database with all tables, shared by the tests of a session.
 
     Other directories import this fixture; each then has a database of its own.
@@ -91,7 +99,11 @@ def postgresql_tables(postgresql_cluster: str) -> str:
         connection.execute(text(f"create database {name}"))
     engine.dispose()
     url = postgresql_cluster.format(name)
-    open_registry(url).dispose()
+    registry = open_registry(url, home=tmp_path_factory.mktemp("keys"))
+    with registry.write() as session:
+        # Each test has keys of its own.
+        session.execute(delete(SealingKey))
+    registry.dispose()
     return url
 
 

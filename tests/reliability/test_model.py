@@ -71,6 +71,7 @@ from recruit.rights.model import Purpose, Way
 from recruit.storage import Registry, open_registry
 from recruit.storage.audit import verify
 
+from ..recruit.conftest import copy_registry
 from .town_life import BY, EIGHT, PEOPLE, POSTS, Life, arrive, one_of, settle_in
 
 PICK = st.integers(0, 11)
@@ -94,7 +95,7 @@ class Town(RuleBasedStateMachine):
         super().__init__()
         self.home = self.scratch / f"{next(self.count)}"
         self.home.mkdir()
-        shutil.copy(self.empty, self.home / "laoxiang.db")
+        copy_registry(self.empty, self.home)
         self.registry = open_registry(home=self.home)
         event.listen(self.registry.engine, "connect", _without_waiting_for_the_disk)
         self.registry.engine.dispose()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import HealthStatus
+from recruit.sealed.columns import blind, sealed
 
 
 class Issuer(StrEnum):
@@ -69,14 +70,17 @@ class Incomer(Base):
     __tablename__ = "incomer"
     __table_args__ = (
         Index("ix_incomer_arrived_town", "arrived_on", "town_code"),
-        Index("ix_incomer_phone", "phone"),
-        UniqueConstraint("phone", "name", "arrived_on"),
+        Index("ix_incomer_phone", "phone_index"),
+        UniqueConstraint(
+            "phone_index", "name", "arrived_on", name="uq_incomer_phone_name_arrived_on"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidate.id"), index=True)
     name: Mapped[str]
-    phone: Mapped[str]
+    phone: Mapped[str] = sealed("incomer.phone", index="phone_index")
+    phone_index: Mapped[str] = blind("incomer.phone", default="")
     home: Mapped[str]
     stayed_in: Mapped[str]
     arrived_on: Mapped[dt.date]
@@ -85,7 +89,7 @@ class Incomer(Base):
     seat: Mapped[str] = mapped_column(default="")
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     town_code: Mapped[str]
-    address: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = sealed("incomer.address", default="")
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
 
@@ -126,7 +130,7 @@ class Quarantine(Base):
     state: Mapped[QuarantineState] = mapped_column(
         closed_set(QuarantineState), default=QuarantineState.RUNNING
     )
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("quarantine.note", default="")
     by: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 

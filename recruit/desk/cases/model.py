@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
+from recruit.sealed.columns import blind, sealed
 
 
 class CaseSource(StrEnum):
@@ -171,7 +172,7 @@ class ServiceCase(Base):
             "due_at",
         ),
         Index("ix_service_case_lead", "lead_id", "state"),
-        Index("ix_service_case_phone", "caller_phone"),
+        Index("ix_service_case_phone", "caller_phone_index"),
         Index("ix_service_case_enterprise", "enterprise_id"),
     )
 
@@ -182,11 +183,14 @@ class ServiceCase(Base):
     urgency: Mapped[Urgency] = mapped_column(closed_set(Urgency))
     state: Mapped[CaseState] = mapped_column(closed_set(CaseState), default=CaseState.NEW)
     title: Mapped[str]
-    body: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = sealed("service_case.body", default="")
     town_code: Mapped[str] = mapped_column(default="")
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
-    caller_name: Mapped[str] = mapped_column(default="")
-    caller_phone: Mapped[str] = mapped_column(default="")
+    caller_name: Mapped[str] = sealed("service_case.caller_name", default="")
+    caller_phone: Mapped[str] = sealed(
+        "service_case.caller_phone", index="caller_phone_index", default=""
+    )
+    caller_phone_index: Mapped[str] = blind("service_case.caller_phone", default="")
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     opened_by: Mapped[str]
     opened_at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -195,7 +199,7 @@ class ServiceCase(Base):
     closed_at: Mapped[dt.datetime | None]
     level: Mapped[int] = mapped_column(default=0)
     reopened: Mapped[int] = mapped_column(default=0)
-    reply: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = sealed("service_case.reply", default="")
     satisfaction: Mapped[int | None]
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("service_case.id"), index=True)
 
@@ -219,7 +223,7 @@ class CasePart(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     part: Mapped[Part] = mapped_column(closed_set(Part))
     state: Mapped[PartState] = mapped_column(closed_set(PartState), default=PartState.OPEN)
-    reply: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = sealed("case_part.reply", default="")
     replied_at: Mapped[dt.datetime | None]
 
 
@@ -233,4 +237,4 @@ class CaseEvent(Base):
     kind: Mapped[CaseEventKind] = mapped_column(closed_set(CaseEventKind))
     at: Mapped[dt.datetime] = mapped_column(default=now)
     by: Mapped[str]
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = sealed("case_event.text", default="")

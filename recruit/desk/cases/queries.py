@@ -342,7 +342,6 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(
             or_(
                 ServiceCase.title.like(like, escape="/"),
-                ServiceCase.body.like(like, escape="/"),
                 ServiceCase.code == wanted.q,
             )
         )

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.desk.cases.model import Category
 from recruit.models.base import Base, closed_set, now
+from recruit.sealed.columns import blind, sealed
 
 
 class PhoneCall(Base):
     """One call: who asked what, and what came of it: an article read out, a case, or advice."""
 
     __tablename__ = "phone_call"
-    __table_args__ = (CheckConstraint("minutes >= 0", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes >= 0", name="minutes"),
+        Index("ix_phone_call_phone", "phone_index"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(default=now, index=True)
-    phone: Mapped[str] = mapped_column(index=True)
-    caller: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = sealed("phone_call.phone", index="phone_index")
+    phone_index: Mapped[str] = blind("phone_call.phone", default="")
+    caller: Mapped[str] = sealed("phone_call.caller", default="")
     town_code: Mapped[str] = mapped_column(default="")
     category: Mapped[Category] = mapped_column(closed_set(Category))
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("phone_call.note", default="")
     minutes: Mapped[int] = mapped_column(default=0)
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("service_case.id"), index=True)

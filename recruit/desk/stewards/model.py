@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
+from recruit.sealed.columns import blind, sealed
 
 
 class StewardPlanState(StrEnum):
@@ -54,11 +55,15 @@ class Steward(Base):
     """
 
     __tablename__ = "steward"
-    __table_args__ = (CheckConstraint("capacity between 0 and 50", name="capacity"),)
+    __table_args__ = (
+        CheckConstraint("capacity between 0 and 50", name="capacity"),
+        UniqueConstraint("phone_index", name="uq_steward_phone"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    phone: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str] = sealed("steward.phone", index="phone_index")
+    phone_index: Mapped[str] = blind("steward.phone")
     unit: Mapped[str] = mapped_column(default="")
     town_code: Mapped[str] = mapped_column(index=True)
     industries: Mapped[list[Any]] = mapped_column(default=list)

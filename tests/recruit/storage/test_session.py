@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from recruit.errors import Conflict
@@ -116,6 +116,6 @@ def test_the_embedded_database_is_private_to_its_owner(tmp_path: Path) -> None:
 
 
 def test_the_url_is_shown_without_its_password() -> None:
-    registry = Registry(create_engine("postgresql+psycopg://somebody:secret@127.0.0.1/laoxiang"))
+    registry = Registry.plain("postgresql+psycopg://somebody:secret@127.0.0.1/laoxiang")
     assert "secret" not in registry.url
     assert "somebody" in registry.url

@@ -19,14 +19,15 @@ from sqlalchemy import func, select
 from recruit.causes import Cause
 from recruit.models import Campaign, Candidate
 from recruit.operations import campaigns, candidates
-from recruit.settings import embedded_url
+from recruit.sealed import keyfile
+from recruit.settings import KEYS, embedded_url
 from recruit.storage import open_registry
 from recruit.storage.audit import ANCHORS
 from recruit.upkeep import archive
 from recruit.upkeep.backup import back_up, newest
 from recruit.upkeep.restore import restore
 
-from ..conftest import BY, FIRST_DATE, LAST_DATE, Town, refused
+from ..conftest import BY, FIRST_DATE, LAST_DATE, Town, copy_registry, refused
 
 AT = dt.datetime(2020, 2, 21, 8, 30, tzinfo=dt.UTC)
 
@@ -36,7 +37,7 @@ def home(tmp_path: Path, sqlite_template: Path) -> Path:
     """Return a home directory with a campaign and three people."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    shutil.copy(sqlite_template, home / "laoxiang.db")
+    copy_registry(sqlite_template, home)
     registry = open_registry(home=home)
     with registry.write() as session:
         campaigns.open_campaign(
@@ -123,9 +124,40 @@ def test_what_was_there_comes_back_and_what_it_replaces_stays_beside(home):
 
 def test_a_backup_comes_back_on_another_machine(home, tmp_path):
     made = make(home)
-    done = bring(made.path, tmp_path / "elsewhere")
-    assert names(tmp_path / "elsewhere") == ["甲0", "甲1", "甲2"]
+    elsewhere = tmp_path / "elsewhere"
+    done = bring(made.path, elsewhere)
     assert done.replaced == ""
+    # It says which keys are to be put where, and nothing works before.
+    assert done.key_file == elsewhere / KEYS
+    assert set(done.missing) == set(made.manifest.keys) != set()
+    with refused(Cause.KEYS_MISSING, file=str(elsewhere / KEYS)):
+        names(elsewhere)
+    shutil.copy(home / KEYS, elsewhere)
+    assert names(elsewhere) == ["甲0", "甲1", "甲2"]
+
+
+def test_keys_are_in_a_backup_only_when_asked_for(home, tmp_path):
+    with zipfile.ZipFile(make(home).path) as packed:
+        assert not [name for name in packed.namelist() if "key" in name]
+    registry = open_registry(home=home)
+    with_keys = back_up(registry, home, tmp_path / "with.zip", at=AT, with_keys=True)
+    registry.dispose()
+    done = bring(with_keys.path, tmp_path / "elsewhere")
+    assert done.missing == ()
+    assert names(tmp_path / "elsewhere") == ["甲0", "甲1", "甲2"]
+    assert stat.S_IMODE((tmp_path / "elsewhere" / KEYS).stat().st_mode) == 0o600
+
+
+def test_keys_that_are_there_stay_when_a_backup_brings_its_own(home, tmp_path):
+    registry = open_registry(home=home)
+    with_keys = back_up(registry, home, tmp_path / "with.zip", at=AT, with_keys=True)
+    registry.dispose()
+    other = tmp_path / "other"
+    open_registry(home=other).dispose()
+    before = keyfile.read(other / KEYS)
+    bring(with_keys.path, other, replace=True)
+    assert keyfile.read(other / KEYS)[: len(before)] == before
+    assert names(other) == ["甲0", "甲1", "甲2"]
 
 
 def test_a_backup_made_while_people_work_is_one_moment(home):
@@ -300,7 +332,7 @@ def test_what_is_no_archive_is_said_to_be_none(home, content):
 
 @pytest.mark.postgresql
 def test_a_database_of_a_server_comes_back_too(postgresql_database, tmp_path):
-    registry = open_registry(postgresql_database)
+    registry = open_registry(postgresql_database, home=tmp_path)
     town = Town(registry)
     for number in range(3):
         town.candidate(f"丙{number}")
@@ -312,7 +344,7 @@ def test_a_database_of_a_server_comes_back_too(postgresql_database, tmp_path):
         restore(made.path, tmp_path, postgresql_database, replace=False, at=AT)
     done = restore(made.path, tmp_path, postgresql_database, replace=True, at=AT)
     assert "_replaced_" in done.replaced
-    registry = open_registry(postgresql_database)
+    registry = open_registry(postgresql_database, home=tmp_path)
     with registry.read() as session:
         found = session.scalars(select(Candidate.name).order_by(Candidate.id)).all()
     registry.dispose()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from recruit.upkeep import doctor
 from recruit.upkeep.backup import back_up
 from recruit.upkeep.doctor import CHECKS, State, examine, verdict
 
-from ..conftest import BY, FIRST_DATE, LAST_DATE
+from ..conftest import BY, FIRST_DATE, LAST_DATE, copy_registry
 
 
 def now() -> dt.datetime:
@@ -33,7 +32,7 @@ def now() -> dt.datetime:
 def home(tmp_path: Path, sqlite_template: Path) -> Path:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    shutil.copy(sqlite_template, home / "laoxiang.db")
+    copy_registry(sqlite_template, home)
     registry = open_registry(home=home)
     today = now().date()
     with registry.write() as session:

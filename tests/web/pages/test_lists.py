@@ -42,10 +42,15 @@ def test_what_people_are_searched_by_is_in_no_address(desk):
     assert 'value="张小"' in page
 
 
-def test_numbers_are_found_by_how_they_begin(desk):
-    answer = desk.post("/candidates/search", data={"q": "1380000000"})
+def test_numbers_are_found_whole(desk):
+    answer = desk.post("/candidates/search", data={"q": "13800000000"})
     assert "138" not in answer.location
-    assert "共 10 条" in desk.get(answer.location).text
+    assert "共 1 条" in desk.get(answer.location).text
+
+
+def test_a_part_of_a_number_finds_nobody_and_the_page_says_why(desk):
+    answer = desk.post("/candidates/search", data={"q": "1380000000"})
+    assert "只能按完整的手机号或身份证号查找" in desk.get(answer.location).text
 
 
 def test_a_search_belongs_to_the_account_that_made_it(desk, fresh, as_user):

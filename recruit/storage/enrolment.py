@@ -1,0 +1,60 @@
+"""Which key file belongs to a database, and the sweep that ends the first sealing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from recruit.models import SealingKey, now
+from recruit.sealed.keyfile import KeyState, Use
+
+if TYPE_CHECKING:
+    from recruit.storage.session import Registry
+
+
+def enrol(registry: Registry, *, without_keys: bool = False) -> None:
+    """See that the keys of a registry are there; an empty one gets keys of its own.
+
+    When the files still hold what was sealed just now, they are written anew; cut off half way,
+    that is done at the next start.
+
+    Parameters
+    ----------
+    without_keys
+        Whether keys may be missing; nothing that is sealed can be read then.
+
+    Raises
+    ------
+    UserError
+        When a key that the registry needs is missing.
+    """
+    with registry.read() as session:
+        known = session.execute(select(SealingKey.id, SealingKey.use, SealingKey.swept_at)).all()
+    if not known:
+        registry.keys.make()
+        note_keys(registry)
+        return
+    index = next(row.id for row in known if row.use is Use.INDEX)
+    registry.keys.use_index(index)
+    if not without_keys:
+        registry.keys.require([index])
+        if registry.keys.key(Use.DATA) is None:
+            registry.keys.require(row.id for row in known)
+    if any(row.swept_at is None for row in known):
+        registry.compact(rewrite=True)
+        with registry.write() as session:
+            session.execute(update(SealingKey).values(swept_at=now()))
+
+
+def note_keys(registry: Registry) -> None:
+    """Write down the ids of the keys in the file that are not known yet."""
+    with registry.write() as session:
+        known = frozenset(session.scalars(select(SealingKey.id)))
+        session.add_all(
+            SealingKey(
+                id=key.id, use=key.use, suite=key.suite, made_at=key.made_at, swept_at=now()
+            )
+            for key in registry.keys.keys
+            if key.id not in known and key.state is not KeyState.RETIRED
+        )
