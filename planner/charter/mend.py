@@ -360,13 +360,24 @@ def _tidy(world: World, trips: dict[str, Trip], shut_out: set[str]) -> None:
     for trip in trips.values():
         if trip.mode in ROAD_MODES and trip.name not in shut_out:
             _stops(world, trip)
+        elif trip.mode in ROAD_MODES and (gone := _nobodys(world, trip)):
+            retiming.without(world, trip, gone, by=None if trip.mode == "coach" else _by(trip))
         if trip.mode != "shuttle":
             trip.yuan = price_of(world, trip)
 
 
+def _nobodys(world: World, trip: Trip) -> set[str]:
+    """Return the stops in counties nobody travels from any more: their last people withdrew."""
+    return {stop.place for stop in trip.stops[:-1]} - set(world.network.counties)
+
+
+def _by(trip: Trip) -> int:
+    return trip.arrive - trip.day * MINUTES_A_DAY
+
+
 def _stops(world: World, trip: Trip) -> None:
     empty = [stop.place for stop in trip.stops[:-1] if not stop.on]
-    must = {place for place in empty if world.is_shut(place, trip.day)}
+    must = {place for place in empty if world.is_shut(place, trip.day)} | _nobodys(world, trip)
     may = set(must)
     for stop in trip.stops[:-1]:
         if stop.on:
@@ -374,7 +385,6 @@ def _stops(world: World, trip: Trip) -> None:
         may.add(stop.place)
     if not may:
         return
-    midnight = trip.day * MINUTES_A_DAY
-    by = None if trip.mode == "coach" else trip.arrive - midnight
+    by = None if trip.mode == "coach" else _by(trip)
     if not retiming.without(world, trip, may, by=by) and must:
         retiming.without(world, trip, must, by=by)

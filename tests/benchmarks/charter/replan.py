@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -94,22 +95,25 @@ def disruptions(
     """Return one of every kind: sealed, closed, broken, cancelled, withdrawn, late, new."""
     rng = np.random.default_rng(seed)
     people = problem.travellers
-    first = problem.settings.first_date
-    assert first is not None
-    season = (problem.settings.last_date - first).days
-    start = first + dt.timedelta(days=min(2, season))
+    boarding = plan.stops[plan.stops["on"] > 0].merge(plan.trips[["trip_id", "date"]])
+
+    def fullest(places: pd.Series) -> tuple[str, dt.date]:
+        """Return where and on which day most people board among these places."""
+        here = boarding[boarding["place"].isin(places)]
+        place, day = here.groupby(["place", "date"])["on"].sum().sort_index().idxmax()
+        return place, day.date()
+
     on_road = plan.trips[plan.trips["mode"] == "coach"].sort_values(["boarded", "trip_id"])
     rides = plan.trips[plan.trips["mode"].isin(["carriage", "train", "flight"])]
-    busiest = people["county"].value_counts().sort_index().idxmax()
+    county, day = fullest(people["county"])
     found: dict[str, list[Change]] = {
-        "county sealed 4 days": [Close(busiest, start, start + dt.timedelta(days=3))],
+        "county sealed 4 days": [Close(county, day, day + dt.timedelta(days=3))],
         "coach broken": [Cancel(on_road["trip_id"].iloc[-1])],
     }
     if len(rides):
-        stops = plan.stops[plan.stops["trip_id"].isin(rides["trip_id"]) & (plan.stops["seq"] == 1)]
-        hub = stops.groupby("place")["on"].sum().sort_index().idxmax()
+        hub, day = fullest(problem.hubs["hub_id"])
         largest = rides.sort_values(["boarded", "trip_id"])["trip_id"].iloc[-1]
-        found["station closed 3 days"] = [Close(hub, start, start + dt.timedelta(days=2))]
+        found["station closed 3 days"] = [Close(hub, day, day + dt.timedelta(days=2))]
         found["train cancelled"] = [Cancel(largest)]
     some = people["traveller_id"].to_numpy()[rng.permutation(len(people))]
     gone = some[: len(people) // 40]
