@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -47,12 +46,13 @@ def shuttles(
             offers = _offers(problem, network, place, day)
             if offers:
                 today = [a for a in here if a.minute // MINUTES_A_DAY == day]
-                trips += _cheapest_waves(problem, network, place, offers, today)
+                ways = _Ways(network, place, problem.settings.shuttle_kmh)
+                trips += _cheapest_waves(problem, ways, offers, today)
     return trips
 
 
 def _cheapest_waves(
-    problem: Problem, network: Network, place: int, offers: list[int], today: list[Arrived]
+    problem: Problem, ways: _Ways, offers: list[int], today: list[Arrived]
 ) -> list[Trip]:
     """Return the shuttles of one place and day: arrivals cut into waves where that is cheapest.
 
@@ -65,7 +65,7 @@ def _cheapest_waves(
             wave = today[first - 1 : last]
             if wave[-1].minute - wave[0].minute > problem.settings.shuttle_wait_minutes:
                 break
-            made = _wave(problem, network, place, offers, wave)
+            made = _wave(problem, ways, offers, wave)
             cost = best[first - 1][0] + _cost(problem, wave, made)
             options.append((cost, -first, best[first - 1][1] + made))
         chosen = min(options, key=lambda option: option[:2])
@@ -73,17 +73,15 @@ def _cheapest_waves(
     return best[-1][1]
 
 
-def _wave(
-    problem: Problem, network: Network, place: int, offers: list[int], wave: list[Arrived]
-) -> list[Trip]:
+def _wave(problem: Problem, ways: _Ways, offers: list[int], wave: list[Arrived]) -> list[Trip]:
     """Return the shuttles for people who leave together."""
     towns = problem.travellers["town"].to_numpy()
-    column = {town: i for i, town in enumerate(network.towns)}
+    column = {town: i for i, town in enumerate(ways.network.towns)}
     leave = max(a.minute for a in wave) + problem.settings.transfer_minutes
     wanted: dict[int, list[int]] = {}
     for person in sorted(p for a in wave for p in a.people):
         wanted.setdefault(column[towns[person]], []).append(person)
-    return _Wave(problem, network, place, offers, leave).trips(wanted)
+    return _Wave(problem, ways, offers, leave).trips(wanted)
 
 
 def _cost(problem: Problem, wave: list[Arrived], trips: list[Trip]) -> float:
@@ -133,6 +131,47 @@ def _yuan(offer: Mapping[str, Any], km: float, people: int) -> float:
     return float(offer["fixed_yuan"] + offer["per_km_yuan"] * km + each * people)
 
 
+@dataclass(frozen=True)
+class _Way:
+    """Towns in the order they are served, km and minutes from the arrival place."""
+
+    order: tuple[int, ...]
+    km: float
+    minutes: int
+
+
+class _Ways:
+    """The ways from one arrival place to sets of towns, each worked out once."""
+
+    def __init__(self, network: Network, place: int, kmh: float) -> None:
+        self.network, self.place, self.kmh = network, place, kmh
+        self._known: dict[frozenset[int], _Way] = {}
+
+    def minutes(self, km: float) -> int:
+        """Return how long a shuttle drives."""
+        return math.ceil(km / self.kmh * 60 - 1e-9)
+
+    def of(self, towns: list[int]) -> _Way:
+        """Return the way through some towns, the nearest next."""
+        key = frozenset(towns)
+        if key not in self._known:
+            self._known[key] = self._through(sorted(key))
+        return self._known[key]
+
+    def _through(self, left: list[int]) -> _Way:
+        road = self.network.road_km
+        here = self.network.arrival(self.place)
+        order: list[int] = []
+        legs: list[float] = []
+        while left:
+            town = min(left, key=lambda t: (road[here, self.network.town(t)], t))
+            left.remove(town)
+            order.append(town)
+            legs.append(float(road[here, self.network.town(town)]))
+            here = self.network.town(town)
+        return _Way(tuple(order), sum(legs), sum(map(self.minutes, legs)))
+
+
 class _Wave:
     """The shuttles of one wave of arrivals, leaving at one moment.
 
@@ -140,12 +179,11 @@ class _Wave:
     that it fits.
     """
 
-    def __init__(
-        self, problem: Problem, network: Network, place: int, offers: list[int], leave: int
-    ) -> None:
+    def __init__(self, problem: Problem, ways: _Ways, offers: list[int], leave: int) -> None:
         self.problem = problem
-        self.network = network
-        self.place = place
+        self.ways = ways
+        self.network = ways.network
+        self.place = ways.place
         self.sizes = [(row, _facts(problem.offers, row)) for row in offers]
         self.offer = self.sizes[0][1]
         self.leave = leave
@@ -154,9 +192,6 @@ class _Wave:
 
     def _km(self, a: int, b: int) -> float:
         return float(self.network.road_km[a, b])
-
-    def _minutes(self, km: float) -> int:
-        return math.ceil(km / self.problem.settings.shuttle_kmh * 60 - 1e-9)
 
     def trips(self, wanted: dict[int, list[int]]) -> list[Trip]:
         """Return shuttles for the people wanted in each town, whole vehicles first."""
@@ -198,35 +233,20 @@ class _Wave:
 
     def _added(self, load: dict[int, list[int]], town: int) -> float:
         """Return the cost of one more town, the others' longer ride included."""
-        more = self._length(self._order([*load, town])) - self._length(self._order(list(load)))
+        more = self.ways.of([*load, town]).km - self.ways.of(list(load)).km
         people = sum(map(len, load.values()))
         hour = self.problem.settings.yuan_per_person_hour
         return (
             more * float(self.offer["per_km_yuan"])
-            + self._minutes(max(more, 0)) / 60 * hour * people
+            + self.ways.minutes(max(more, 0)) / 60 * hour * people
         )
 
-    def _order(self, towns: list[int]) -> list[int]:
-        """Return the towns in the order of nearest next."""
-        here = self.network.arrival(self.place)
-        left, order = sorted(towns), []
-        while left:
-            town = min(left, key=lambda t: (self._km(here, self.network.town(t)), t))
-            order.append(town)
-            left.remove(town)
-            here = self.network.town(town)
-        return order
-
-    def _length(self, order: list[int]) -> float:
-        rows = [self.network.arrival(self.place), *map(self.network.town, order)]
-        return sum(self._km(a, b) for a, b in pairwise(rows))
-
     def _end(self, towns: list[int]) -> int:
-        rows = [self.network.arrival(self.place), *map(self.network.town, self._order(towns))]
-        return self.leave + sum(self._minutes(self._km(a, b)) for a, b in pairwise(rows))
+        return self.leave + self.ways.of(towns).minutes
 
     def _trip(self, load: dict[int, list[int]]) -> Trip:
-        order = self._order(list(load))
+        way = self.ways.of(list(load))
+        order = way.order
         start = self.network.arrival(self.place)
         people = [person for town in order for person in load[town]]
         stops = [self._stop(start, self.network.arrivals[self.place], self.leave)]
@@ -234,12 +254,12 @@ class _Wave:
         here, now = start, self.leave
         for town in order:
             row = self.network.town(town)
-            now += self._minutes(self._km(here, row))
+            now += self.ways.minutes(self._km(here, row))
             stop = self._stop(row, self.network.towns[town], now)
             stop.off = load[town]
             stops.append(stop)
             here = row
-        km = round(self._length(order), 1)
+        km = round(way.km, 1)
         yuan, row, seats = min(
             (_yuan(offer, km, len(people)), row, _usable(offer))
             for row, offer in self.sizes
