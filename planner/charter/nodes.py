@@ -118,6 +118,8 @@ def _reach(block: Block, county: Ints, modes: Flags) -> Flags:
 def slot_cap(block: Block, nodes: Nodes) -> Ints:
     """Return how many people at most could be at each departure of each day (slots, D)."""
     cap = np.zeros((len(block.slots), block.days), dtype=np.int64)
+    if not len(nodes.cap):
+        return cap
     for number, slot in enumerate(block.slots):
         mode = 1 if slot.kind == "rail" else 2
         near = np.zeros((len(block.counties), block.days), dtype=bool)

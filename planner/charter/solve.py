@@ -23,6 +23,7 @@ from planner.charter.packing import Packed
 from planner.charter.problem import Plan, Problem
 from planner.charter.shares import FOR_BLOCKS
 from planner.charter.split import parts_of, share_limits
+from planner.charter.trips import coach_fill
 from planner.charter.workers import solve_blocks
 from planner.files import SCHEMA_VERSION
 from planner.progress import OnProgress, Progress, ignore, relative_gap
@@ -211,6 +212,7 @@ def _summary(
             str(mode): round(float(row["boarded"] / counts[str(mode)]), 2)
             for mode, row in by_mode.iterrows()
         },
+        "coach_fill": coach_fill(trips),
         "on_time_share": round(served / len(problem.travellers), 4),
         "settings": problem.settings.as_dict(),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from planner.charter.timetable import Event
 
 
@@ -18,6 +20,19 @@ class Stop:
     depart: int
     on: list[int] = field(default_factory=list)
     off: list[int] = field(default_factory=list)
+
+
+def coach_fill(trips: pd.DataFrame) -> list[dict[str, float]]:
+    """Return coaches and people a coach by the seats that could be used, for ``summary.json``.
+
+    A cap holds on its days and in its areas only, so one mean over all coaches compares with
+    nothing: in spring 2020 a coach of 24 usable seats carried 18.7 to 23 people.
+    """
+    coaches = trips[trips["mode"] == "coach"].groupby("seats")["boarded"]
+    return [
+        {"seats": int(seats), "trips": int(count), "people_per_trip": round(float(mean), 2)}
+        for seats, count, mean in coaches.agg(["size", "mean"]).itertuples()
+    ]
 
 
 @dataclass

@@ -20,7 +20,7 @@ from planner.charter.mend import Mended
 from planner.charter.problem import Plan
 from planner.charter.running import World, costs, price
 from planner.charter.seating import labels, side_by_side
-from planner.charter.trips import Trip
+from planner.charter.trips import Trip, coach_fill
 from planner.progress import relative_gap
 
 COVERS = (
@@ -200,6 +200,7 @@ def _summary(
             str(mode): round(float(row["boarded"] / counts[str(mode)]), 2)
             for mode, row in by_mode.iterrows()
         },
+        "coach_fill": coach_fill(trips),
         "on_time_share": round(served / people, 4) if people else None,
         "settings": world.problem.settings.as_dict(),
     }

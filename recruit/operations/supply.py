@@ -219,6 +219,11 @@ def _rules(first_date: dt.date, last_date: dt.date) -> list[dict[str, Any]]:
     found = []
     for rule in _read("calendar")["rules"]:
         value = rule["value"]
+        if rule["kind"] == "seats":
+            last = rule["last_date"] or season
+            if rule["first_date"] <= last_date.isoformat() and last >= first_date.isoformat():
+                found.append(_back_rows(rule["first_date"], last))
+            continue
         if value.get("areas") != "all" or rule["kind"] not in ("load_cap", "stops"):
             continue
         if rule["id"] == "rail_load":  # in the usable share of carriages already
@@ -241,3 +246,14 @@ def _rules(first_date: dt.date, last_date: dt.date) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _back_rows(begins: str, ends: str) -> dict[str, Any]:
+    """Return the rule that keeps rows at the back free, for whoever falls ill on the way."""
+    return {
+        "first_date": begins,
+        "last_date": ends,
+        "area": "*",
+        "modes": ["coach", "feeder"],
+        "free_rows": _choice()["free_back_rows"],
+    }

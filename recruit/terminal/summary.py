@@ -136,6 +136,13 @@ def _journeys(summary: dict[str, Any], language: Language) -> Table:
     return table
 
 
+def _coach_fill(summary: dict[str, Any], language: Language) -> str:
+    """Return people a coach by its usable seats, beside what 2020 reached under the cap."""
+    between = "; " if language is Language.EN else "；"
+    rows = [say("coach_fill.line", language, **row) for row in summary["coach_fill"]]
+    return between.join([*rows, say("coach_fill.then", language)])
+
+
 def _closing(story: Story, matching: Solved, charter: Solved, language: Language) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
@@ -152,6 +159,8 @@ def _closing(story: Story, matching: Solved, charter: Solved, language: Language
             unserved=counts["unserved"],
         ),
     )
+    if charter.summary.get("coach_fill"):
+        table.add_row(say("coach_fill", language), _coach_fill(charter.summary, language))
     table.add_row(say("gap", language), gap_in_words(charter.summary["gap"], language))
     broken = (*matching.broken_rules, *charter.broken_rules)
     table.add_row(

@@ -129,6 +129,17 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "{seated} people seated at {yuan_per_worker:,.0f} yuan each; {on_time:.1%} arrive in "
         "time; {unserved} without a seat",
     ),
+    "coach_fill": ("大巴满载", "大巴滿載", "Coach fill"),
+    "coach_fill.line": (
+        "可用 {seats} 座的 {trips} 班，每班 {people_per_trip:.1f} 人",
+        "可用 {seats} 座的 {trips} 班，每班 {people_per_trip:.1f} 人",
+        "{trips} with {seats} usable seats carry {people_per_trip:.1f} people each",
+    ),
+    "coach_fill.then": (
+        "2020 年限坐一半（24 座）时实际每班 18.7–23 人",
+        "2020 年限坐一半（24 座）時實際每班 18.7–23 人",
+        "with half the seats (24), coaches of 2020 carried 18.7–23",
+    ),
     "unserved": ("未排上", "未排上", "No seat"),
     "check": ("独立检查", "獨立檢查", "Independent check"),
     "check.good": (

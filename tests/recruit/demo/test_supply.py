@@ -48,6 +48,12 @@ def test_charter_settings_are_known_to_the_planner_with_half_loads_until_27_febr
     assert settings.stops_allowed(settings.last_date, "341221", "coach") == 1
 
 
+def test_the_last_row_of_coaches_and_feeders_stays_free_in_2020() -> None:
+    settings = parse(charter_settings(FIRST, LAST))
+    for mode, rows in (("coach", 1), ("feeder", 1), ("shuttle", 0)):
+        assert settings.rows_free(settings.first_date, "341221", mode) == rows
+
+
 @pytest.mark.parametrize("size", Size)
 def test_the_closed_county_is_one_that_people_come_from(size: Size) -> None:
     [county] = [c.place for c in closures(size) if c.place.isdigit()]
