@@ -114,6 +114,9 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
             for prices in at:
                 bound = climber.bound(tier, Multipliers(weights, prices), values)
                 bounds[tier] = min(bounds[tier], bound)
+            if climber.fine is not None and bounds[tier] > values[tier]:
+                bound = climber.bound(tier, climber.in_parts(weights), values)
+                bounds[tier] = min(bounds[tier], bound)
         watch.bounds = bounds | {o: _most(search, o) for o in before}
         watch.report(f"bound: {tier.value}")
     watch.bounds = {tier: bounds[tier] for tier in goals.objectives}
@@ -168,6 +171,7 @@ class _Climber:
         parties = search.regions.parties
         self._kind = np.array([order.index(p.cohesion) for p in parties], dtype=np.int64)
         self.prices: list[Index] = []
+        self.fine: Index | None = None
         self._must = market.must >= 0
         for party in parties:
             self._must[party.members] |= party.forced
@@ -202,6 +206,7 @@ class _Climber:
         goals = self.search.goals.weighted(weights)
         if self._board is None:
             return self._place_by_lists(goals)
+        from planner.matching.ladder.ascent import FINE
         from planner.matching.ladder.whole import Sum, climb_whole
 
         fit = goals.weights.get(Objective.FIT, 0)
@@ -222,7 +227,15 @@ class _Climber:
         if len(found.state.failed):
             raise NoFeasiblePlan(self.search._clash(found.state.failed))
         self.prices = [price - goals.seat_gain for price in found.prices]
+        self.fine = None if found.fine is None else found.fine - FINE * goals.seat_gain
         return found.seat, self.prices[0]
+
+    def in_parts(self, weights: dict[Objective, int]) -> Multipliers:
+        """Return the fine prices of the last placement with weights in their units."""
+        from planner.matching.ladder.ascent import FINE
+
+        assert self.fine is not None
+        return Multipliers({o: FINE * w for o, w in weights.items()}, self.fine)
 
     def _gap(self, goals: Goals) -> float:
         """Return the gap of the weighted sum at which the last tier is near enough."""

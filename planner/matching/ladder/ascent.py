@@ -164,6 +164,8 @@ def _descend(
         state.bound = min(before, _bound(state, price, work.level, scale))
         if scale == 1 and state.bound < before:
             state.dual = price
+        elif state.bound < before:
+            state.fine = price
         if not goes_on() or before - state.bound <= enough * state.bound:
             break
     return work

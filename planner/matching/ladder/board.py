@@ -24,6 +24,9 @@ MOST_CELLS = 300_000_000
 BEST = 48
 """Pairs of a worker alone, the best above price."""
 
+WIDE = 192
+"""Pairs of a row, of which workers who share it take different equals."""
+
 REGIONS = 12
 """Regions of a party."""
 
@@ -107,7 +110,7 @@ class Board:
             Whether people of parties are looked at one by one, which is quicker.
         """
         market = self._market
-        top = best_by_row(self._rows.table, self._cap, add - price, weight, BEST)
+        top = best_by_row(self._rows.table, self._cap, add - price, weight, WIDE)
         alone = np.flatnonzero((market.party < 0) | apart)
         counts, col, gain, most = look_alone(
             self._rows, top, alone, self._forced, self._cap, (add, price), weight, (BEST, seat)

@@ -1,8 +1,8 @@
 """The loops of a look over all pairs: best vacancies by row, by worker, and by party.
 
 Every loop walks rows of scores in the order they lie in memory. Of equal values those
-are taken that come first from a place that differs from row to row, so that not all ask for
-the same few vacancies when nothing has a price yet.
+are taken that come first from a place that differs from worker to worker, so that not all
+of a class ask for the same few vacancies.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from planner.matching.ladder.groups import _seats_all
 from planner.matching.ladder.net import FAR, Ints
 
 STRIDE = 7919
-"""How far apart neighbouring rows begin to take equals."""
+"""How far apart neighbours begin to take equals."""
 
 
 class Rows(NamedTuple):
@@ -132,8 +132,8 @@ def look_alone(rows, top, alone, forced, cap, by_vacancy, weight, wanted):
     room = len(alone) * (count + 1)
     col, gain = np.empty(room, np.int32), np.empty(room, np.int64)
     longest = np.diff(rows.town_start).max() + np.diff(rows.firm_start).max()
-    values = np.empty(longest + count, np.int64)
-    columns = np.empty(longest + count, np.int32)
+    values = np.empty(longest + where.shape[1], np.int64)
+    columns = np.empty(longest + where.shape[1], np.int32)
     table, town_of, firm_of = rows.table, rows.town_of, rows.firm_of
     town_gain, firm_gain = weight * rows.town_points, weight * rows.firm_points
     net = add - price
@@ -143,12 +143,12 @@ def look_alone(rows, top, alone, forced, cap, by_vacancy, weight, wanted):
         row, town, firm = rows.of_worker[w], rows.town[w], rows.firm[w]
         line = table[row]
         found = 0
-        for k in range(count):
-            v = where[row, k]
-            if v < 0:
-                break
-            if town_of[v] != town and firm_of[v] != firm:
-                values[found], columns[found] = worth[row, k], v
+        wide = where.shape[1]
+        for k in range(wide):
+            at = (k + w * STRIDE) % wide
+            v = where[row, at]
+            if v >= 0 and town_of[v] != town and firm_of[v] != firm:
+                values[found], columns[found] = worth[row, at], v
                 found += 1
         if town >= 0:
             for k in range(rows.town_start[town], rows.town_start[town + 1]):

@@ -34,6 +34,8 @@ class State:
         Workers who had to be placed and could not be.
     bound, dual
         The best bound, and the prices in grid steps that prove it best so far.
+    fine
+        Prices in parts of a grid step (``ascent.FINE``) that prove still better, if any do.
     source
         Where the pairs come from, or None when all are here.
     """
@@ -48,6 +50,7 @@ class State:
     bound: int
     source: Lists | None = None
     dual: Ints | None = None
+    fine: Ints | None = None
 
     @property
     def seat(self) -> Ints:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.matching.ladder.ascent import GoesOn, Tell, pairs_of, part
+from planner.matching.ladder.ascent import FINE, GoesOn, Tell, pairs_of, part
 from planner.matching.ladder.board import Board, Look
 from planner.matching.ladder.climb import bids, climb_from, sketch
 from planner.matching.ladder.instance import Instance
@@ -74,6 +74,8 @@ class Summit:
         In points, the best for a bound first.
     value, bound
         In points, over all pairs.
+    fine
+        Prices in parts of a point (``ascent.FINE``) that may prove more, if any were found.
     """
 
     state: State
@@ -81,6 +83,7 @@ class Summit:
     prices: list[Ints]
     value: int
     bound: int
+    fine: Ints | None = None
 
 
 def climb_whole(
@@ -131,7 +134,8 @@ def climb_whole(
         )
         prices = prices_of(state, instance)
         stuck = best is not None and state.value <= best.value
-        best = _better(best, Summit(state, state.seat, prices, state.value, bound))
+        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
+        best = _better(best, Summit(state, state.seat, prices, state.value, bound, fine))
         if len(state.failed) or stuck:
             break
         price, seat = prices[0], state.seat
@@ -179,14 +183,15 @@ def _apart(
 
 def prices_of(state: State, instance: Instance) -> list[Ints]:
     """Return the prices of a climb in points: low where nobody looked, high without seats."""
-    floor = -state.work.level[state.net.firm]
-    prices = []
-    for found in (state.dual, state.work.price):
-        if found is not None:
-            price = np.where(found >= CLOSED, floor, found) * state.unit
-            price[instance.cap == 0] = int(instance.gain.max(initial=0)) + 1
-            prices.append(price)
-    return prices
+    found = (state.dual, state.work.price)
+    return [_in_points(state, instance, price, 1) for price in found if price is not None]
+
+
+def _in_points(state: State, instance: Instance, found: Ints, scale: int) -> Ints:
+    floor = -state.work.level[state.net.firm] * scale
+    price: Ints = np.where(found >= CLOSED, floor, found) * state.unit
+    price[instance.cap == 0] = scale * (int(instance.gain.max(initial=0)) + 1)
+    return price
 
 
 def _merged(look: Look, pairs: Pairs | None, m: int) -> Pairs:
@@ -203,4 +208,5 @@ def _better(before: Summit | None, now: Summit) -> Summit:
         return now
     plan = now if now.value >= before.value else before
     proof = now if now.bound <= before.bound else before
-    return Summit(plan.state, plan.seat, proof.prices, plan.value, proof.bound)
+    fine = before.fine if now.fine is None else now.fine
+    return Summit(plan.state, plan.seat, proof.prices, plan.value, proof.bound, fine)
