@@ -15,6 +15,7 @@ from planner.charter.blocks import Block
 from planner.charter.choice import Chosen, Mover, Option, all_options, choose
 from planner.charter.detours import Detour, detours
 from planner.charter.hubs import LastMile, last_mile
+from planner.charter.lines import hired
 from planner.charter.onward import bring_home
 from planner.charter.packing import Loaded
 from planner.charter.problem import MAIN_MODES, Plan
@@ -238,11 +239,30 @@ class _Work:
         rooms = running_rooms(world, open_trips, moving)
         legs = {name: self.trips[name] for name in standing.stranded.values()}
         rooms += [replace(room, leave={}) for room in running_rooms(world, legs.values(), ())]
-        rooms += new_rooms(world, block, sought, rooms, barred=self.barred)
+        rooms += new_rooms(world, block, sought, rooms, barred=self.barred | self._used_up())
         for name, loaded in more:
             room = road_room(world, block, loaded)
             rooms.append(replace(room, instead=self.trips[name]))
         return rooms
+
+    def _used_up(self) -> set[tuple[int, int]]:
+        """Return the trains and flights, by offer and day, of which no more may run that day.
+
+        Offered all the same they take the place of those that could.
+        """
+        offers = self.world.problem.offers
+        most = offers["max_per_day"].to_numpy()
+        seats = offers.to_dict("records")
+        runs: dict[tuple[int, int], int] = {}
+        for trip in self.trips.values():
+            if trip.mode in MAIN_MODES and trip.boarded:
+                key = (trip.offer, trip.day)
+                runs[key] = runs.get(key, 0) + hired(seats[trip.offer], trip.seats)
+        return {
+            key
+            for key, count in runs.items()
+            if count >= most[key[0]] or seats[key[0]]["min_carriages"] > 1
+        }
 
     def _choose(
         self,
