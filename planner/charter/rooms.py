@@ -25,7 +25,7 @@ Flags = npt.NDArray[np.bool_]
 
 _A_DAY = 3
 """Routes of one fleet and day a county is offered."""
-_A_COUNTY = 16
+_A_COUNTY = 40
 """New coaches and feeders a county is offered in all."""
 _COPIES = 3
 
