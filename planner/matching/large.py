@@ -34,6 +34,9 @@ FROM_CELLS = 20_000_000
 MOST_PARTY_CELLS = 120_000_000
 """People of parties times vacancies up to which it does."""
 
+SEVERAL_CELLS = 30_000_000
+"""Workers times vacancies up to which several objectives go up: what was measured, and a little."""
+
 HEADS = ((1, 10), (1, 1))
 """What one person on an earlier tier is worth against how many on a tier that counts heads."""
 
@@ -47,6 +50,8 @@ ROUNDS = 4
 def is_large(market: Market) -> bool:
     """Return whether a market is one for the ladder."""
     cells = market.n_workers * market.n_vacancies
+    if market.problem.objectives != (Objective.FIT,) and cells > SEVERAL_CELLS:
+        return False
     together = int((market.party >= 0).sum()) * market.n_vacancies
     return cells >= FROM_CELLS and together <= MOST_PARTY_CELLS
 
