@@ -11,7 +11,7 @@ PORT   ?= 8020
 WORKERS ?= 3
 PYTEST ?=
 
-.PHONY: help install demo serve test lint benchmark dist clean
+.PHONY: help install demo serve test test-postgresql lint benchmark dist clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -27,6 +27,11 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
+
+# make test-postgresql   the tests of the registry, with every registry in PostgreSQL
+test-postgresql: $(VENV)/installed-test
+	LAOXIANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+	    $(or $(PYTEST),tests/recruit tests/web tests/security tests/reliability)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from . import postgresql_homes
+
 REQUIRE_ALL = "LAOXIANG_REQUIRE_ALL"
 
 
@@ -61,6 +63,8 @@ NEEDS: dict[str, tuple[Callable[[], Path | None], str]] = {
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     notices = config.stash.setdefault(NOTICES, [])
+    if postgresql_homes.wanted():
+        _leave_out_the_embedded(config, items)
     for marker, (find, what) in NEEDS.items():
         marked = [item for item in items if item.get_closest_marker(marker)]
         if not marked or find() is not None:
@@ -70,6 +74,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker(marker)]
         config.hook.pytest_deselected(items=marked)
         notices.append(f"{len(marked)} tests were left out: they need {what}")
+
+
+def _leave_out_the_embedded(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what makes sense on PostgreSQL, once where a test runs on both."""
+    embedded = [item for item in items if _is_embedded(item)]
+    items[:] = [item for item in items if not _is_embedded(item)]
+    config.hook.pytest_deselected(items=embedded)
+
+
+def _is_embedded(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    on = given.params.get("database") if given is not None else None
+    return (
+        on == "sqlite"
+        or "sqlite_template" in getattr(item, "fixturenames", ())
+        or item.get_closest_marker("embedded") is not None
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -109,6 +130,40 @@ def postgresql_cluster() -> Iterator[str]:
             _as_postgres(programs / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def homes(request: pytest.FixtureRequest) -> Iterator[postgresql_homes.Homes | None]:
+    """Put the registry of every home directory into PostgreSQL when that is asked for."""
+    if not postgresql_homes.wanted():
+        yield None
+        return
+    from recruit import settings
+    from recruit.storage import open_registry, session
+
+    found = postgresql_homes.Homes(request.getfixturevalue("postgresql_cluster"))
+    template = request.getfixturevalue("tmp_path_factory").mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (settings, session):
+            patch.setattr(module, "embedded_url", found.url)
+        url = found.url(template)
+        open_registry(url).dispose()
+        found.begin_with(url)
+        yield found
+    found.close()
+
+
+@pytest.fixture(autouse=True)
+def homes_end_with_their_test(
+    homes: postgresql_homes.Homes | None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Drop what a test has made in its directory."""
+    if homes is None or "tmp_path" not in request.fixturenames:
+        yield
+        return
+    below = request.getfixturevalue("tmp_path")
+    yield
+    homes.forget(below)
 
 
 def _in_memory() -> str | None:

@@ -35,6 +35,8 @@ from recruit.operations import campaigns, candidates, referrers, vacancies
 from recruit.settings import KEYS
 from recruit.storage import Registry, open_registry
 
+from .. import postgresql_homes
+
 FIRST_DATE = dt.date(2020, 2, 20)
 LAST_DATE = dt.date(2020, 3, 10)
 BY = "staff"
@@ -52,18 +54,18 @@ def database(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def registry(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registry]:
     """Give an empty registry with all its tables."""
-    if database == "sqlite":
+    if database == "sqlite" and not postgresql_homes.wanted():
         copy_registry(request.getfixturevalue("sqlite_template"), tmp_path)
         url = f"sqlite:///{tmp_path / 'laoxiang.db'}"
     else:
         url = request.getfixturevalue("postgresql_database")
     opened = open_registry(url, home=tmp_path)
-    if database == "sqlite":
+    if opened.embedded:
         # Tests do not lose power: without waiting for the disk they take half the time.
         event.listen(opened.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         opened.engine.dispose()
     yield opened
-    left = opened.engine.pool.checkedout() if database == "postgresql" else 0
+    left = 0 if opened.embedded else opened.engine.pool.checkedout()
     opened.dispose()
     assert left == 0, f"{left} connections were never given back"
 

@@ -71,7 +71,7 @@ from recruit.rights.model import Purpose, Way
 from recruit.storage import Registry, open_registry
 from recruit.storage.audit import verify
 
-from ..recruit.conftest import copy_registry
+from ..postgresql_homes import Homes
 from .town_life import BY, EIGHT, PEOPLE, POSTS, Life, arrive, one_of, settle_in
 
 PICK = st.integers(0, 11)
@@ -84,21 +84,22 @@ IN_FORCE = (PlanState.PUBLISHED, PlanState.SUPERSEDED)
 
 
 class Town(RuleBasedStateMachine):
-    """One history; ``empty`` is the file it begins with, ``scratch`` where it is copied to."""
+    """One history; ``empty`` is the home it begins with, ``scratch`` where it is copied to."""
 
     empty: Path
     scratch: Path
+    homes: ClassVar[Homes | None] = None
     count = itertools.count(1)
     done: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
         self.home = self.scratch / f"{next(self.count)}"
-        self.home.mkdir()
-        copy_registry(self.empty, self.home)
+        shutil.copytree(self.empty, self.home)
         self.registry = open_registry(home=self.home)
-        event.listen(self.registry.engine, "connect", _without_waiting_for_the_disk)
-        self.registry.engine.dispose()
+        if self.registry.embedded:
+            event.listen(self.registry.engine, "connect", _without_waiting_for_the_disk)
+            self.registry.engine.dispose()
         self.life = Life(self.registry)
         self.minutes = 0
         self.trips: dict[int, TripState] = {}
@@ -109,6 +110,8 @@ class Town(RuleBasedStateMachine):
         with self.registry.read() as session:
             assert verify(session).sound
         self.registry.dispose()
+        if self.homes is not None:
+            self.homes.forget(self.home)
         shutil.rmtree(self.home)
 
     def count_if_done(self, what: str) -> None:
@@ -432,18 +435,22 @@ def _without_waiting_for_the_disk(connection, _record) -> None:
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the file of a town in which nothing has happened yet."""
+    """Return the home of a town in which nothing has happened yet."""
     home = tmp_path_factory.mktemp("town")
     registry: Registry = open_registry(home=home)
     settle_in(registry)
     registry.dispose()
-    return home / "laoxiang.db"
+    return home
 
 
 def test_no_history_breaks_a_rule(
-    empty: Path, tmp_path: Path, long: bool, capsys: pytest.CaptureFixture[str]
+    empty: Path,
+    tmp_path: Path,
+    homes: Homes | None,
+    long: bool,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    Town.empty, Town.scratch = empty, tmp_path
+    Town.empty, Town.scratch, Town.homes = empty, tmp_path, homes
     histories, steps = (2000, 30) if long else (25, 20)
     run_state_machine_as_test(
         Town,

@@ -52,10 +52,16 @@ ROUTES = sorted(ACCESS)
 
 
 @pytest.fixture(scope="module")
-def registry(tmp_path_factory):
+def home(tmp_path_factory):
+    """Return the home directory of the scene."""
+    made = tmp_path_factory.mktemp("cells")
+    scene.build(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def registry(home):
     """Return the scene, with neighbours of every scope."""
-    home = tmp_path_factory.mktemp("cells")
-    scene.build(home)
     opened = open_registry(home=home)
     yield opened
     opened.dispose()
@@ -119,7 +125,7 @@ def records(registry):
 
 
 @pytest.fixture(scope="module")
-def app(registry, records) -> Flask:
+def app(registry, records, home) -> Flask:
     """Return an app whose pages all answer "in"."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "STRANGER", 10**9)
@@ -127,7 +133,7 @@ def app(registry, records) -> Flask:
         patch.setattr(limits, "FORM", 10**9)
         # Thousands of refusals: what their page looks like is tested elsewhere.
         patch.setattr("web.errors._page", lambda code, *_words, **_more: ("no", code))
-        made = create_app(registry, scene.settings(Path(registry.engine.url.database).parent))
+        made = create_app(registry, scene.settings(home))
         made.config["WTF_CSRF_ENABLED"] = False
         for endpoint in made.view_functions:
             if endpoint not in ("auth.login", "static"):
