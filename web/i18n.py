@@ -7,12 +7,13 @@ and trades come from the gazetteer (``web.names``), not from the catalogues.
 from __future__ import annotations
 
 import datetime as dt
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale, get_translations, gettext
 from flask_babel import format_decimal as babel_decimal
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -48,8 +49,29 @@ def _asked_for() -> str:
 
 def language() -> str:
     """Return the language in use, also outside a request (then the source language)."""
+    if g:
+        chosen: str | None = g.get("language")
+        if chosen is not None:
+            return chosen
     locale = get_locale()
     return str(locale) if locale and str(locale) in LANGUAGES else SOURCE
+
+
+def _in_template(text: str) -> str:
+    """Return a template's text in the language of the request; found a thousand times a page."""
+    return str(_catalogue().gettext(text))
+
+
+def _counted_in_template(one: str, many: str, count: int) -> str:
+    return str(_catalogue().ngettext(one, many, count))
+
+
+def _catalogue() -> NullTranslations:
+    """Return the catalogue of this request, looked for once."""
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
 
 
 def install(app: Flask) -> None:
@@ -57,6 +79,9 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=choose)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _in_template, _counted_in_template, newstyle=True
+    )
     app.jinja_env.filters.update(
         number=number,
         percent=percent,

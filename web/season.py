@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def _which() -> str | None:
         g.campaign = None
-        if g.get("account") is None or request.endpoint is None:
+        if g.get("account") is None or request.endpoint is None or request.blueprint == "api":
             return None
         with registry().read() as reading:
             g.campaign = query.current(reading)

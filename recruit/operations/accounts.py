@@ -17,6 +17,7 @@ from recruit.causes import Cause, Thing
 from recruit.errors import Conflict, NotFound, UserError
 from recruit.models import Account, Action, Role, RoleName, SecondFactor, now
 from recruit.operations import audit, passwords
+from recruit.queries.counted import counted
 
 LEAST_PASSWORD = passwords.LEAST
 random_password = passwords.random_password
@@ -177,7 +178,14 @@ def note_login(session: Session, account_id: int, *, at: dt.datetime | None = No
 
 
 def by_session_key(session: Session, key: str) -> AccountView | None:
-    """Return the active account that a session key belongs to, or None."""
+    """Return the active account that a session key belongs to, or None.
+
+    Asked for every page, so it is looked up anew only after somebody has written.
+    """
+    return counted(session, ("session", key), lambda fresh: _by_session_key(fresh, key))
+
+
+def _by_session_key(session: Session, key: str) -> AccountView | None:
     account = session.scalar(
         select(Account)
         .where(Account.session_key == key, Account.active)

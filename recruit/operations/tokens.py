@@ -16,6 +16,7 @@ from recruit.errors import UserError
 from recruit.models import Account, Action, ApiToken, TokenScope, now
 from recruit.operations import accounts, audit
 from recruit.operations.accounts import AccountView
+from recruit.queries.counted import counted
 
 PREFIX = "lx_"
 _SHOWN = 9
@@ -30,7 +31,16 @@ class Bearer:
     token_id: int
     account: AccountView
     scopes: frozenset[str]
-    used_lately: bool
+    expires_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+
+    def good_at(self, moment: dt.datetime) -> bool:
+        """Whether the token has not run out."""
+        return self.expires_at is None or moment < self.expires_at
+
+    def used_lately(self, moment: dt.datetime) -> bool:
+        """Whether its use was written down within the last minute."""
+        return self.last_used_at is not None and moment - self.last_used_at < _TOUCH
 
 
 def make(
@@ -90,18 +100,23 @@ def revoke(session: Session, token: ApiToken, *, by: str) -> None:
 
 
 def bearer(session: Session, token: str) -> Bearer | None:
-    """Return who calls with a token, or None when it is unknown, run out or revoked."""
-    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == _hash(token)))
-    moment = now()
+    """Return who calls with a token, or None when it is unknown, run out or revoked.
+
+    Asked for every request, so it is looked up anew only after somebody has written.
+    """
+    digest = _hash(token)
+    found = counted(session, ("bearer", digest), lambda fresh: _bearer(fresh, digest))
+    return found if found is not None and found.good_at(now()) else None
+
+
+def _bearer(session: Session, digest: str) -> Bearer | None:
+    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == digest))
     if row is None or row.revoked_at is not None:
-        return None
-    if row.expires_at is not None and row.expires_at <= moment:
         return None
     account = accounts.by_id(session, row.account_id)
     if account is None:
         return None
-    lately = row.last_used_at is not None and moment - row.last_used_at < _TOUCH
-    return Bearer(row.id, account, frozenset(row.scopes), lately)
+    return Bearer(row.id, account, frozenset(row.scopes), row.expires_at, row.last_used_at)
 
 
 def touch(session: Session, token_id: int) -> None:

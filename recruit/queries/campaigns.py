@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit.models import Campaign, CampaignState
+from recruit.queries.counted import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ def campaigns(session: Session) -> tuple[CampaignRow, ...]:
 
 def current(session: Session) -> CampaignRow | None:
     """Return the campaign opened last that is not closed, else the last one, else None."""
+    return counted(session, ("campaign in use",), _current)
+
+
+def _current(session: Session) -> CampaignRow | None:
     rows = campaigns(session)
     running = [row for row in rows if row.state is not CampaignState.CLOSED]
     return max(running or rows, key=lambda row: row.id, default=None)

@@ -1,4 +1,4 @@
-"""Figures that are counted once and kept until somebody writes: totals of lists, the overview.
+"""What is read once and kept until somebody writes: totals of lists, the overview, who asks.
 
 What is kept is exact: before it is used the database is asked whether anything has been
 committed since, by whatever process. SQLite answers with ``PRAGMA data_version`` of a
@@ -34,6 +34,7 @@ def counted(session: Session, key: Hashable, count: Callable[[Session], T]) -> T
         What is counted, with everything that it depends on besides the registry.
     count
         Counts in the session it is given, which may see a later moment than ``session``.
+        None is not kept: strangers who guess shall not drive out what is known.
     """
     engine = session.get_bind()
     if not isinstance(engine, Engine) or engine.get_execution_options().get(_WRITES):
@@ -61,7 +62,7 @@ class _Memory:
 
     def counted(self, engine: Engine, key: Hashable, count: Callable[[Session], T]) -> T:
         """Look the figure up, or count it; who comes meanwhile waits for the same figure."""
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(engine, expire_on_commit=False) as session:  # asks nothing until it is used
             # The stamp is read first: what is counted afterwards is at least as new.
             stamp = self._now(session)
             if stamp is None:
@@ -75,7 +76,7 @@ class _Memory:
                     return cast(T, found)
                 made = count(session)
                 with self._lock:
-                    if self._stamp == stamp:
+                    if self._stamp == stamp and made is not None:
                         self._known[key] = made
             return made
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from recruit.errors import Conflict, IllegalStep, NotFound, UserError
 from recruit.language import Language
+from recruit.models import now
 from recruit.operations import tokens
 from web.access import ACCESS, Door
 from web.api.v1.problems import Kind, Problem
@@ -46,7 +47,7 @@ def install(app: Flask) -> None:
             ask = {"WWW-Authenticate": 'Bearer realm="laoxiang"'}
             return Problem(Kind.UNAUTHORIZED, headers=ask).response()
         g.token, g.account = found, found.account
-        if not found.used_lately:
+        if not found.used_lately(now()):
             with registry().write() as session:
                 tokens.touch(session, found.token_id)
         return None

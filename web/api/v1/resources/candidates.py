@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from recruit.identity import mask_id, mask_name, mask_phone
 from recruit.models import Candidate, Referrer
-from recruit.operations.lookup import live_placement, require
+from recruit.operations.lookup import require
 from recruit.operations.reveal import reveal
 from recruit.queries import feeds
 from recruit.queries.feeds import CandidatePlace
+from recruit.queries.scopes import EVERYTHING
 from web.access import scope
 from web.api.v1.operation import Reply, operation
 from web.api.v1.paging import after, mark
@@ -63,8 +64,9 @@ def candidates(session: Session, query: CandidateQuery) -> Reply:
 )
 def candidate(session: Session, candidate_id: int) -> Reply:
     """Return one candidate."""
-    found = require(session, Candidate, candidate_id)
-    return Reply(_candidate(CandidatePlace(found, live_placement(session, found))))
+    campaign = require(session, Candidate, candidate_id).campaign_id
+    (found,) = feeds.candidates(session, campaign, EVERYTHING, key=candidate_id).rows
+    return Reply(_candidate(found))
 
 
 @operation(
@@ -113,24 +115,23 @@ def referrer(session: Session, referrer_id: int) -> Reply:
 
 
 def _candidate(row: CandidatePlace) -> CandidateOut:
-    person, placement = row.candidate, row.placement
     return CandidateOut(
-        id=person.id,
-        name=mask_name(person.name),
-        id_number=mask_id(person.id_number),
-        phone=mask_phone(person.phone),
-        home_county=person.home_county,
-        trade=person.trade,
-        level=person.level,
-        years=person.years,
-        ready_date=person.ready_date,
-        is_returning=person.is_returning,
-        state=person.state,
-        party_id=person.party_id,
-        referrer_id=person.referrer_id,
-        placement_id=placement.id if placement else None,
-        vacancy_id=placement.vacancy_id if placement else None,
-        stage=placement.stage if placement else None,
+        id=row.id,
+        name=mask_name(row.name),
+        id_number=mask_id(row.id_number),
+        phone=mask_phone(row.phone),
+        home_county=row.home_county,
+        trade=row.trade,
+        level=row.level,
+        years=row.years,
+        ready_date=row.ready_date,
+        is_returning=row.is_returning,
+        state=row.state,
+        party_id=row.party_id,
+        referrer_id=row.referrer_id,
+        placement_id=row.placement_id,
+        vacancy_id=row.vacancy_id,
+        stage=row.stage,
     )
 
 
