@@ -3,7 +3,8 @@
 SQLite allows one writer. Instead of letting threads meet ``database is locked``, a lock
 lets one write at a time and every writing transaction begins with ``BEGIN IMMEDIATE``, so
 that it sees the last commit and cannot fail half way for want of the lock. What a killed
-process had committed is kept: write-ahead log, ``synchronous=FULL``.
+process had committed is kept (write-ahead log), and when ``write`` returns it is on the disk:
+writers wait for it together, after the lock (``flushing``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,15 +29,23 @@ from recruit.sealed.suites import Suite
 from recruit.sealed.writes import watch
 from recruit.settings import KEYS, Settings, embedded_url, make_private
 from recruit.storage.audit import write_down
+from recruit.storage.flushing import Flush
+from recruit.storage.turns import Turns
 
 LOCK_WAIT_S = 30.0
 """How long a writer waits for another before it gives up with a Conflict."""
 
 _WRITES = "laoxiang_writes"
 
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20}
+"""Connections kept and opened at most: more than the server has threads."""
+
+_LATE = frozenset({"40001", "40P01", "55P03"})
+"""What PostgreSQL says when writers stood in each other's way, or one waited too long."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
+    "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={int(LOCK_WAIT_S * 1000)}",
     "PRAGMA trusted_schema=OFF",
@@ -58,7 +67,10 @@ class Registry:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = engine.execution_options(**options)
         self._writer = engine.execution_options(**{_WRITES: True})
-        self._lock = threading.Lock()
+        self._lock = Turns()
+        name = engine.url.database if self.embedded else None
+        self.flush = Flush(Path(f"{name}-wal")) if name and name != ":memory:" else None
+        """What a commit waits for; None where the database sees to it, or nothing is kept."""
         self._holder: int | None = None
 
     @classmethod
@@ -104,12 +116,22 @@ class Registry:
                 if not _is_double(error):
                     raise
                 raise Conflict(Cause.MADE_MEANWHILE) from error
+            except (OperationalError, TimeoutError) as error:
+                if not _came_too_late(error):
+                    raise
+                raise Conflict(Cause.WRITER_BUSY) from error
+        self._until_kept()
+
+    def _until_kept(self) -> None:
+        if self.flush is not None:
+            self.flush.wait()
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Give a writing connection for what is below models, such as migrations."""
         with self._one_writer(), self._writer.begin() as connection:
             yield connection
+        self._until_kept()
 
     def compact(self, *, rewrite: bool = False) -> None:
         """Give up the room of deleted rows, so that nothing of them is left in the files.
@@ -214,10 +236,13 @@ def _engine(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        waits = {"options": f"-c lock_timeout={int(LOCK_WAIT_S * 1000)}"}
+        return create_engine(
+            parsed, pool_pre_ping=True, hide_parameters=True, connect_args=waits, **_POOL
+        )
     if parsed.database and parsed.database != ":memory:":
         make_private(Path(parsed.database).parent)
-    pool = {"pool_size": 20, "max_overflow": 20} if parsed.database else {}
+    pool = _POOL if parsed.database else {}
     engine = create_engine(parsed, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -244,3 +269,10 @@ def _is_double(error: IntegrityError) -> bool:
     """Whether a unique rule was broken, as opposed to a rule no user can break."""
     code = getattr(error.orig, "sqlstate", None)
     return code == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
+def _came_too_late(error: OperationalError | TimeoutError) -> bool:
+    """Whether another try may succeed: a deadlock, a lock or a connection waited for too long."""
+    if isinstance(error, TimeoutError):
+        return True
+    return getattr(error.orig, "sqlstate", None) in _LATE

@@ -62,6 +62,7 @@ def registry(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
     opened = open_registry(url, home=tmp_path)
     if opened.embedded:
         # Tests do not lose power: without waiting for the disk they take half the time.
+        opened.flush = None
         event.listen(opened.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
         opened.engine.dispose()
     yield opened

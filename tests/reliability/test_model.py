@@ -98,6 +98,7 @@ class Town(RuleBasedStateMachine):
         shutil.copytree(self.empty, self.home)
         self.registry = open_registry(home=self.home)
         if self.registry.embedded:
+            self.registry.flush = None
             event.listen(self.registry.engine, "connect", _without_waiting_for_the_disk)
             self.registry.engine.dispose()
         self.life = Life(self.registry)

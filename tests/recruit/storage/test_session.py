@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_write_within_a_write_of_one_thread_is_a_mistake(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30000)],
+    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 30000)],
 )
 def test_the_embedded_database_is_durable_and_strict(
     tmp_path: Path, pragma: str, value: object
@@ -119,3 +120,29 @@ def test_the_url_is_shown_without_its_password() -> None:
     registry = Registry.plain("postgresql+psycopg://somebody:secret@127.0.0.1/laoxiang")
     assert "secret" not in registry.url
     assert "somebody" in registry.url
+
+
+@pytest.mark.postgresql
+def test_who_stands_in_anothers_way_is_told_to_try_again(postgresql_database: str) -> None:
+    """Two writers who want each other's record: one is done, one is refused in words."""
+    registry = open_registry(postgresql_database)
+    with registry.write() as session:
+        session.add_all([firm("甲"), firm("乙")])
+    both = threading.Barrier(2)
+
+    def take(first: str, second: str) -> str:
+        try:
+            with registry.write() as session:
+                for name in (first, second):
+                    wanted = select(Enterprise).where(Enterprise.name == name)
+                    session.scalars(wanted.with_for_update()).one()
+                    if name == first:
+                        both.wait(10)
+        except Conflict as refusal:
+            return refusal.code.value
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = [pool.submit(take, *names) for names in (("甲", "乙"), ("乙", "甲"))]
+        assert sorted(end.result(30) for end in ends) == ["done", "writer_busy"]
+    registry.dispose()
