@@ -146,9 +146,8 @@ def homes(request: pytest.FixtureRequest) -> Iterator[postgresql_homes.Homes | N
     with pytest.MonkeyPatch.context() as patch:
         for module in (settings, session):
             patch.setattr(module, "embedded_url", found.url)
-        url = found.url(template)
-        open_registry(url).dispose()
-        found.begin_with(url)
+        open_registry(home=template).dispose()
+        found.begin_with(template)
         yield found
     found.close()
 

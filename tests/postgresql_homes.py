@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import threading
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
+
+from recruit.settings import KEYS
 
 VARIABLE = "LAOXIANG_TEST_DATABASE"
 POINTER = "test-database"
@@ -38,6 +41,7 @@ class Homes:
     def __init__(self, cluster: str) -> None:
         self._cluster = cluster
         self._template = "template1"
+        self._keys: Path | None = None
         self._admin: Engine = create_engine(
             cluster.format("postgres"), isolation_level="AUTOCOMMIT"
         )
@@ -53,12 +57,15 @@ class Homes:
             if owner != str(home):
                 name = self._make(home, name or self._template)
                 home.mkdir(parents=True, exist_ok=True)
+                if self._keys is not None and not (home / KEYS).exists():
+                    shutil.copy(self._keys, home / KEYS)
                 pointer.write_text(f"{name}\n{home}")
         return self._cluster.format(name)
 
-    def begin_with(self, url: str) -> None:
-        """Let every new home begin as a copy of this database, which has all tables."""
-        self._template = str(make_url(url).database)
+    def begin_with(self, home: Path) -> None:
+        """Let every new home begin as a copy of this one, which has all tables, and its keys."""
+        self._template = str(make_url(self.url(home)).database)
+        self._keys = home / KEYS
 
     def forget(self, below: Path) -> None:
         """Drop the databases of the homes below a directory."""

@@ -85,7 +85,8 @@ def take_on(
     if trip.state not in journeys.BOARDING:
         raise UserError(Cause.TRIP_LEFT, state=trip.state)
     placement = live_placement(session, candidate)
-    if placement is None or placement.stage is not Stage.ACCEPTED:
+    comes_alone = candidate.alone_since is not None
+    if comes_alone or placement is None or placement.stage is not Stage.ACCEPTED:
         raise UserError(Cause.SEAT_NOT_DUE)
     stops = session.scalars(select(TripStop.seq).where(TripStop.trip_id == trip.id)).all()
     if board_seq not in stops or board_seq >= max(stops):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import (
+    Candidate,
     Placement,
     PlanKind,
     PlanState,
@@ -21,6 +22,7 @@ from recruit.models import (
 )
 from recruit.operations import boarding_passes
 from recruit.operations.placement_events import move_many
+from recruit.rights import taking_part
 
 NOT_YET_GONE = (TripState.PLANNED, TripState.CONFIRMED)
 
@@ -49,12 +51,15 @@ def apply(
     )
     waiting = session.execute(
         select(Placement.id, Placement.candidate_id, Placement.stage)
+        .join(Candidate, Placement.candidate_id == Candidate.id)
         .where(
             Placement.campaign_id == plan.campaign_id,
             Placement.stage.in_((Stage.ACCEPTED, Stage.SEATED)),
+            # Whoever has said since that they come alone gets no seat of a plan made before.
+            taking_part.on_charters(),
         )
         .order_by(Placement.id)
-        .with_for_update()
+        .with_for_update(of=Placement)
     ).all()
     given = [row for row, c, stage in waiting if stage is Stage.ACCEPTED and c in seated_in_plan]
     kept = [row for row, c, stage in waiting if stage is Stage.SEATED and c in seated_in_plan]

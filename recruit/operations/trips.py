@@ -125,7 +125,8 @@ def give_seat(
     if trip.state not in (TripState.PLANNED, TripState.CONFIRMED):
         raise UserError(Cause.TRIP_LEFT, state=trip.state)
     placement = live_placement(session, candidate)
-    if placement is None or placement.stage is not Stage.ACCEPTED:
+    comes_alone = candidate.alone_since is not None
+    if comes_alone or placement is None or placement.stage is not Stage.ACCEPTED:
         raise UserError(Cause.SEAT_NOT_DUE)
     seats = session.scalars(select(Seat).where(Seat.trip_id == trip.id)).all()
     if len(seats) >= trip.seats:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from planner import charter, matching
 from planner.errors import InvalidProblem
-from recruit.models import Campaign, Candidate, PinKind, PlanVersion, Stage, Vacancy
-from recruit.operations import answers, pins, plans
+from recruit.causes import Cause
+from recruit.models import Campaign, Candidate, PinKind, PlanVersion, Stage, Trip, Vacancy
+from recruit.operations import answers, boarding_standby, pins, plans, trips
 from recruit.planning import charter as charters
 from recruit.planning import ids
 from recruit.planning import matching as matchings
 from recruit.rights import consents, machine
 from recruit.rights.model import Purpose, Way
 
-from ..conftest import BY, Town
+from ..conftest import BY, Town, refused
 from .conftest import stage
 
 NOON = dt.datetime(2020, 2, 20, 4, tzinfo=dt.UTC)
@@ -108,3 +110,41 @@ def test_who_comes_alone_is_on_no_charter(town):
             session, session.get_one(Campaign, town.campaign.id)
         )
         assert problem is None
+
+
+@pytest.mark.parametrize("seats", [trips.give_seat, boarding_standby.take_on])
+def test_who_comes_alone_gets_no_seat_by_hand(town, seats):
+    post, other, person = town.vacancy(openings=2), town.candidate(), town.candidate()
+    accept(town, (other, person), post)
+    plan = town.charter(other, seats=2)
+    come_alone(town, person)
+    with town.registry.write() as session:
+        plans.publish(session, session.get_one(PlanVersion, plan.id), by=BY)
+        trip = session.scalars(select(Trip)).one()
+        with refused(Cause.SEAT_NOT_DUE):
+            seats(session, trip, session.get_one(Candidate, person.id), by=BY)
+
+
+def test_a_charter_plan_made_before_seats_nobody_who_comes_alone_now(town):
+    post, other, person = town.vacancy(openings=2), town.candidate(), town.candidate()
+    accept(town, (other, person), post)
+    plan = town.charter(other, person)
+    come_alone(town, person)
+    with town.registry.write() as session:
+        plans.publish(session, session.get_one(PlanVersion, plan.id), by=BY)
+    assert stage(town, other) is Stage.SEATED
+    assert stage(town, person) is Stage.ACCEPTED
+
+
+def accept(town: Town, people: tuple[Candidate, ...], post: Vacancy) -> None:
+    with town.registry.write() as session:
+        vacancy = session.get_one(Vacancy, post.id)
+        for person in people:
+            offered = answers.offer(session, session.get_one(Candidate, person.id), vacancy, by=BY)
+            answers.accept(session, offered, by=BY)
+
+
+def come_alone(town: Town, person: Candidate) -> None:
+    with town.registry.write() as session:
+        found = session.get_one(Candidate, person.id)
+        consents.take_back(session, found, Purpose.JOURNEY, way=Way.SELF, by="self")

@@ -16,6 +16,8 @@ from recruit.models import Enterprise
 from recruit.storage import Registry, flushing, open_registry
 from recruit.storage.turns import Turns
 
+from ..conftest import copy_registry
+
 pytestmark = pytest.mark.embedded
 WRITERS = 8
 
@@ -23,7 +25,7 @@ WRITERS = 8
 @pytest.fixture
 def kept(sqlite_template: Path, tmp_path: Path) -> Registry:
     """Return a registry that waits for the disk as it does in service."""
-    (tmp_path / "laoxiang.db").write_bytes(sqlite_template.read_bytes())
+    copy_registry(sqlite_template, tmp_path)
     registry = open_registry(home=tmp_path)
     yield registry
     registry.dispose()
