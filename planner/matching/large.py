@@ -35,7 +35,7 @@ MOST_PARTY_CELLS = 120_000_000
 """People of parties times vacancies up to which it does."""
 
 SEVERAL_CELLS = 30_000_000
-"""Workers times vacancies up to which several objectives go up: what was measured, and a little."""
+"""Workers times vacancies up to which several objectives go up: about what was measured."""
 
 HEADS = ((1, 10), (1, 1))
 """What one person on an earlier tier is worth against how many on a tier that counts heads."""

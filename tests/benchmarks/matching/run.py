@@ -34,7 +34,18 @@ from planner.matching.ladder.whole import Sum, climb_whole
 from planner.matching.market import Market
 
 CASES = {
-    "S": ["flow", "ours", "scipy", "lapx", "pot", "cp_sat", "simplex", "ours 15 %", "ours 40 %", "mip 15 %"],
+    "S": [
+        "flow",
+        "ours",
+        "scipy",
+        "lapx",
+        "pot",
+        "cp_sat",
+        "simplex",
+        "ours 15 %",
+        "ours 40 %",
+        "mip 15 %",
+    ],
     "M": ["flow", "ours", "scipy", "lapx", "ours 15 %", "ours 40 %", "all 15 %", "again"],
     "L": ["flow", "ours", "ours 15 %", "all 15 %", "again"],
 }
