@@ -345,6 +345,7 @@ solver_stage: Words = {
     "reasons": _l("写明原因"),
     "solve": _l("求解"),
     "prepare": _l("准备数据"),
+    "search": _l("逐省排车"),
     "blocks": _l("逐省排车"),
     "done": _l("收尾"),
 }

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ortools.math_opt.python import mathopt
 
 from planner.charter.blocks import Block
+from planner.charter.nodes import make_nodes, slot_cap
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,10 +49,13 @@ def _cheapest(block: Block, people: Floats, otherwise: Floats, access: Floats) -
     of_county: list[list[mathopt.Variable]] = [[] for _ in people]
     of_offer: dict[int, list[mathopt.Variable]] = {}
     seats_of: dict[int, float] = {}
+    most_there = slot_cap(block, make_nodes(block))
     for ride in block.rides:
-        service, days = ride.service, int(ride.dates.sum())
+        service = ride.service
+        days = int((ride.dates & (most_there[ride.slot] >= max(service.minimum, 1))).sum())
         most = min(block.limits.get(service.offer, _MANY), _MANY)
-        seats_of[service.offer] = float(service.seats * days * most)
+        seats = float(service.seats * days * most)
+        seats_of[service.offer] = max(seats_of.get(service.offer, 0.0), seats)
         each = service.trip_yuan / service.seats + ride.person
         for county, way in enumerate(access[ride.slot]):
             if np.isfinite(way) and way + each < otherwise[county]:

@@ -214,6 +214,7 @@ class _Builder:
             target_gap=self.settings.target_gap,
             effort=self.settings.effort,
             share_once=self.settings.share_once,
+            apart=self.network.road_km[np.ix_(self.counties, self.counties)],
         )
 
     def _rest_fits(self, groups: Groups) -> Callable[[Ints], Flags] | None:

@@ -11,20 +11,22 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.charter.abandon import unless_told
+from planner.charter.aggregate import aggregate_bound
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
 from planner.charter.finish import Finished, finish
 from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed
 from planner.charter.packing import Packed, Packing
+from planner.charter.search import Search, steps_for
 from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
-from planner.charter.shares import FOR_RELAXATION, Share
+from planner.charter.shares import FOR_RELAXATION, FOR_SEARCH, Share
 from planner.charter.wave import choose, seat, wave_of
 from planner.charter.windows import improve
 
@@ -47,6 +49,12 @@ _LEAST, _GRACE = 1.5, 6.0
 """Seconds the first search has in any case, and after which it is abandoned when told to stop:
 what it finds in them is far better than vehicles loaded one after the other.
 """
+_ROUGH_WARM, _ROUGH_COOL = 5_000.0, 50.0
+"""Yuan a choice of departures may be worse for a moment, at the beginning and at the end."""
+_LARGE = 9_000
+"""Columns of a relaxation from which the plan of the search is taken as it is: a programme over
+its trips takes minutes and finds nothing better.
+"""
 _FINER = 5
 """How much closer windows and the loading are solved than the first choice of trips."""
 
@@ -63,12 +71,34 @@ class Solved:
         No plan of the block costs less.
     columns, cuts
         Size of the relaxation at its end.
+    proven
+        Whether there is nothing to gain from solving it again.
     """
 
     packed: Packed
     bound: float
     columns: int
     cuts: int
+    proven: bool = False
+
+
+def search_block(
+    block: Block,
+    demand: Demand,
+    stop: Callable[[], bool] = lambda: False,
+    seconds: float = math.inf,
+) -> Solved:
+    """Return a first plan of the block, with the bound that needs no search.
+
+    A wave is proven at once, and so is what must be solved whole (``share_once``).
+    """
+    share = Share(seconds)
+    proven = _as_wave(block, demand, share)
+    if proven is not None:
+        return proven
+    if block.share_once:
+        return replace(_chosen(block, demand, None, share, stop), proven=True)
+    return Solved(_searched(block, demand, seconds, stop), aggregate_bound(block), 0, 0)
 
 
 def solve_block(
@@ -76,6 +106,7 @@ def solve_block(
     demand: Demand,
     stop: Callable[[], bool] = lambda: False,
     seconds: float = math.inf,
+    first: Solved | None = None,
 ) -> Solved:
     """Return a plan of the block and its bound; deterministic where time is not limited.
 
@@ -84,27 +115,101 @@ def solve_block(
     stop
         Asked all the time; when it says so, the best so far is returned.
     seconds
-        What the block may take: half for the relaxation, the rest for choosing trips.
+        What the block may take: some for the search, then the relaxation, the rest for choosing
+        trips.
+    first
+        What :func:`search_block` returned.
     """
     share = Share(seconds)
-    proven = _as_wave(block, demand, share)
-    if proven is not None:
-        return proven
-    master = Master(block)
+    if first is None:
+        first = search_block(block, demand, stop, seconds)
+    if first.proven:
+        return first
+    if share.or_told(stop)():
+        return first
+    return _chosen(block, demand, first, share, stop)
+
+
+def _chosen(
+    block: Block,
+    demand: Demand,
+    first: Solved | None,
+    share: Share,
+    stop: Callable[[], bool],
+) -> Solved:
+    """Return the better of the first plan and one chosen from the trips of the relaxation."""
+    limited = share.or_told(stop)
     relaxing = share.or_told(stop, FOR_RELAXATION)
-    relaxed = master.solve(lambda _: relaxing())
-    stop = share.or_told(stop)
+    master = Master(block)
+    if first is None:
+        relaxed: Relaxed | None = master.solve(lambda _: relaxing())
+    else:
+        relaxed = unless_told(stop, lambda: master.solve(lambda _: relaxing()))
+    if first is not None and (relaxed is None or _too_many(relaxed)):
+        bound = max(first.bound, master.bound)
+        return Solved(first.packed, bound, len(master.columns), len(master.cuts))
+    assert relaxed is not None
+    settled = relaxed
 
     def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
         return _load(
-            master, relaxed, demand, worth=worth, thorough=thorough, share=share, stop=stop
+            master, settled, demand, worth=worth, thorough=thorough, share=share, stop=limited
         )
 
     worth = _used(relaxed)
+    if first is not None:
+        worth = _with(worth, _vehicles_of(first.packed))
     best, bound = load(worth, thorough=True)
-    if not stop():
+    if not limited():
         best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
+    if first is not None and first.packed.value < best.value:
+        best = first.packed
     return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts))
+
+
+def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], bool]) -> Packed:
+    """Return the plan ruin and recreate finds; a quick one when told to stop at once.
+
+    The search begins from the better of two plans: everybody put where it is cheapest, one after
+    the other, and the same after departures were chosen with coaches and feeders paid by the seat.
+    """
+    people = int(block.groups.size.sum())
+    search = Search(block, demand)
+    search.run(1)  # Whoever runs it for the first time compiles it; that is nobody's share.
+    share = Share(seconds)
+    limited = share.or_told(stop, FOR_SEARCH)
+
+    def spent() -> float:
+        return min(1.0, share.past / (FOR_SEARCH * max(share.seconds, 1e-3)))
+
+    if block.rides:
+        by_seat = Search(block, demand, by_seat=True)
+        by_seat.run(people, limited, warm=_ROUGH_WARM, cool=_ROUGH_COOL)
+        search.begin(*by_seat.choice())
+    search.run(steps_for(people, block.effort), limited, spent=spent)
+    return search.packed()
+
+
+def _too_many(relaxed: Relaxed) -> bool:
+    """Whether the relaxation is so large that a programme over its trips finds nothing better."""
+    return len(relaxed.columns) > _LARGE
+
+
+def _vehicles_of(packed: Packed) -> Vehicles:
+    return Vehicles(
+        dict(Counter((loaded.number, loaded.route, loaded.day) for loaded in packed.trips)),
+        dict(Counter((loaded.number, loaded.day) for loaded in packed.rides)),
+    )
+
+
+def _with(worth: Vehicles, more: Vehicles) -> Vehicles:
+    """Return as many of each vehicle as either has."""
+    trips, rides = dict(worth.trips), dict(worth.rides)
+    for trip, count in more.trips.items():
+        trips[trip] = max(trips.get(trip, 0), count)
+    for ride, count in more.rides.items():
+        rides[ride] = max(rides.get(ride, 0), count)
+    return Vehicles(trips, rides)
 
 
 def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
@@ -116,7 +221,7 @@ def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
     packed = seat(block, demand, wave, chosen)
     if packed is None:
         return None
-    return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0)
+    return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0, proven=True)
 
 
 def _load(

@@ -133,6 +133,8 @@ class Block:
         Cost nobody can avoid: waiting that has already happened, the way on from Yuyao.
     share_once
         Whether a county shares at most one coach a day with others.
+    apart
+        Road km between its counties (C, C).
     """
 
     name: str
@@ -150,6 +152,7 @@ class Block:
     target_gap: float
     effort: float
     share_once: bool = False
+    apart: Floats | None = None
 
     def end_of(self, fleet: Fleet) -> int:
         """Return the row of the network where a feeder ends; −1 for a coach to Yuyao."""

@@ -16,7 +16,7 @@ from ortools.math_opt.python import mathopt
 
 from planner.charter.aggregate import aggregate_bound
 from planner.charter.cuts import Cut, Load, Separator
-from planner.charter.pricing import Column, Prices
+from planner.charter.pricing import Column, Pricer, Prices
 from planner.charter.programme import Programme
 
 Floats = npt.NDArray[np.float64]
@@ -26,8 +26,13 @@ _ROUNDING = 1e-4
 _NOTHING = 1e-6
 _BROKEN = 0.02
 _STILL = 2e-3
-_MANY = 16
-"""Columns taken at most from one fleet and day in one round."""
+_WITHIN = 0.999
+_NEW = 0.3
+"""Share of a round's prices in their running mean, which jumps less and proves more."""
+_MANY, _A_COUNTY = 80, 4
+"""Columns taken at most from one fleet and day in one round, and of each county; the best of all
+are much alike, and with those alone the prices stand still.
+"""
 
 
 @dataclass(frozen=True)
@@ -55,27 +60,66 @@ class _Duals:
     limit: dict[int, Floats]
 
 
+def _between(old: _Duals, new: _Duals, share: float) -> _Duals:
+    """Return prices between those of two rounds; rows the older has not yet are worth nothing."""
+    cut = np.zeros(len(new.cut))
+    cut[: len(old.cut)] = old.cut
+    return _Duals(
+        node=old.node + share * (new.node - old.node),
+        slot=old.slot + share * (new.slot - old.slot),
+        cut=cut + share * (new.cut - cut),
+        door=old.door + share * (new.door - old.door),
+        limit={
+            row: old.limit[row] + share * (new.limit[row] - old.limit[row]) for row in new.limit
+        },
+    )
+
+
+def _spread(stops: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return which trips to take of these, the best first: some through every county."""
+    seen: dict[int, int] = {}
+    taken = []
+    for row, homes in enumerate(stops[: _MANY * _MANY].tolist()):
+        if any(seen.get(home, 0) < _A_COUNTY for home in homes if home >= 0):
+            taken.append(row)
+            for home in homes:
+                seen[home] = seen.get(home, 0) + 1
+            if len(taken) >= _MANY:
+                break
+    return np.array(taken, dtype=np.int64)
+
+
 class Master(Programme):
-    """The programme of a block with its search."""
+    """The programme of a block with its search; ``bound`` is what it has proven so far."""
+
+    bound: float = -math.inf
 
     def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 40) -> Relaxed:
         """Return the relaxation near its optimum over all trips, cuts included.
 
-        Columns and cuts are added together. The prices of every round, lowered until no trip is
+        Columns and cuts are added together. The prices of every round and their running mean,
+        lowered until no trip is
         worth more than it costs, give a bound; it ends when that bound meets the value or the
         rounds are used up.
         ``stop`` is asked with the bound so far.
         """
         separator = Separator(self.block)
         bound, best = aggregate_bound(self.block), None
+        self.bound = bound
+        mean: _Duals | None = None
         last, cutting = -math.inf, True
         for number in range(1, rounds + 1):
             result = self._central()
             duals = self._duals(result)
             relaxed = self._relaxed(result, number)
-            added, value, lowered = self._price(duals)
-            if value > bound or best is None:
-                bound, best = max(bound, value), lowered
+            added = 0
+            mean = duals if mean is None else _between(mean, duals, _NEW)
+            for prices in (duals, mean) if number > 1 else (duals,):
+                more, value, lowered = self._price(prices)
+                added += more
+                if value > bound or best is None:
+                    bound, best = max(bound, value), lowered
+                    self.bound = bound
             met = bound >= relaxed.value - self.block.target_gap * abs(relaxed.value)
             moved = abs(relaxed.value - last) > _STILL * abs(relaxed.value)
             cutting = cutting and (moved or separator.few)
@@ -112,13 +156,34 @@ class Master(Programme):
 
         A column that is worth more than it costs has the prices of its nodes lowered in
         proportion; the prices are then a solution of the dual over *all* columns, and by weak
-        duality their value is a bound. There is none where cuts alone pay more than a trip costs.
+        duality their value is a bound. Where cuts alone pay more than a trip costs, their prices
+        are lowered first.
+        """
+        added, beyond, lowered = self._lowered(duals, add=True)
+        if beyond is not None:
+            shares = [self._share(cut, beyond) for cut in self.cuts[: len(duals.cut)]]
+            less = replace(duals, cut=duals.cut * np.array(shares))
+            _, beyond, lowered = self._lowered(less, add=False)
+        return added, -math.inf if beyond is not None else self._dual_value(lowered), lowered
+
+    def _share(self, cut: Cut, least: Floats) -> float:
+        """Return what may be left of the price of a cut, so that no trip costs less than it."""
+        rows = list(cut.counties) or [len(self.block.counties)]
+        return float(least[rows, cut.first : cut.last + 1].min())
+
+    def _lowered(self, duals: _Duals, *, add: bool) -> tuple[int, Floats | None, _Duals]:
+        """Price all trips: how many were added, and the prices lowered node by node.
+
+        Where cuts alone pay more than some trips cost, the shares of their prices by county (and
+        coaches) and day that these trips bear (C + 1, D); else None.
         """
         prices = self._prices(duals)
+        block = self.block
         scale = np.ones(len(self.nodes.cap))
+        bears = np.ones((len(block.counties) + 1, block.days))
         added, beyond = 0, False
         for pricer in self.pricers:
-            for day in range(self.block.days):
+            for day in range(block.days):
                 if not len(pricer.days[day]):
                     continue
                 routes, cost, at, taken = pricer.reduced_costs(day, prices)
@@ -127,17 +192,34 @@ class Master(Programme):
                     continue
                 worth = pricer.worth(day, prices, bad, at[bad], taken[bad])
                 ratio = np.where(worth > 0, 1 + cost[bad] / np.maximum(worth, 1e-12), -1.0)
-                beyond = beyond or bool((ratio[cost[bad] < -_NOTHING] < 0).any())
+                over = (cost[bad] < -_NOTHING) & (ratio < 0)
+                if over.any():
+                    beyond = True
+                    self._bear(bears, pricer, day, routes[bad[over]], (cost[bad] + worth)[over])
                 nodes = at[bad]
                 shares = np.broadcast_to(np.clip(ratio, 0.0, 1.0)[:, None], nodes.shape)
                 np.minimum.at(scale, nodes[nodes >= 0], shares[nodes >= 0])
                 good = bad[cost[bad] < -_TOLERANCE]
-                good = good[np.argsort(cost[good], kind="stable")[:_MANY]]
-                for row in good:
+                good = good[np.argsort(cost[good], kind="stable")]
+                if add:
+                    good = good[_spread(pricer.fleet.table.stops[routes[good]])]
+                for row in good if add else ():
                     column = pricer.column(int(routes[row]), day, at[row], taken[row])
                     added += self.add(column)
         lowered = replace(duals, node=duals.node * scale)
-        return added, -math.inf if beyond else self._dual_value(lowered), lowered
+        return added, bears if beyond else None, lowered
+
+    def _bear(
+        self, bears: Floats, pricer: Pricer, day: int, routes: npt.NDArray[np.int64], less: Floats
+    ) -> None:
+        """Note what share of the cuts' prices these trips bear; ``less`` is cost less prices."""
+        yuan = pricer.fleet.yuan[routes]
+        shares = _WITHIN * yuan / np.maximum(yuan - less, 1e-12)
+        stops = pricer.fleet.table.stops[routes]
+        homes = np.where(stops >= 0, stops, stops[:, :1])
+        np.minimum.at(bears[:, day], homes, np.broadcast_to(shares[:, None], homes.shape))
+        if pricer.fleet.slot < 0:
+            bears[-1, day] = min(bears[-1, day], float(shares.min()))
 
     def _dual_value(self, duals: _Duals) -> float:
         """Return what prices prove: the value of the dual at them."""

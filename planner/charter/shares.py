@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-FOR_BLOCKS = 0.75
+FOR_BLOCKS = 0.9
 """Share of the time for the blocks; the rest is for what comes before and after them."""
-FOR_RELAXATION = 0.5
-"""Share of a block's time after which its relaxation must do."""
+FOR_SEARCH, FOR_RELAXATION = 0.35, 0.85
+"""Shares of a block's time for its search, and of what is left then for its relaxation."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Share:
     def left(self) -> float:
         """Seconds left, at least a little, so that a solver can say what it has."""
         return max(self.seconds - (time.perf_counter() - self.began), 0.05)
+
+    @property
+    def past(self) -> float:
+        """Seconds that are over."""
+        return time.perf_counter() - self.began
 
     def or_told(self, stop: Callable[[], bool], part: float = 1.0) -> Callable[[], bool]:
         """Return the question whether this part of the time is over or ``stop`` says so."""

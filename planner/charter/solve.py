@@ -82,8 +82,7 @@ def solve(
     demand = gather(problem)
     way_on = last_mile(problem, network)
     blocks = build(problem, network, demand, way_on)
-    gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
-    lost = gone * problem.settings.yuan_per_unserved
+    lost = _lost(problem, demand)
     units = [(n, part) for n, block in enumerate(blocks) for part in parts_of(block, network)]
     parts = share_limits([part for _, part in units])
     bounds = [aggregate_bound(block) for block in blocks]
@@ -91,12 +90,13 @@ def solve(
     report("prepared", incumbent=lost + sum(values), bound=lost + sum(bounds))
     whole = {n for n in range(len(blocks)) if sum(parent == n for parent, _ in units) == 1}
     found: dict[int, Packed] = {}
+    ended: set[int] = set()
 
     def totals() -> dict[str, Any]:
         return {
             "incumbent": lost + sum(values),
             "bound": lost + sum(bounds),
-            "done": len(found),
+            "done": len(ended),
             "total": len(parts),
         }
 
@@ -111,12 +111,14 @@ def solve(
     for number, done in solve_blocks(
         parts, demand, workers=workers, stop=stop_now, seconds=max(left, 0.0) * FOR_BLOCKS
     ):
+        if number in found or done.proven:
+            ended.add(number)
         found[number] = done.packed
         values[number] = done.packed.value
         parent = units[number][0]
         if parent in whole:
             bounds[parent] = max(bounds[parent], done.bound)
-        stopped = report("blocks", **totals()) or stopped
+        stopped = report("blocks" if number in ended else "search", **totals()) or stopped
     packed = [(part, found[number]) for number, part in enumerate(parts)]
 
     def make(plans: list[tuple[Block, Packed]]) -> Assembled:
@@ -145,6 +147,12 @@ def solve(
         summary["status"] = "stopped"
     report("done", incumbent=summary["objective"], bound=summary["bound"])
     return Plan(**tables, summary=summary)
+
+
+def _lost(problem: Problem, demand: Demand) -> float:
+    """Return what it costs that some people cannot go at all."""
+    gone = sum(int(demand.size[p]) for p, reason in enumerate(demand.reason) if reason is not None)
+    return gone * problem.settings.yuan_per_unserved
 
 
 def _by_block(

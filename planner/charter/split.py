@@ -18,7 +18,7 @@ from planner.charter.routes import RouteTable
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_LARGE = 9_000
+_LARGE = 100_000
 """Days of departure of all groups together from which a block is cut."""
 _PART = 2_500
 """The same for one part, if its prefectures are not larger."""
@@ -140,6 +140,7 @@ def _part(block: Block, inside: Flags, turns: Flags, *, first: bool, name: str) 
             if inside[own.county]
         ),
         constant=block.constant if first else 0.0,
+        apart=None if block.apart is None else block.apart[np.ix_(inside, inside)],
     )
 
 

@@ -6,11 +6,13 @@ L every county of the six provinces, 50,000, 14. ``--kind``:
 
 ``wave``        coaches only, everybody on one day
 ``coaches``     coaches only, Anhui, Jiangxi and Henan, several days
-``multimodal``  coaches, feeders, carriages, whole trains and flights, all provinces
+``multimodal``  coaches, feeders, carriages, whole trains, flights and group tickets, all provinces
+``charters``    the same without group tickets: whoever goes by rail fills carriages and trains
 
 Demand of a county is lognormal, parties are of 1 to 6, windows of 1 to 6 days. Prices are
 assumptions: coach 1,500 + 11/km, feeder 700 + 9/km, carriage 2,000 + 0.26/seat-km, train 15,000 +
-0.20/seat-km, flight 45,000 + 75/km.
+0.20/seat-km, flight 45,000 + 75/km, group ticket 5 + 0.28/km a seat, 30 seats a station and day.
+Every prefecture is offered two stations and one airport of its own province.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from planner.charter import Problem, write_problem
 
 FIRST_DAY = pd.Timestamp("2020-02-20")
 SIZES = {"S": (60, 3_000, 7), "M": (300, 15_000, 10), "L": (10_000, 50_000, 14)}
-KINDS = ("wave", "coaches", "multimodal")
+KINDS = ("wave", "coaches", "multimodal", "charters")
 PROVINCES = ("340000", "360000", "410000", "430000", "520000", "510000")
 NEAR = ("340000", "360000", "410000")
 PARTY_SIZES = np.array([1, 2, 3, 4, 5, 6])
@@ -52,7 +54,7 @@ def generate(size: str, kind: str, *, seed: int = 1) -> Problem:
         np.sort(rng.choice(len(frame), min(counties, len(frame)), replace=False))
     ]
     travellers = _travellers(rng, chosen, people, 1 if kind == "wave" else days, book)
-    multimodal = kind == "multimodal"
+    multimodal = kind in ("multimodal", "charters")
     hubs = _hubs(book, chosen) if multimodal else None
     settings: dict[str, Any] = {
         "last_mile": "reception",
@@ -66,7 +68,9 @@ def generate(size: str, kind: str, *, seed: int = 1) -> Problem:
     return Problem.from_frames(
         travellers=travellers,
         hubs=hubs,
-        offers=_offers(hubs, only=FIRST_DAY if kind == "wave" else None),
+        offers=_offers(
+            hubs, only=FIRST_DAY if kind == "wave" else None, tickets=kind == "multimodal"
+        ),
         destinations=_destinations(book),
         settings=settings,
     )
@@ -107,7 +111,7 @@ def _travellers(
 
 
 def _hubs(book: Any, counties: pd.DataFrame) -> pd.DataFrame:
-    """Return for every prefecture the two stations and the airport nearest to its centre."""
+    """Return the two stations and the airport of its province nearest to every prefecture."""
     stations = book.stations()
     stations = stations[stations["main"].astype(bool) & stations["lat"].notna()]
     airports = book.airports()
@@ -121,7 +125,9 @@ def _hubs(book: Any, counties: pd.DataFrame) -> pd.DataFrame:
         km = geo.GreatCircle(circuity=1.0).km(
             centre.to_numpy(float), table[["lat", "lon"]].to_numpy(float)
         )
-        for row in range(len(centre)):
+        province = table["province_code"].astype(str).to_numpy()
+        for row, prefecture in enumerate(centre.index):
+            km[row, province != f"{str(prefecture)[:2]}0000"] = np.inf
             near = [at for at in np.argsort(km[row])[:most] if km[row, at] <= HUB_KM]
             for at in near:
                 place = table.iloc[int(at)]
@@ -132,11 +138,14 @@ def _hubs(book: Any, counties: pd.DataFrame) -> pd.DataFrame:
                     "name": place[name],
                     "lat": float(place["lat"]),
                     "lon": float(place["lon"]),
+                    "area": str(place["province_code"]),
                 }
     return pd.DataFrame(sorted(found.values(), key=lambda hub: hub["hub_id"]))
 
 
-def _offers(hubs: pd.DataFrame | None, *, only: pd.Timestamp | None) -> pd.DataFrame:
+def _offers(
+    hubs: pd.DataFrame | None, *, only: pd.Timestamp | None, tickets: bool
+) -> pd.DataFrame:
     coach = {"offer_id": "coach", "mode": "coach", "seats": 49, "fixed_yuan": 1500}
     rows: list[dict[str, Any]] = [{**coach, "per_km_yuan": 11, "last_date": only}]
     if hubs is not None:
@@ -153,6 +162,8 @@ def _offers(hubs: pd.DataFrame | None, *, only: pd.Timestamp | None) -> pd.DataF
             if hub["kind"] == "rail":
                 rows.append(_ride("carriage", hub["hub_id"], 118, 0.5, 2_000, 118 * 0.26, 4, 20))
                 rows.append(_ride("train", hub["hub_id"], 1062, 0.5, 15_000, 1062 * 0.20, 1, 200))
+                if tickets:
+                    rows.append(_tickets(hub["hub_id"]))
             else:
                 rows.append(_ride("flight", hub["hub_id"], 180, 0.85, 45_000, 75, 2, 80))
     return pd.DataFrame(rows)
@@ -178,6 +189,21 @@ def _ride(
         "per_km_yuan": round(per_km, 4),
         "max_per_day": a_day,
         "min_passengers": least,
+    }
+
+
+def _tickets(hub: str) -> dict[str, Any]:
+    """Return the group tickets of a station: seats on scheduled trains, paid by the seat."""
+    return {
+        "offer_id": f"tickets-{hub}",
+        "mode": "carriage",
+        "hub_id": hub,
+        "seats": 60,
+        "usable_share": 0.5,
+        "per_seat_yuan": 5,
+        "per_seat_km_yuan": 0.28,
+        "max_per_day": 1,
+        "min_passengers": 1,
     }
 
 
