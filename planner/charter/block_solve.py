@@ -51,10 +51,8 @@ what it finds in them is far better than vehicles loaded one after the other.
 """
 _ROUGH_WARM, _ROUGH_COOL = 5_000.0, 50.0
 """Yuan a choice of departures may be worse for a moment, at the beginning and at the end."""
-_LARGE = 9_000
-"""Columns of a relaxation from which the plan of the search is taken as it is: a programme over
-its trips takes minutes and finds nothing better.
-"""
+_FEW_GROUPS = 250
+"""Groups up to which the trips of the first plan are offered to the programme too."""
 _FINER = 5
 """How much closer windows and the loading are solved than the first choice of trips."""
 
@@ -145,7 +143,7 @@ def _chosen(
         relaxed: Relaxed | None = master.solve(lambda _: relaxing())
     else:
         relaxed = unless_told(stop, lambda: master.solve(lambda _: relaxing()))
-    if first is not None and (relaxed is None or _too_many(relaxed)):
+    if first is not None and (relaxed is None or master.large):
         bound = max(first.bound, master.bound)
         return Solved(first.packed, bound, len(master.columns), len(master.cuts))
     assert relaxed is not None
@@ -157,7 +155,7 @@ def _chosen(
         )
 
     worth = _used(relaxed)
-    if first is not None:
+    if first is not None and len(block.groups.size) <= _FEW_GROUPS:
         worth = _with(worth, _vehicles_of(first.packed))
     best, bound = load(worth, thorough=True)
     if not limited():
@@ -188,11 +186,6 @@ def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], b
         search.begin(*by_seat.choice())
     search.run(steps_for(people, block.effort), limited, spent=spent)
     return search.packed()
-
-
-def _too_many(relaxed: Relaxed) -> bool:
-    """Whether the relaxation is so large that a programme over its trips finds nothing better."""
-    return len(relaxed.columns) > _LARGE
 
 
 def _vehicles_of(packed: Packed) -> Vehicles:

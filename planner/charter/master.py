@@ -29,9 +29,14 @@ _STILL = 2e-3
 _WITHIN = 0.999
 _NEW = 0.3
 """Share of a round's prices in their running mean, which jumps less and proves more."""
-_MANY, _A_COUNTY = 80, 4
-"""Columns taken at most from one fleet and day in one round, and of each county; the best of all
-are much alike, and with those alone the prices stand still.
+LARGE = 1_000
+"""People from which a block is large: its plan is that of the search, for a programme over its
+trips takes minutes and finds nothing better.
+"""
+_FEW, _MANY, _A_COUNTY = 16, 80, 4
+"""Columns taken at most from one fleet and day in one round, in large blocks, and there of each
+county; the best of all are much alike, and with those alone the prices of a large block stand
+still.
 """
 
 
@@ -93,6 +98,11 @@ class Master(Programme):
     """The programme of a block with its search; ``bound`` is what it has proven so far."""
 
     bound: float = -math.inf
+
+    @property
+    def large(self) -> bool:
+        """Whether the block is large."""
+        return int(self.block.groups.size.sum()) > LARGE
 
     def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 40) -> Relaxed:
         """Return the relaxation near its optimum over all trips, cuts included.
@@ -201,7 +211,9 @@ class Master(Programme):
                 np.minimum.at(scale, nodes[nodes >= 0], shares[nodes >= 0])
                 good = bad[cost[bad] < -_TOLERANCE]
                 good = good[np.argsort(cost[good], kind="stable")]
-                if add:
+                if not self.large:
+                    good = good[:_FEW]
+                elif add:
                     good = good[_spread(pricer.fleet.table.stops[routes[good]])]
                 for row in good if add else ():
                     column = pricer.column(int(routes[row]), day, at[row], taken[row])
