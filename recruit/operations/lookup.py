@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause, Thing
@@ -43,3 +43,16 @@ def lock_campaign(session: Session, campaign_id: int) -> None:
     On SQLite the writing transaction holds the only lock there is already.
     """
     session.execute(select(Campaign.id).where(Campaign.id == campaign_id).with_for_update())
+
+
+Statement = TypeVar("Statement", bound=Select)  # type: ignore[type-arg]
+
+
+def held(session: Session, statement: Statement, of: type[Base]) -> Statement:
+    """Return the statement so that a writing session holds the rows until it ends.
+
+    A preview asks the same in a reading session, where PostgreSQL lets nobody hold rows.
+    """
+    if not session.get_bind().get_execution_options().get("laoxiang_writes"):
+        return statement
+    return statement.with_for_update(of=of)

@@ -25,7 +25,7 @@ def placements(app):
     with app.app_context(), registry().read() as session:
         return {
             row.id: (row.stage, session.get(Vacancy, row.vacancy_id).enterprise_id)
-            for row in session.query(Placement)
+            for row in session.query(Placement).order_by(Placement.id)
         }
 
 

@@ -28,6 +28,7 @@ from recruit.models import (
 )
 from recruit.operations.bulk.change import Line, pieces
 from recruit.operations.candidates import ON_THE_WAY
+from recruit.operations.lookup import held
 from recruit.operations.placement_events import move_many
 
 
@@ -233,10 +234,13 @@ def _people(session: Session, campaign: Campaign, keys: Sequence[int]) -> list[C
         who
         for some in pieces(keys)
         for who in session.scalars(
-            select(Candidate)
-            .where(Candidate.campaign_id == campaign.id, Candidate.id.in_(some))
-            .order_by(Candidate.id)
-            .with_for_update(of=Candidate)
+            held(
+                session,
+                select(Candidate)
+                .where(Candidate.campaign_id == campaign.id, Candidate.id.in_(some))
+                .order_by(Candidate.id),
+                Candidate,
+            )
         )
     ]
 
@@ -246,13 +250,15 @@ def _live(session: Session, campaign: Campaign, keys: Sequence[int]) -> dict[int
         place.candidate_id: place
         for some in pieces(keys)
         for place in session.scalars(
-            select(Placement)
-            .where(
-                Placement.campaign_id == campaign.id,
-                Placement.candidate_id.in_(some),
-                Placement.stage.not_in(ENDED),
+            held(
+                session,
+                select(Placement).where(
+                    Placement.campaign_id == campaign.id,
+                    Placement.candidate_id.in_(some),
+                    Placement.stage.not_in(ENDED),
+                ),
+                Placement,
             )
-            .with_for_update(of=Placement)
         )
     }
 

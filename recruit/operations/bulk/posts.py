@@ -22,6 +22,7 @@ from recruit.models import (
     VacancyState,
 )
 from recruit.operations.bulk.change import Line, pieces
+from recruit.operations.lookup import held
 
 MOST_OPENINGS = 100_000
 
@@ -161,10 +162,11 @@ class Tier:
             Line(firm.id, firm.name, firm.tier, self.tier, record=firm)
             for some in pieces(keys)
             for firm in session.scalars(
-                select(Enterprise)
-                .where(Enterprise.id.in_(some))
-                .order_by(Enterprise.id)
-                .with_for_update(of=Enterprise)
+                held(
+                    session,
+                    select(Enterprise).where(Enterprise.id.in_(some)).order_by(Enterprise.id),
+                    Enterprise,
+                )
             )
         ]
 
@@ -186,10 +188,13 @@ def _vacancies(session: Session, campaign: Campaign, keys: Sequence[int]) -> lis
         post
         for some in pieces(keys)
         for post in session.scalars(
-            select(Vacancy)
-            .where(Vacancy.campaign_id == campaign.id, Vacancy.id.in_(some))
-            .order_by(Vacancy.id)
-            .with_for_update(of=Vacancy)
+            held(
+                session,
+                select(Vacancy)
+                .where(Vacancy.campaign_id == campaign.id, Vacancy.id.in_(some))
+                .order_by(Vacancy.id),
+                Vacancy,
+            )
         )
     ]
 
