@@ -58,6 +58,9 @@ _SEPARATORS = re.compile(r"[\s\u200b-\u200f\ufeff'‘’`\"“”·.\-‐-―_/(
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d+$")
 
 
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx])(?!\d)")
+
+
 class Reason(StrEnum):
     """Why a number is refused, or what is odd about it."""
 
@@ -301,6 +304,13 @@ def mask_phone(number: str | None) -> str:
     if not number:
         return ""
     return f"{number[:3]}****{number[-4:]}" if len(number) >= 9 else "****"
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text with the telephone and ID numbers in it masked, for what leaves the desk."""
+    return _PERSONAL_NUMBER.sub(
+        lambda found: mask_phone(found[0]) if len(found[0]) == 11 else mask_id(found[0]), text
+    )
 
 
 def mask_name(name: str) -> str:

@@ -146,7 +146,9 @@ def install(app: Flask) -> None:
     @app.context_processor
     def _theme() -> dict[str, object]:
         chosen = request.cookies.get(THEME_COOKIE, "")
-        here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        # An address of none of our pages is not said again: who knows what was typed there.
+        known = request.method == "GET" and request.url_rule is not None
+        here = request.full_path.rstrip("?") if known else "/"
         return {
             "theme": chosen if chosen in ("light", "dark") else "",
             "large": request.cookies.get(SIZE_COOKIE) == "large",

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, render_template, request
 
 from recruit import queries as query
 from recruit.errors import NotFound, UserError
+from recruit.identity import mask_numbers
 from recruit.language import Language
 from recruit.operations import reveal as operations
 from web.access import scope
@@ -33,7 +34,8 @@ def show(candidate_id: int) -> str | tuple[str, int]:
     except NotFound:
         raise
     except UserError as error:
-        return _form(candidate_id, reason, error.say(Language(language()))), 400
+        # A number that was typed is not sent back.
+        return _form(candidate_id, mask_numbers(reason), error.say(Language(language()))), 400
     return render_template("reveal.html", shown=person)
 
 

@@ -12,7 +12,7 @@ from recruit.desk.forms import table_book
 from recruit.desk.hotline import exchange, operations, queries, search
 from recruit.desk.hotline.model import Article
 from recruit.errors import UserError
-from recruit.identity import mask_phone
+from recruit.identity import mask_numbers, mask_phone
 from recruit.language import Language
 from recruit.models import Enterprise
 from recruit.operations.lookup import require
@@ -127,8 +127,8 @@ def calls_book() -> Response:
     body = [
         (
             f"{china(row.at):%Y-%m-%d %H:%M}", mask_phone(row.phone), names.town(row.town),
-            str(words.category[row.category]), row.note, row.minutes, row.case, row.article,
-            row.answered_by,
+            str(words.category[row.category]), mask_numbers(row.note), row.minutes, row.case,
+            row.article, row.answered_by,
         )
         for row in page
     ]  # fmt: skip
