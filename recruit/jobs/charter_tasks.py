@@ -262,9 +262,11 @@ def _require_done(ended: Ended, watch: Watch, *, plan: int | None = None) -> Non
         return
     if ended.code is None or watch.stop:
         raise Stopped
+    said = ended.said.splitlines()[-1] if ended.said else ""
+    # Nothing that names anybody: the planner knows opaque ids only.
+    log.warning("the planner gave nothing", task=watch.task_id, code=ended.code, said=said)
     if plan is not None and ended.code in _REFUSED:
         raise Conflict(Cause.PLAN_NOT_MENDABLE, plan=plan)
-    said = ended.said.splitlines()[-1] if ended.said else ""
     if ended.code < 0:
         raise SolverFailed(Cause.SOLVER_KILLED, signal=str(-ended.code))
     if ended.code in _REFUSED:
