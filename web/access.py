@@ -120,6 +120,7 @@ ACCESS: Mapping[str, Rule] = {
     "runs.progress": DESK,
     "runs.stop": DESK,
     "plans.detail": DESK,
+    "plans.people": DESK,
     "plans.unmatched": DESK,
     "plans.shortfalls": DESK,
     "plans.enterprise": DESK,

@@ -132,8 +132,10 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def yuan(value: float | None) -> str:
-    """Return an amount of money in whole yuan."""
-    return "–" if value is None else f"¥{number(value)}"
+    """Return an amount of money in whole yuan, a minus before the sign of the money."""
+    if value is None:
+        return "–"
+    return f"{'-' if value <= -0.5 else ''}¥{number(abs(value))}"
 
 
 def day(value: dt.date | None) -> str:

@@ -179,6 +179,25 @@ objective_what: Words = {
     "kept": _l("其余都一样时，不动已有安排"),
 }
 
+work: Words = {
+    "rights": _l("个人信息请求待答复"),
+    "leaving": _l("班次今天发车"),
+    "notices": _l("条通知待发送"),
+    "offers": _l("人还没答复"),
+    "unseated": _l("人愿意去、还没座位"),
+    "drafts_matching": _l("版匹配草案待发布"),
+    "drafts_charter": _l("版包车草案待发布"),
+    "arrived": _l("人已到达、待企业确认"),
+    "disputes": _l("件申诉待裁定"),
+    "unpaid": _l("批奖励待发放"),
+}
+
+assignment_order: Words = {
+    "weakest": _l("合适分低的在前"),
+    "enterprise": _l("按企业"),
+    "home": _l("按老家"),
+}
+
 pin: Words = {
     "must": _l("必须去这个岗位"),
     "forbid": _l("不去这个岗位"),

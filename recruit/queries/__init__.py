@@ -23,6 +23,7 @@ from recruit.queries.dossier import Dossier, Judged, PinRow, StepRow, dossier, p
 from recruit.queries.imports import ImportRow, imports
 from recruit.queries.keyset import Slice, Turn
 from recruit.queries.matching import (
+    AssignmentOrder,
     AssignmentRow,
     EnterpriseFill,
     MatchingResults,
@@ -82,6 +83,7 @@ __all__ = [
     "STANDINGS",
     "VACANCY_ORDERS",
     "Aims",
+    "AssignmentOrder",
     "AssignmentRow",
     "CampaignRow",
     "CandidateRow",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +24,22 @@ from recruit.models import (
 )
 from recruit.queries.paging import PER_PAGE, Page, every, paged
 from recruit.queries.runs import PlanRow, plan
+
+
+class AssignmentOrder(StrEnum):
+    """How assignments are listed."""
+
+    ENTERPRISE = "enterprise"
+    WEAKEST = "weakest"
+    """The lowest score first: where a second look pays."""
+    HOME = "home"
+
+
+_ORDERS: Mapping[AssignmentOrder, tuple[Any, ...]] = {
+    AssignmentOrder.ENTERPRISE: (Enterprise.tier, Enterprise.name, Vacancy.id),
+    AssignmentOrder.WEAKEST: (Assignment.score,),
+    AssignmentOrder.HOME: (Candidate.home_county,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +148,14 @@ def assignments(
     *,
     enterprise_id: int | None = None,
     vacancy_id: int | None = None,
+    province: str = "",
+    trade: str = "",
+    pinned: bool = False,
+    order: AssignmentOrder = AssignmentOrder.ENTERPRISE,
     page: int = 1,
     per_page: int | None = PER_PAGE,
 ) -> Page[AssignmentRow]:
-    """Return the assignments of a plan by enterprise, vacancy and person."""
+    """Return the assignments of a plan, narrowed and in the order asked for."""
     statement = (
         select(
             Candidate.id,
@@ -158,12 +180,18 @@ def assignments(
             Pin, (Pin.candidate_id == Candidate.id) & (Pin.vacancy_id == Assignment.vacancy_id)
         )
         .where(Assignment.plan_version_id == plan_id)
-        .order_by(Enterprise.tier, Enterprise.name, Vacancy.id, Candidate.id)
+        .order_by(*_ORDERS[order], Candidate.id)
     )
     if enterprise_id is not None:
         statement = statement.where(Enterprise.id == enterprise_id)
     if vacancy_id is not None:
         statement = statement.where(Vacancy.id == vacancy_id)
+    if province:
+        statement = statement.where(Candidate.home_county.startswith(province[:2]))
+    if trade:
+        statement = statement.where(Candidate.trade == trade)
+    if pinned:
+        statement = statement.where(Pin.kind.is_not(None))
     return paged(session, statement, page=page, per_page=per_page, make=AssignmentRow)
 
 

@@ -52,6 +52,7 @@ TABLE = [
     ("POST", "/runs/1/stop", "runs.stop", DESK),
     ("GET", "/plans/1", "plans.detail", DESK),
     ("GET", "/plans/1/enterprises/1", "plans.enterprise", DESK),
+    ("GET", "/plans/1/people", "plans.people", DESK),
     ("GET", "/plans/1/unmatched", "plans.unmatched", DESK),
     ("GET", "/plans/1/shortfalls", "plans.shortfalls", DESK),
     ("POST", "/plans/9/publish", "plans.publish", DESK),

@@ -155,3 +155,32 @@ def test_no_address_holds_a_name_or_a_number_of_a_person(bureau, facts):
         for address in re.findall(r'(?:href|action)="([^"]+)"', bureau.get(page).text):
             assert not re.search(r"1[3-9]\d{9}|\d{17}", address)
             assert "张" not in address
+
+
+def test_the_overview_says_what_waits_today_and_where(bureau):
+    page = bureau.get("/").text
+    work = page[page.index('class="work"') : page.index("从哪里来，怎么来")]
+    assert re.findall(r'href="([^"]+)"', work) == [
+        "/answers",
+        "/candidates?stage=accepted",
+        "/charter-room",
+        "/disputes",
+    ]
+    assert "<strong>5</strong>" in work
+
+
+def test_who_does_not_decide_is_shown_no_work_of_the_bureau(app, as_user):
+    assert 'class="work"' not in as_user(app, "simen").get("/").text
+
+
+def test_a_plan_is_listed_person_by_person_the_weakest_fit_first(bureau, facts):
+    page = text(bureau.get(f"/plans/{facts.matching_plan}/people"))
+    scores = [int(n) for n in re.findall(r"(\d{3}) 工种", page)]
+    assert scores == sorted(scores)
+    assert len(scores) == 27
+
+
+def test_a_plan_person_by_person_can_be_narrowed(bureau, facts):
+    page = text(bureau.get(f"/plans/{facts.matching_plan}/people?trade=general"))
+    assert "共 4 条" in page
+    assert "没有符合的人" in text(bureau.get(f"/plans/{facts.matching_plan}/people?pinned=yes"))

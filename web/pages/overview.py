@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, url_for
 
 from recruit import queries as query
 from recruit.models import PLACED, PlanKind, Stage
+from recruit.queries.work import Waiting, Work, work_now
 from web import maps, names, words
+from web.access import allows
 from web.i18n import number, yuan
-from web.room import registry
+from web.room import registry, today
 
 blueprint = Blueprint("overview", __name__)
 
@@ -24,6 +26,21 @@ WAY = (
 )
 """Stages in the order people go through them."""
 SHOWN_REFERRERS = 6
+
+
+WORK_WAYS: Mapping[Work, tuple[str, dict[str, str]]] = {
+    Work.RIGHTS: ("rights.index", {}),
+    Work.LEAVING: ("boarding.index", {}),
+    Work.NOTICES: ("notices.outbox", {"state": "draft"}),
+    Work.OFFERS: ("answers.index", {}),
+    Work.UNSEATED: ("candidates.index", {"stage": "accepted"}),
+    Work.DRAFTS_MATCHING: ("runs.matching", {}),
+    Work.DRAFTS_CHARTER: ("room.index", {}),
+    Work.ARRIVED: ("candidates.index", {"stage": "arrived"}),
+    Work.DISPUTES: ("disputes.index", {}),
+    Work.UNPAID: ("settling.index", {}),
+}
+"""Where each kind of work is done: an endpoint and what its list is narrowed by."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,7 @@ def page() -> str:
     """Show the overview."""
     with registry().read() as session:
         view = query.overview_now(session, g.campaign.id)
+        waiting = _waiting(work_now(session, g.campaign.id, today()))
     origins = [(code, names.where(code), people) for code, people in view.origins]
     provinces = Counter[str]()
     for code, people in view.origins:
@@ -47,6 +65,7 @@ def page() -> str:
     return render_template(
         "overview.html",
         view=view,
+        waiting=waiting,
         on_duty=view.stages.get(Stage.ON_DUTY, 0) + view.stages.get(Stage.RETAINED, 0),
         funnel=_funnel(view.registered, view.stages),
         provinces=provinces.most_common(),
@@ -58,6 +77,14 @@ def page() -> str:
             [maps.Trip(r.mode.value, r.points, r.people) for r in view.routes],
         ),
     )
+
+
+def _waiting(everything: tuple[Waiting, ...]) -> list[tuple[Waiting, str]] | None:
+    """Return today's work with where it is done; None for those whose work it is not."""
+    roles = g.account.roles
+    if not allows("answers.index", roles):
+        return None
+    return [(one, url_for(WORK_WAYS[one.kind][0], **WORK_WAYS[one.kind][1])) for one in everything]
 
 
 def _transport(view: query.Overview) -> dict[str, float | None]:

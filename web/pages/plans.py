@@ -13,7 +13,8 @@ from recruit import queries as query
 from recruit.models import PlanKind, PlanState, PlanVersion
 from recruit.operations import plans as operations
 from recruit.operations.lookup import require
-from web import words
+from web import names, words
+from web.filters import Filters, choices
 from web.i18n import number as written
 from web.room import registry
 from web.ways import number
@@ -61,6 +62,38 @@ def enterprise(plan_id: int, enterprise_id: int) -> str:
             session, plan_id, enterprise_id=enterprise_id, page=number("page")
         )
     return render_template("plans/enterprise.html", plan=header, enterprise=found, page=page)
+
+
+@blueprint.get("/plans/<int:plan_id>/people")
+def people(plan_id: int) -> str:
+    """Show where a plan places everybody, person by person, with the parts of each score."""
+    filters = Filters.read(province=names.provinces(), trade=names.trades(), pinned=["yes"])
+    orders = list(query.AssignmentOrder)
+    asked = request.args.get("sort", "")
+    order = next((one for one in orders if one == asked), query.AssignmentOrder.WEAKEST)
+    with registry().read() as session:
+        header = _plan(session, plan_id, PlanKind.MATCHING)
+        results = _results(session, plan_id)
+        page = query.assignments(
+            session,
+            plan_id,
+            province=filters.province,
+            trade=filters.trade,
+            pinned=bool(filters.pinned),
+            order=order,
+            page=number("page"),
+        )
+    return render_template(
+        "plans/people.html",
+        plan=header,
+        results=results,
+        page=page,
+        filters=filters,
+        order=order,
+        orders=[(one.value, words.assignment_order[one]) for one in orders],
+        provinces=choices(names.provinces(), names.province),
+        trades=choices(names.trades(), names.trade),
+    )
 
 
 @blueprint.get("/plans/<int:plan_id>/unmatched")

@@ -1,4 +1,4 @@
-// What the pages can do without but do better with: live progress, menus that close.
+// What the pages can do without but do better with: live progress, menus that close, filters folded.
 "use strict";
 
 // An element with data-live="/address" asks every two seconds and takes over the answer.
@@ -27,6 +27,26 @@ async function watch(element) {
   }
 }
 document.querySelectorAll("[data-live]").forEach(watch);
+
+// On a phone a long row of filters lies folded above its list; the sheet hides it, a button opens it.
+document.querySelectorAll("main form.filters").forEach((form, place) => {
+  const fields = [...form.querySelectorAll(".field :is(select, input)")];
+  if (!form.querySelector(".field ~ .field ~ .field") || form.closest(".open")) return;
+  const used = fields.filter((field) => field.value && field.name !== "sort").length;
+  const button = document.createElement("button");
+  form.id ||= `filters-${place}`;
+  button.type = "button";
+  button.className = "button fold";
+  button.textContent = document.body.dataset.filters + (used ? ` · ${used}` : "");
+  button.setAttribute("aria-controls", form.id);
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", () => {
+    const shown = form.classList.toggle("shown");
+    button.setAttribute("aria-expanded", String(shown));
+    if (shown) fields[0].focus();
+  });
+  form.before(button);
+});
 
 const menus = document.querySelectorAll("details.menu");
 document.addEventListener("click", (event) => {
