@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
+import os
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 LOOKS = [("light", "zh_Hans", 1280), ("dark", "en", 320)]
-"""Theme, language and width in pixels of a quick look; ``--every-look`` takes all eighteen."""
+"""Theme, language and width in pixels of a quick look; ``--every-look``, or
+``LAOXIANG_EVERY_LOOK=1``, takes all eighteen."""
 
 EVERY_LOOK = list(
     itertools.product(("light", "dark"), ("zh_Hans", "zh_Hant", "en"), (320, 390, 1280))
 )
 
-AXE = """async () => (await axe.run({
-    runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
-    resultTypes: ["violations"],
-})).violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 200)}`)"""
 
-PAST_THE_EDGE = """width => document.documentElement.scrollWidth <= width ? [] :
-    ["past the edge: " + [...document.querySelectorAll("main *")]
-        .filter(one => one.getBoundingClientRect().right > width)
-        .map(one => one.outerHTML.slice(0, 90)).slice(-6).join(" | ")]"""
+def _beside(name: str) -> ModuleType:
+    """Return the module of this name in this directory."""
+    spec = importlib.util.spec_from_file_location(
+        f"acceptance_{name}", Path(__file__).with_name(f"{name}.py")
+    )
+    assert spec is not None and spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+looks, hands_of = _beside("looks"), _beside("hands")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -32,8 +41,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"theme", "language", "width"} <= set(metafunc.fixturenames) and not any(
         marker.name == "parametrize" for marker in metafunc.definition.iter_markers()
     ):
-        looks = EVERY_LOOK if metafunc.config.getoption("every_look") else LOOKS
-        metafunc.parametrize(("theme", "language", "width"), looks)
+        every = metafunc.config.getoption("every_look") or os.environ.get("LAOXIANG_EVERY_LOOK")
+        metafunc.parametrize(("theme", "language", "width"), EVERY_LOOK if every else LOOKS)
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +55,13 @@ def driver() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def faults() -> Callable[[Page], list[str]]:
     """Return a judge of an open page: what axe objects to, and what is wider than the screen."""
-    axe = Axe().axe_script
-
-    def judge(page: Page) -> list[str]:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(axe)
-        width = page.viewport_size["width"]
-        return [*page.evaluate(AXE), *page.evaluate(PAST_THE_EDGE, width)]
-
+    judge: Callable[[Page], list[str]] = looks.judge
     return judge
+
+
+@pytest.fixture(params=["mouse", "keys"])
+def hands(request: pytest.FixtureRequest) -> Callable[[Page], object]:
+    """Return what makes the hands a story is told with: a mouse, then the keys alone."""
+    kinds = {"mouse": hands_of.Mouse, "keys": hands_of.Keys}
+    made: Callable[[Page], object] = kinds[request.param]
+    return made

@@ -42,6 +42,7 @@ class Desk:
     """A server of its own process, and the facts of the registry it serves."""
 
     def __init__(self, home):
+        self.home = home
         self.facts = scene.build(home)
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(home)],
@@ -75,8 +76,8 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture
-def another_desk(tmp_path):
-    """Return a served desk that may be stopped."""
+def own_desk(tmp_path):
+    """Return a served desk of a test's own."""
     served = Desk(tmp_path / "home")
     yield served
     served.end()
@@ -95,7 +96,11 @@ def open_desk(browser, desk):
     """Return a function that opens the desk in a window; requests elsewhere end the test."""
     contexts, strangers = [], []
 
-    def open_window(username="zhou", *, width=1280, theme="light", language="zh_Hans", **more):
+    served = desk
+
+    def open_window(
+        username="zhou", *, width=1280, theme="light", language="zh_Hans", desk=served, **more
+    ):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, **more
         )

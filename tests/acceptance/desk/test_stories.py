@@ -104,7 +104,7 @@ def test_reading_works_without_scripts(open_desk):
 
 
 @pytest.mark.browser
-def test_ctrl_c_ends_the_server_without_a_trace(another_desk):
+def test_ctrl_c_ends_the_server_without_a_trace(own_desk):
     """The process says nothing more than its caller does, and ends with 0."""
-    assert another_desk.address.startswith("http://127.0.0.1:")
-    assert another_desk.stop() == ("ended\n", 0)
+    assert own_desk.address.startswith("http://127.0.0.1:")
+    assert own_desk.stop() == ("ended\n", 0)
