@@ -84,7 +84,7 @@ def edits_of(  # noqa: PLR0917
         Naming the one that cannot be read.
     """
     from planner.charter import edit as _  # noqa: F401 - the package must be there
-    from planner.charter.edit import AddStop, AddTrip, CancelTrip, DropStop, Lock, Move, TakeOff
+    from planner.charter.edits import AddStop, AddTrip, CancelTrip, DropStop, Lock, Move, TakeOff
 
     def adding(found: re.Match[str]) -> Any:
         counties = tuple(c for c in (found["counties"] or "").split("+") if c)

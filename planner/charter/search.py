@@ -1,8 +1,8 @@
 """A plan of a block found by ruin and recreate: whole parties on whole vehicles from the start.
 
 Good plans exist after a second and get better as long as there is time; no linear programme is
-needed. :mod:`planner.charter.search_kernel` has the compiled loops; here a block becomes plain
-arrays, and the arrays a plan.
+needed. :mod:`planner.charter.search_kernel` walks over the arrays of ``search_state``; here a
+block becomes those arrays, and the arrays a plan.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.charter import search_kernel as kernel
+from planner.charter import search_moves as moves
+from planner.charter import search_state as arrays
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
 from planner.charter.nodes import OFFSETS, make_nodes, slot_cap
@@ -64,8 +66,8 @@ class Search:
         self._kept = self._empty()
         self.done = 0
         kernel.build(self.static, self.now, self.base, seed)
-        self.now.total[0] = kernel.recount(self.static, self.now)
-        kernel.copy(self.best, self.now)
+        self.now.total[0] = arrays.recount(self.static, self.now)
+        arrays.copy(self.best, self.now)
 
     def run(
         self,
@@ -125,20 +127,20 @@ class Search:
             mending -= 1
             trips, rides, off = self._loaded()
         x = self.best
-        value = float(kernel.recount(self.static, x)) + self.block.constant
-        left = tuple(int(p) for p in self.parties[np.flatnonzero(x.where == kernel.LEFT)])
+        value = float(arrays.recount(self.static, x)) + self.block.constant
+        left = tuple(int(p) for p in self.parties[np.flatnonzero(x.where == arrays.LEFT)])
         return Packed(trips, rides, left, value)
 
     def _give_up(self, off: list[int]) -> None:
         """Leave the parties that what they are on cannot carry, and close that to others."""
         x, s = self.best, self.static
         for party in off:
-            slot, day = int(kernel.slot_of(s, x, party)), int(x.day_of[party])
-            kernel.leave(s, x, party, self.base)
+            slot, day = int(arrays.slot_of(s, x, party)), int(x.day_of[party])
+            moves.leave(s, x, party, self.base)
             if slot >= 0:
                 s.room[slot, day] = x.heads[slot, day]
-        x.total[0] = kernel.recount(s, x)
-        kernel.copy(self.now, x)
+        x.total[0] = arrays.recount(s, x)
+        arrays.copy(self.now, x)
 
     def _loaded(self) -> tuple[tuple[Loaded, ...], tuple[Loaded, ...], list[int]]:
         """Return vehicles, trains and flights with their parties, and who fits none of them."""
@@ -162,7 +164,7 @@ class Search:
         rides: list[Loaded] = []
         on: dict[tuple[int, int], list[int]] = {}
         for party in range(len(self.parties)):
-            slot = int(kernel.slot_of(s, x, party))
+            slot = int(arrays.slot_of(s, x, party))
             if slot >= 0:
                 on.setdefault((slot, int(x.day_of[party])), []).append(party)
         for key in sorted(on):
@@ -205,13 +207,13 @@ class Search:
                 loads.append((int(number), some))
         return loads, rest
 
-    def _empty(self) -> kernel.State:
+    def _empty(self) -> arrays.State:
         block, s = self.block, self.static
         parties, days = len(self.parties), block.days
         seats = max((int(fleet.seats.max(initial=0)) for fleet in block.fleets), default=1)
         many = parties + 2
-        return kernel.State(
-            where=np.full(parties, kernel.LEFT, dtype=np.int64),
+        return arrays.State(
+            where=np.full(parties, arrays.LEFT, dtype=np.int64),
             day_of=np.zeros(parties, dtype=np.int64),
             fleet=np.zeros(many, dtype=np.int64),
             day=np.zeros(many, dtype=np.int64),
@@ -230,7 +232,7 @@ class Search:
             total=np.array([float(s.worth.dot(s.size))]),
         )
 
-    def _static(self) -> kernel.Static:
+    def _static(self) -> arrays.Static:
         block, groups = self.block, self.block.groups
         counties, group = len(block.counties), self.group
         order = np.argsort(groups.county[group], kind="stable")
@@ -247,7 +249,7 @@ class Search:
         at, room, costs, full, ideal = self._departures()
         slot_offset = [slot.offset for slot in block.slots] + list(range(OFFSETS))
         slot_mode = [_MODE_OF[slot.kind] for slot in block.slots] + [0] * OFFSETS
-        return kernel.Static(
+        return arrays.Static(
             size=self.size,
             county=groups.county[group],
             ready=groups.ready[group],
@@ -408,23 +410,23 @@ class Search:
     def choice(self) -> tuple[Ints, Ints]:
         """Return slot (−1: a coach) and day (−1: left) of each party in the best plan."""
         x = self.best
-        slot = np.array([kernel.slot_of(self.static, x, p) for p in range(len(self.parties))])
+        slot = np.array([arrays.slot_of(self.static, x, p) for p in range(len(self.parties))])
         slot[slot >= len(self.block.slots)] = -1
-        return slot, np.where(x.where == kernel.LEFT, -1, x.day_of)
+        return slot, np.where(x.where == arrays.LEFT, -1, x.day_of)
 
     def begin(self, slot: Ints, day: Ints) -> None:
         """Begin from this choice of departures, if that is better than what it has."""
         x, s = self.now, self.static
         for party in range(len(self.parties)):
-            if x.where[party] != kernel.LEFT:
-                kernel.leave(s, x, party, self.base)
+            if x.where[party] != arrays.LEFT:
+                moves.leave(s, x, party, self.base)
         kernel.follow(s, x, slot, day, self.base, self.seed)
         kernel.build(s, x, self.base, self.seed)
-        x.total[0] = kernel.recount(s, x)
+        x.total[0] = arrays.recount(s, x)
         if x.total[0] < self.best.total[0]:
-            kernel.copy(self.best, x)
+            arrays.copy(self.best, x)
         else:
-            kernel.copy(x, self.best)
+            arrays.copy(x, self.best)
 
 
 def steps_for(people: int, effort: float) -> int:

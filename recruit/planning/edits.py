@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from planner.charter.edit import (
+from planner.charter.edits import (
     AddStop,
     AddTrip,
     CancelTrip,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.charter import Plan, Problem, check, edit
-from planner.charter.edit import AddStop, AddTrip, CancelTrip, DropStop, Lock, Move, TakeOff
+from planner.charter.edits import AddStop, AddTrip, CancelTrip, DropStop, Lock, Move, TakeOff
 from planner.charter.replan import world_of
 from planner.errors import InvalidProblem
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from planner.charter import Close, Plan, Problem, check, replan, solve
-from planner.charter.edit import Move, edit
+from planner.charter.edit import edit
+from planner.charter.edits import Move
 from planner.charter.seating import labels
 from planner.errors import InvalidProblem
 
