@@ -50,11 +50,11 @@ serve(create_app(open_registry(home=home), settings), "127.0.0.1", 0,
 """
 SIZES = {390: (844, 2), 1280: (900, 1)}
 """Width to height of the screen, and its pixels a CSS pixel (drawn smaller than they are)."""
-DRAWN = {390: 0.9, 1280: 0.62}
+DRAWN = {390: 0.75, 1280: 0.56}
 """Pixels of a picture a CSS pixel: what can be read, and is small."""
-MOST = {390: 1700, 1280: 1500}
+MOST = {390: 1400, 1280: 1250}
 """CSS pixels of a page's height that are drawn."""
-QUALITY = 52
+QUALITY = 40
 
 
 @contextmanager
