@@ -191,6 +191,7 @@ def _closing(story: Story, matching: Solved, charter: Solved, language: Language
             directory=story.home / "manifests",
         ),
     )
-    seconds = sum(took for step, took in story.seconds.items() if step != "invent")
+    before = ("prepare", "invent")
+    seconds = sum(took for step, took in story.seconds.items() if step not in before)
     table.add_row(say("time", language), say("total", language, seconds=seconds))
     return table

@@ -7,6 +7,11 @@ from recruit.terminal.words_upkeep import UPKEEP
 
 _WORDS: dict[str, tuple[str, str, str]] = {
     # steps of the demonstration
+    "step.prepare": (
+        "准备求解器（首次约半分钟）",
+        "準備求解器（首次約半分鐘）",
+        "Make the solvers ready (half a minute the first time)",
+    ),
     "step.invent": ("编写演示表格", "編寫示範表格", "Write the demonstration's workbooks"),
     "step.import": ("导入表格", "匯入表格", "Import the workbooks"),
     "step.match": ("人岗匹配", "人崗匹配", "Match workers to vacancies"),

@@ -21,7 +21,8 @@ from recruit.storage import Registry
 
 
 def test_every_step_is_told_in_order(story: Story, recorder) -> None:
-    assert recorder.steps == ["invent", "import", "match", "answer", "charter", "print"]
+    steps = ["prepare", "invent", "import", "match", "answer", "charter", "print"]
+    assert recorder.steps == steps
     assert recorder.told["import"][-1]["done"] == recorder.told["import"][-1]["total"]
     assert {"incumbent", "bound"} <= set(recorder.told["charter"][-1])
 
