@@ -284,7 +284,7 @@ def test_nobody_revokes_a_token_of_somebody_else_but_the_administrator(fresh, as
 def test_numbers_are_not_shown_without_a_good_reason(fresh, as_user, reason):
     answer = as_user(fresh).post("/candidates/1/reveal", data={"reason": reason})
     assert answer.status_code == 400
-    assert answer.text.count("13800000000") == reason.count("13800000000")
+    assert "13800000000" not in answer.text
 
 
 def test_a_reveal_shows_the_numbers_and_stands_in_the_trail(fresh, as_user):
