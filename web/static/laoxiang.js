@@ -48,6 +48,13 @@ document.querySelectorAll("main form.filters").forEach((form, place) => {
   form.before(button);
 });
 
+// A directory higher than the screen shows where one is.
+{
+  const rail = document.querySelector(".frame > .rail");
+  const here = rail?.querySelector("[aria-current]");
+  if (here) rail.scrollTop = here.offsetTop - rail.clientHeight / 2;
+}
+
 const menus = document.querySelectorAll("details.menu");
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from recruit.desk.arrivals.model import Incomer, ScreeningRound
-from recruit.desk.cases.model import ServiceCase
+from recruit.desk.cases.model import CasePart, DepartmentMember
 from recruit.desk.figures.model import HeadcountReport
 from recruit.desk.hotline.model import Article
 from recruit.desk.land.model import LandRequest
@@ -229,7 +229,12 @@ def _facts(session: Session) -> dict[str, object]:
         ),
         "steward_plan": one(select(StewardPlan.id).order_by(StewardPlan.id.desc())),
         "round": one(select(InspectionRound.id)),
-        "case": one(select(ServiceCase.id)),
+        "case": one(
+            select(CasePart.case_id)
+            .join(DepartmentMember, DepartmentMember.department_id == CasePart.department_id)
+            .where(DepartmentMember.account_id == account[NAMES["department"]].id)
+            .order_by(CasePart.case_id.desc())
+        ),
         "article": one(select(Article.id)),
         "land": one(select(LandRequest.id)),
         "supply": one(select(SupplyPost.id)),
@@ -355,6 +360,10 @@ def work(hands: Callable[[str], Hands], home: Path, known: dict[str, object]) ->
         bureau.send("/stewards/plans", "/stewards/plans")
         return True
 
+    def draw() -> bool:
+        bureau.send("/stewards/rounds", "/stewards/rounds", size="12", kind="", town="", seed="7")
+        return True
+
     def tell() -> str:
         for channel, occasion in (("sms", "offer"), ("wechat", "seat"), ("sms", "seat")):
             bureau.send("/notices", "/notices/draft", occasion=occasion, channel=channel)
@@ -387,7 +396,7 @@ def work(hands: Callable[[str], Hands], home: Path, known: dict[str, object]) ->
         "upload": mend,
         **{name: functools.partial(stage, name) for name in INTAKES},
         "other_plan": match, "trial": ask, "views": keep_views, "settled": settle,
-        "proposed": propose, "notice": tell, "copy": copy, "task": replan,
+        "proposed": propose, "drawn": draw, "notice": tell, "copy": copy, "task": replan,
         "replanned": replanned, "disputed": dispute, "poster": poster,
     }  # fmt: skip
     for name, do in steps.items():

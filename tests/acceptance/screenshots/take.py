@@ -137,6 +137,7 @@ def picture(page: Page, path: Path, width: int) -> None:
     client = page.context.new_cdp_session(page)
     tall = page.evaluate("document.documentElement.scrollHeight")
     height = min(max(tall, SIZES[width][0]), MOST[width])
+    page.set_viewport_size({"width": width, "height": height})  # so that a dock lies at the end
     shot = client.send(
         "Page.captureScreenshot",
         {
@@ -144,6 +145,7 @@ def picture(page: Page, path: Path, width: int) -> None:
             "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": DRAWN[width]},
         },
     )  # fmt: skip
+    page.set_viewport_size({"width": width, "height": SIZES[width][0]})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(base64.b64decode(shot["data"]))
 
@@ -273,7 +275,7 @@ def main() -> None:
             )
         browser.close()
         registry.dispose()
-    if not given.judge and not given.only:
+    if not given.judge:
         index(given.out)
     sys.exit("\n".join(wrong) if wrong else 0)
 
