@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MOST = 400
 """Presses of the tab key after which something counts as out of reach."""
@@ -70,6 +70,9 @@ class Keys(Mouse):
         assert where.first.input_value() == value
 
     def give(self, where: Locator, path: Path) -> None:
+        # A key that arrives while the page is still being read opens nothing.
+        self.page.wait_for_load_state("load")
+        expect(where).to_be_enabled()
         self.reach(where)
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Space")
