@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import configparser
+import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("planner", "recruit", "web", "data")
 HARD_LIMIT = 500
+RUN_BY_HAND = {"recruit/documents/fonts/subset_fonts.py"}  # says itself what to install for it
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base_service"}
 
 
@@ -62,3 +67,36 @@ def test_every_package_folder_of_the_readme_exists():
     for package in PACKAGES:
         assert f"{package}/" in readme
         assert (ROOT / package).is_dir()
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level names of the packages a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def plain(distribution: str) -> str:
+    return re.split(r"[\[<>=;!~ ]", distribution.strip())[0].lower().replace("_", "-")
+
+
+def test_whatever_the_product_imports_is_installed_with_it():
+    """What only the tests install would be missing on a machine that has only the product."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    asked = config["options"]["install_requires"] + config["options.extras_require"]["postgresql"]
+    required = {plain(line) for line in asked.splitlines() if line.strip()}
+    at_home = set(sys.stdlib_module_names) | set(PACKAGES)
+    makers = packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)}: {package}"
+        for path in modules()
+        if str(path.relative_to(ROOT)) not in RUN_BY_HAND
+        for package in imported(path) - at_home
+        if not {plain(maker) for maker in makers.get(package, [package])} & required
+    }
+    assert not missing

@@ -5,10 +5,7 @@ The changing itself is in ``charter_tasks`` and ``charter_room``.
 
 from __future__ import annotations
 
-import io
-
 from flask import Blueprint, abort, g, render_template
-from openpyxl import Workbook
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -21,14 +18,13 @@ from web import names, words
 from web.access import DESK
 from web.hubs import hub_names
 from web.i18n import language
+from web.lists import download
 from web.room import registry
 from web.ways import number
 
 blueprint = Blueprint("mending", __name__)
 
 PER_PAGE = 50
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/plans/<int:plan_id>/told")
@@ -66,20 +62,21 @@ def contacts(trip_id: int, candidate_id: int) -> str:
 def contacts_sheet(trip_id: int, candidate_id: int) -> Response:
     """Hand out the list of who sat near somebody as a workbook."""
     trip, _, rows = _contacts(trip_id, candidate_id)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(trip.code)
     titles = ("班次", "座位", "姓名", "电话", "老家", "远近", "开始同车", "结束同车")
-    sheet.append(titles)
-    for row in rows:
-        texts = (row.trip, row.seat, row.candidate, row.phone, str(names.county(row.home_county)))
-        safe = [f"'{text}" if text[:1] in tuple("=+-@") else text for text in texts]
-        moments = [f"{moment:%Y-%m-%d %H:%M}" for moment in (row.since, row.until)]
-        sheet.append([*safe, str(words.near[row.near]), *moments])
-    content = io.BytesIO()
-    book.save(content)
-    name = f"contacts-{trip.code}-{candidate_id}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content.getvalue(), mimetype=_XLSX, headers=headers)
+    lines = [
+        (
+            row.trip,
+            row.seat,
+            row.candidate,
+            row.phone,
+            str(names.county(row.home_county)),
+            str(words.near[row.near]),
+            f"{row.since:%Y-%m-%d %H:%M}",
+            f"{row.until:%Y-%m-%d %H:%M}",
+        )
+        for row in rows
+    ]
+    return download(trip.code, titles, lines)
 
 
 def _contacts(
