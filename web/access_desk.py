@@ -52,6 +52,7 @@ ROWS: Mapping[str, Roles] = {
     "stewards.round_detail": TOWNS,
     "stewards.round_book": TOWNS,
     "stewards.visit": TOWNS | {RoleName.STEWARD},
+    "stewards.correct_visit": TOWNS | {RoleName.STEWARD},
     "stewards.mine": frozenset({RoleName.STEWARD}),
     **dict(intake("stewards.intake", BUREAU)),
     "cases.index": CASES,

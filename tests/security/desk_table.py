@@ -58,6 +58,7 @@ TABLE = [
     ("POST", "/stewards/9/enterprises", "stewards.hand_over", BUREAU),
     ("GET", "/stewards/mine", "stewards.mine", frozenset({"steward"})),
     ("GET", "/stewards/visit/99", "stewards.visit", TOWNS | {"steward"}),
+    ("GET", "/stewards/visits/9", "stewards.correct_visit", TOWNS | {"steward"}),
     ("GET", "/stewards/visits", "stewards.visits", TOWNS),
     ("GET", "/stewards/visits.xlsx", "stewards.visits_book", TOWNS),
     ("GET", "/stewards/plans", "stewards.plans", BUREAU),

@@ -79,11 +79,10 @@ def _fill(session) -> Services:
         report(session, firms[0], day, Headcount(200, back, 60), by="scene", today=DAY)
     report(session, firms[2], DAY - dt.timedelta(days=3), Headcount(20, 9), by="scene", today=DAY)
     made = {one.username: one for one in session.query(Account)}
-    steward = stewards.add_steward(
-        session, name="钱建国", phone="13900008888", town=SIMEN, unit="泗门镇经发办", by="scene",
-        industries=["小家电"],
-    )  # fmt: skip
-    stewards.add_steward(session, name="孙小妹", phone="13900008889", town="330281003", by="scene")
+    first = stewards.StewardRecord("钱建国", "13900008888", SIMEN, "泗门镇经发办", ("小家电",))
+    steward = stewards.add_steward(session, first, by="scene")
+    second = stewards.StewardRecord("孙小妹", "13900008889", "330281003")
+    stewards.add_steward(session, second, by="scene")
     stewards.link_account(session, steward, made["guanjia"], by="scene")
     stewards.hand_over(session, firms[0], steward, since=DAY, by="scene")
     answers = {"meals": Answer.FAULT, "masks": Answer.FINE}

@@ -11,7 +11,7 @@ from flask import url_for
 
 from recruit.desk.cases.model import Department
 from recruit.desk.membership import Membership, membership
-from recruit.desk.stewards.operations import add_steward
+from recruit.desk.stewards.operations import StewardRecord, add_steward
 from recruit.models import Account, Action, ApiToken, TokenScope
 from recruit.operations import accounts
 from recruit.storage import open_registry
@@ -227,10 +227,8 @@ def test_a_changed_role_holds_at_once(fresh, as_user):
 def offices(fresh):
     """Return the numbers of a steward and a department."""
     with fresh.app_context(), registry().write() as session:
-        steward = add_steward(
-            session, name="沈管家", phone="13900009999", town="330281103", unit="经信局",
-            industries=(), capacity=3, by="x",
-        )  # fmt: skip
+        record = StewardRecord("沈管家", "13900009999", "330281103", "经信局", capacity=3)
+        steward = add_steward(session, record, by="x")
         department = Department(name="经信局")
         session.add(department)
         session.flush()

@@ -21,8 +21,8 @@ from recruit.desk.arrivals.model import (
 )
 from recruit.desk.arrivals.rules import BY_HAND, QuarantineRule, quarantine_for, rules
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
 from recruit.models import (
+    Action,
     Candidate,
     HealthStatus,
     PlanState,
@@ -31,6 +31,7 @@ from recruit.models import (
     Trip,
     TripState,
 )
+from recruit.operations import audit
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _NEAR = dt.timedelta(days=1)
@@ -146,7 +147,13 @@ def register_incomer(session: Session, arrival: Arrival, *, today: dt.date, by: 
     rule = quarantine_for(arrival.stayed_in, arrival.status, arrival.arrived_on)
     if rule is not None:
         _by_rule(session, incomer, rule, arrival.arrived_on, by=by)
-    log.info("arrival registered", incomer=incomer.id, rule="" if rule is None else rule.id)
+    audit.record(
+        session,
+        Action.ARRIVAL_REGISTERED,
+        incomer,
+        by=by,
+        rule="" if rule is None else rule.id,
+    )
     return incomer
 
 
@@ -272,7 +279,7 @@ def _step(
         quarantine.note = f"{quarantine.note}\n{said}".strip()
     quarantine.by = by
     session.flush()
-    log.info("quarantine changed", quarantine=quarantine.id, to=to.value, by=by)
+    audit.record(session, Action.QUARANTINE_CHANGED, quarantine, by=by, to=to.value)
 
 
 def _by_rule(

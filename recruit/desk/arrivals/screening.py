@@ -20,8 +20,8 @@ from recruit.desk.arrivals.model import (
 )
 from recruit.desk.arrivals.rules import Of, ScreeningRule, rules, screening_rule
 from recruit.errors import UserError
-from recruit.logging import log
-from recruit.models import now
+from recruit.models import Action, now
+from recruit.operations import audit
 
 LOWEST, HIGHEST = 34.0, 43.0
 
@@ -78,7 +78,7 @@ def open_round(
     added = sorted(due(session, rule, day) - there)
     session.add_all(Screening(round_id=found.id, incomer_id=who) for who in added)
     session.flush()
-    log.info("screening round opened", round=found.id, added=len(added), by=by)
+    audit.record(session, Action.SCREENING_OPENED, found, by=by, added=len(added))
     return found, len(added)
 
 

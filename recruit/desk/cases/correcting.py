@@ -22,9 +22,9 @@ from recruit.desk.cases.model import (
 )
 from recruit.desk.cases.operations import dispatch, parts_of, tell
 from recruit.errors import UserError
-from recruit.logging import log
-from recruit.models import now
+from recruit.models import Action, now
 from recruit.models.base import StateMachine
+from recruit.operations import audit
 
 CORRECTIONS = StateMachine(
     Thing.SERVICE_CASE,
@@ -82,7 +82,7 @@ def amend(
     idle = case.state in {CaseState.NEW, CaseState.DISPATCHED}
     if elsewhere and idle and choose(session, case.category, case.town_code) is not None:
         dispatch(session, case, by=by, at=at)
-    log.info("case amended", case=case.id, by=by)
+    audit.record(session, Action.CASE_AMENDED, case, by=by)
     return True
 
 
@@ -112,7 +112,7 @@ def reopen(
         if part.part is Part.LEAD and part.state is PartState.DONE:
             part.state = PartState.OPEN
     tell(session, case, CaseEventKind.REOPENED, by=by, text=reason, at=at)
-    log.info("case reopened", case=case.id, by=by)
+    audit.record(session, Action.CASE_REOPENED, case, by=by)
 
 
 def separate(
@@ -135,4 +135,4 @@ def separate(
     tell(session, into, CaseEventKind.NOTED, by=by, text=f"≠ {case.code}", at=at)
     if choose(session, case.category, case.town_code) is not None:
         dispatch(session, case, by=by, at=at)
-    log.info("case separated", case=case.id, by=by)
+    audit.record(session, Action.CASE_SEPARATED, case, by=by, into=into.id)

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from recruit.causes import Cause
+from recruit.causes import Cause, Thing
 from recruit.desk.cases.model import Category, Department, DepartmentMember, DispatchRule, Part
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Account
+from recruit.models import Account, Action
+from recruit.operations import audit
 
 
 def save_department(
@@ -43,7 +43,7 @@ def save_department(
         session.add(department)
     department.name, department.handlers, department.active = name, handlers, active
     session.flush()
-    log.info("department saved", department=department.id, by=by)
+    audit.record(session, Action.DEPARTMENT_SAVED, department, by=by)
     return department
 
 
@@ -68,7 +68,9 @@ def set_rules(
         for one, part in sorted(wanted.items())
     )
     session.flush()
-    log.info("dispatch rules set", category=category.value, by=by)
+    audit.record(
+        session, Action.DISPATCH_RULES_SET, Thing.DISPATCH_RULE, by=by, category=category.value
+    )
 
 
 def enlist(session: Session, account: Account, department: Department, *, by: str) -> None:
@@ -79,4 +81,4 @@ def enlist(session: Session, account: Account, department: Department, *, by: st
     else:
         found.department_id = department.id
     session.flush()
-    log.info("department member", account=account.id, department=department.id, by=by)
+    audit.record(session, Action.DEPARTMENT_JOINED, department, by=by, account=account.id)

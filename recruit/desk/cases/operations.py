@@ -29,8 +29,8 @@ from recruit.desk.cases.model import (
     Urgency,
 )
 from recruit.errors import UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def open_case(
     tell(session, case, CaseEventKind.OPENED, by=by, at=at)
     if choose(session, case.category, case.town_code) is not None:
         dispatch(session, case, by=by, at=at)
-    log.info("case opened", case=case.id, source=source.value, by=by)
+    audit.record(session, Action.CASE_OPENED, case, by=by, source=source.value)
     return case
 
 
@@ -140,7 +140,7 @@ def dispatch(
     case.lead_id = lead_id
     named = "、".join(offices[one].name for one in sorted(wanted, key=lambda k: k != lead_id))
     tell(session, case, CaseEventKind.DISPATCHED, by=by, text=named, at=at)
-    log.info("case dispatched", case=case.id, lead=lead_id, by=by)
+    audit.record(session, Action.CASE_DISPATCHED, case, by=by, lead=lead_id)
 
 
 def accept(session: Session, case: ServiceCase, *, by: str, at: dt.datetime | None = None) -> None:
@@ -223,7 +223,7 @@ def answer(
         part.state, part.reply, part.replied_at = PartState.DONE, reply.strip(), at
     case.reply, case.replied_at = reply.strip(), at
     tell(session, case, CaseEventKind.REPLIED, by=by, text=reply, at=at)
-    log.info("case answered", case=case.id, by=by)
+    audit.record(session, Action.CASE_ANSWERED, case, by=by)
 
 
 def parts_of(session: Session, case: ServiceCase) -> list[CasePart]:

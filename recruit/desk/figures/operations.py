@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from recruit.causes import Cause
+from recruit.causes import Cause, Thing
 from recruit.desk.figures.model import (
     HeadcountReport,
     ReportReminder,
@@ -18,8 +18,8 @@ from recruit.desk.figures.model import (
     Workforce,
 )
 from recruit.errors import UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 from recruit.operations.importing.writing import append_rows, update_rows
 
 
@@ -67,7 +67,7 @@ def enrol(session: Session, enterprise: Enterprise, scale: Scale, staff: int, *,
     else:
         found.scale, found.staff = scale, staff
     session.flush()
-    log.info("workforce enrolled", enterprise=enterprise.id, scale=scale.value, by=by)
+    audit.record(session, Action.WORKFORCE_ENROLLED, enterprise, by=by, scale=scale.value)
 
 
 def report(
@@ -147,7 +147,14 @@ def take(
             taken.changed += 1
     append_rows(session, HeadcountReport, new)
     update_rows(session, HeadcountReport, changes)
-    log.info("headcounts taken", added=taken.added, changed=taken.changed, by=by)
+    audit.record(
+        session,
+        Action.HEADCOUNTS_TAKEN,
+        Thing.HEADCOUNT_REPORT,
+        by=by,
+        added=taken.added,
+        changed=taken.changed,
+    )
     return taken
 
 
@@ -173,5 +180,12 @@ def remind(session: Session, enterprise_ids: Collection[int], day: dt.date, *, b
         else:
             session.add(ReportReminder(enterprise_id=enterprise_id, date=day, reminded_by=by))
     session.flush()
-    log.info("reporters reminded", day=day.isoformat(), count=len(wanted), by=by)
+    audit.record(
+        session,
+        Action.REPORTERS_REMINDED,
+        Thing.REPORT_REMINDER,
+        by=by,
+        day=day.isoformat(),
+        count=len(wanted),
+    )
     return len(wanted)

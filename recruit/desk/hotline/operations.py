@@ -16,8 +16,8 @@ from recruit.desk.cases.operations import Matter, open_case
 from recruit.desk.hotline.model import Article, PhoneCall
 from recruit.desk.hotline.search import index
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 
 _NUMBER = re.compile(r"\+?\d{7,15}")
 
@@ -71,7 +71,7 @@ def take_call(
     )
     session.add(call)
     session.flush()
-    log.info("call taken", call=call.id, by=by)
+    audit.record(session, Action.CALL_TAKEN, call, by=by)
     return call
 
 
@@ -110,7 +110,7 @@ def add_to_case(session: Session, call: PhoneCall, case: ServiceCase, *, by: str
     """Say that a call is about a case that is there already."""
     call.case_id = case.id
     session.flush()
-    log.info("call added to case", call=call.id, case=case.id, by=by)
+    audit.record(session, Action.CALL_JOINED, call, by=by, case=case.id)
 
 
 def save_article(
@@ -147,5 +147,5 @@ def save_article(
     article.updated_by, article.updated_at = by, now()
     session.flush()
     index(session, article)
-    log.info("article saved", article=article.id, by=by)
+    audit.record(session, Action.ARTICLE_SAVED, article, by=by)
     return article

@@ -22,8 +22,8 @@ from recruit.desk.land.model import (
 from recruit.desk.land.terms import LATER_WORKING_DAYS, PAPERS, Papers, days_of
 from recruit.desk.workdays import add_workdays
 from recruit.errors import NotFound, UserError
-from recruit.logging import log
-from recruit.models import Enterprise
+from recruit.models import Action, Enterprise
+from recruit.operations import audit
 from recruit.operations.lookup import require
 
 UNITS = ("mu", "m2")
@@ -92,7 +92,9 @@ def ask(
     _note(found, by=by)
     session.add(found)
     session.flush()
-    log.info("land asked for", request=found.id, enterprise=enterprise.id, kind=found.kind, by=by)
+    audit.record(
+        session, Action.LAND_ASKED_FOR, found, by=by, enterprise=enterprise.id, kind=found.kind
+    )
     return found
 
 
@@ -154,7 +156,7 @@ def advance(
         found.due = _due(to, on, urgent=found.urgent)
     _note(found, by=by, text=_plain(text))
     session.flush()
-    log.info("land request moved", request=found.id, to=to, by=by)
+    audit.record(session, Action.LAND_MOVED, found, by=by, to=to)
     return found
 
 
@@ -206,7 +208,7 @@ def set_due(session: Session, request_id: int, due: dt.date, *, by: str, text: s
     found.due = due
     _note(found, by=by, text=f"{MARK}due {due.isoformat()} {_plain(text)}")
     session.flush()
-    log.info("land deadline moved", request=found.id, due=due, by=by)
+    audit.record(session, Action.LAND_DUE_MOVED, found, by=by, due=due.isoformat())
     return found
 
 
@@ -223,7 +225,7 @@ def hand_to(
         if not urgent and paper.state is LandPaperState.LATER:
             paper.state, paper.due = LandPaperState.MISSING, None
     session.flush()
-    log.info("land request handed to", request=found.id, urgent=urgent, by=by)
+    audit.record(session, Action.LAND_HANDED_TO, found, by=by, urgent=urgent)
     return found
 
 

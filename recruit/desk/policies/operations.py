@@ -29,8 +29,8 @@ from recruit.desk.policies.rules import stored_rule
 from recruit.desk.policies.speaking import Listed, Names, condition_words, wanted_words
 from recruit.desk.workdays import add_workdays
 from recruit.errors import Conflict, NotFound, UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 
 
 def declare(
@@ -73,7 +73,7 @@ def declare(
             old.value, old.by, old.at = text, by, now()
             changed += 1
     session.flush()
-    log.info("policy facts declared", enterprise=enterprise.id, changed=changed, by=by)
+    audit.record(session, Action.FACTS_DECLARED, enterprise, by=by, changed=changed)
     return changed
 
 
@@ -157,7 +157,7 @@ def apply(
     application.events.append(PolicyEvent(kind=EventKind.FILED, step=0, yuan=found.yuan, by=by))
     session.add(application)
     session.flush()
-    log.info("policy applied for", policy=row.code, enterprise=enterprise.id, by=by)
+    audit.record(session, Action.POLICY_APPLIED_FOR, application, by=by, enterprise=enterprise.id)
     return application
 
 
@@ -245,7 +245,7 @@ def approve(
     application.granted_yuan = granted
     _note(application, EventKind.APPROVED, by=by, yuan=granted, text=text)
     session.flush()
-    log.info("policy granted", application=application.id, yuan=granted, by=by)
+    audit.record(session, Action.POLICY_GRANTED, application, by=by, yuan=granted)
     return application
 
 
@@ -334,7 +334,7 @@ def pay(session: Session, application_id: int, *, by: str, text: str = "") -> Po
     application.move(ApplicationState.PAID)
     _note(application, EventKind.PAID, by=by, yuan=application.granted_yuan, text=text)
     session.flush()
-    log.info("policy paid", application=application.id, by=by)
+    audit.record(session, Action.POLICY_PAID, application, by=by)
     return application
 
 
@@ -347,7 +347,7 @@ def _decide(
     application.move(to)
     _note(application, EventKind(to.value), by=by, text=text.strip())
     session.flush()
-    log.info("policy decided", application=application.id, to=to.value, by=by)
+    audit.record(session, Action.POLICY_DECIDED, application, by=by, to=to.value)
     return application
 
 

@@ -15,7 +15,8 @@ from recruit.desk.policies.reading import read_rule, read_rules
 from recruit.desk.policies.rule import Rule
 from recruit.desk.policies.writing import as_mapping
 from recruit.errors import NotFound
-from recruit.logging import log
+from recruit.models import Action
+from recruit.operations import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def keep_rules(session: Session, rules: Sequence[Rule], *, by: str) -> Kept:
         number = numbers.get(rule.code, 0) + 1
         session.add(PolicyRule(code=rule.code, version=number, body=body, by=by))
     session.flush()
-    log.info("policies kept", added=added, changed=changed, by=by)
+    audit.record(
+        session, Action.POLICIES_KEPT, Thing.POLICY_RULE, by=by, added=added, changed=changed
+    )
     return Kept(added, changed, len(rules) - added - changed)
 
 
@@ -71,7 +74,7 @@ def retire_rule(session: Session, rule_id: int, *, by: str) -> None:
     row = stored_rule(session, rule_id)
     row.state = RuleState.RETIRED
     session.flush()
-    log.info("policy retired", rule=rule_id, by=by)
+    audit.record(session, Action.POLICY_RETIRED, Thing.POLICY_RULE, by=by, key=rule_id)
 
 
 def restore_rule(session: Session, rule_id: int, *, by: str) -> None:
@@ -87,7 +90,7 @@ def restore_rule(session: Session, rule_id: int, *, by: str) -> None:
         other.state = RuleState.RETIRED
     row.state = RuleState.ACTIVE
     session.flush()
-    log.info("policy restored", rule=rule_id, by=by)
+    audit.record(session, Action.POLICY_RESTORED, Thing.POLICY_RULE, by=by, key=rule_id)
 
 
 def stored_rule(session: Session, rule_id: int) -> PolicyRule:

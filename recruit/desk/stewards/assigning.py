@@ -23,8 +23,8 @@ from recruit.causes import Cause
 from recruit.desk.figures.model import Scale, Workforce
 from recruit.desk.stewards.model import Steward, StewardPlan, StewardPlanState, Stewardship
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 from recruit.operations.importing.writing import append_rows
 
 
@@ -138,7 +138,14 @@ def propose(session: Session, posed: Posed, found: Assignment, *, seconds: float
     )
     session.add(plan)
     session.flush()
-    log.info("stewards proposed", plan=plan.id, points=verdict.points, bound=verdict.bound, by=by)
+    audit.record(
+        session,
+        Action.STEWARDS_PROPOSED,
+        plan,
+        by=by,
+        points=verdict.points,
+        bound=verdict.bound,
+    )
     return plan.id
 
 
@@ -183,7 +190,7 @@ def adopt(session: Session, plan: StewardPlan, *, since: dt.date, by: str) -> in
     )
     plan.decided_by, plan.decided_at = by, now()
     session.flush()
-    log.info("stewards adopted", plan=plan.id, moved=len(moved), by=by)
+    audit.record(session, Action.STEWARDS_ADOPTED, plan, by=by, moved=len(moved))
     return len(moved)
 
 
@@ -192,4 +199,4 @@ def discard(session: Session, plan: StewardPlan, *, by: str) -> None:
     plan.step(StewardPlanState.DISCARDED)
     plan.decided_by, plan.decided_at = by, now()
     session.flush()
-    log.info("stewards' plan discarded", plan=plan.id, by=by)
+    audit.record(session, Action.STEWARDS_DISCARDED, plan, by=by)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,24 +23,26 @@ from recruit.desk.stewards.model import (
 )
 from recruit.desk.stewards.sampling import draw, grouped
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Account, Enterprise, now
+from recruit.models import Account, Action, Enterprise, now
+from recruit.operations import audit
 
 MOST_EACH = 50
 """How many enterprises one steward may have."""
 
 
-def add_steward(
-    session: Session,
-    *,
-    name: str,
-    phone: str,
-    town: str,
-    by: str,
-    unit: str = "",
-    industries: Sequence[str] = (),
-    capacity: int = 1,
-) -> Steward:
+@dataclass(frozen=True, slots=True)
+class StewardRecord:
+    """What is written down of a steward; ``phone`` is a checked mobile number."""
+
+    name: str
+    phone: str
+    town: str
+    unit: str = ""
+    industries: tuple[str, ...] = ()
+    capacity: int = 1
+
+
+def add_steward(session: Session, record: StewardRecord, *, by: str) -> Steward:
     """Register a steward.
 
     Raises
@@ -49,40 +52,45 @@ def add_steward(
     Conflict
         When another steward has this phone.
     """
-    if not (name.strip() and phone and town):
-        raise UserError(Cause.STEWARD_INCOMPLETE)
-    _require_capacity(capacity)
-    if session.scalar(select(Steward.id).where(Steward.phone == phone)) is not None:
-        raise Conflict(Cause.STEWARD_PHONE_TAKEN)
-    steward = Steward(
-        name=name.strip(),
-        phone=phone,
-        town_code=town,
-        unit=unit.strip(),
-        industries=list(industries),
-        capacity=capacity,
-    )
+    _require_whole(session, record)
+    steward = Steward()
+    _write(steward, record)
     session.add(steward)
     session.flush()
-    log.info("steward added", steward=steward.id, by=by)
+    audit.record(session, Action.STEWARD_ADDED, steward, by=by)
     return steward
 
 
-def change_steward(
-    session: Session, steward: Steward, *, capacity: int, active: bool, by: str
-) -> None:
-    """Set how many enterprises a steward may have, and whether he serves at all."""
-    _require_capacity(capacity)
-    steward.capacity, steward.active = capacity, active
+def correct_steward(
+    session: Session, steward: Steward, record: StewardRecord, *, active: bool, by: str
+) -> bool:
+    """Put right what is written down of a steward; return whether anything changed.
+
+    His enterprises stay his: giving them to another is ``hand_over`` or a new proposal.
+
+    Raises
+    ------
+    UserError
+        When name, phone or town is missing, or the capacity out of range.
+    Conflict
+        When another steward has this phone.
+    """
+    _require_whole(session, record, but=steward.id)
+    before = (*_written(steward), steward.active)
+    _write(steward, record)
+    steward.active = active
     session.flush()
-    log.info("steward changed", steward=steward.id, active=active, by=by)
+    if before == (*_written(steward), steward.active):
+        return False
+    audit.record(session, Action.STEWARD_CHANGED, steward, by=by, active=active)
+    return True
 
 
 def link_account(session: Session, steward: Steward, account: Account, *, by: str) -> None:
     """Let an account be this steward's."""
     steward.account_id = account.id
     session.flush()
-    log.info("steward linked", steward=steward.id, account=account.id, by=by)
+    audit.record(session, Action.STEWARD_LINKED, steward, by=by, account=account.id)
 
 
 def hand_over(
@@ -109,7 +117,7 @@ def hand_over(
         session.flush()
     session.add(Stewardship(enterprise_id=enterprise.id, steward_id=steward.id, since=since))
     session.flush()
-    log.info("steward handed over", enterprise=enterprise.id, steward=steward.id, by=by)
+    audit.record(session, Action.STEWARD_HANDED_OVER, steward, by=by, enterprise=enterprise.id)
     return True
 
 
@@ -136,8 +144,7 @@ def record_visit(
     Conflict
         When the sample has been settled already.
     """
-    known = {item.id for item in items()}
-    kept = {key: answer.value for key, answer in answers.items() if key in known}
+    kept = _known(answers)
     if not kept and not note.strip():
         raise UserError(Cause.VISIT_EMPTY)
     if sample is not None and sample.visit_id is not None:
@@ -148,7 +155,7 @@ def record_visit(
         kind=kind,
         at=at or now(),
         answers=kept,
-        faults=sum(answer == Answer.FAULT.value for answer in kept.values()),
+        faults=_faults(kept),
         note=note.strip(),
         by=by,
     )
@@ -157,8 +164,40 @@ def record_visit(
     if sample is not None:
         sample.visit_id = visit.id
         session.flush()
-    log.info("visit recorded", visit=visit.id, faults=visit.faults, by=by)
+    audit.record(session, Action.VISIT_RECORDED, visit, by=by, faults=visit.faults)
     return visit
+
+
+def correct_visit(
+    session: Session,
+    visit: Visit,
+    kind: VisitKind,
+    answers: Mapping[str, Answer],
+    *,
+    by: str,
+    note: str = "",
+) -> bool:
+    """Put right what was written down of a visit; return whether anything changed.
+
+    When and by whom it was made stays; the audit trail says who corrected it.
+
+    Raises
+    ------
+    UserError
+        When nothing is left answered or written.
+    """
+    kept = _known(answers)
+    if not kept and not note.strip():
+        raise UserError(Cause.VISIT_EMPTY)
+    after = (kind, kept, note.strip())
+    if after == (visit.kind, dict(visit.answers), visit.note):
+        return False
+    was = visit.faults
+    visit.kind, visit.answers, visit.note = after
+    visit.faults = _faults(kept)
+    session.flush()
+    audit.record(session, Action.VISIT_CORRECTED, visit, by=by, faults=visit.faults, before=was)
+    return True
 
 
 def draw_round(
@@ -206,10 +245,48 @@ def draw_round(
         for firm in chosen
     )
     session.flush()
-    log.info("inspection drawn", round=made.id, size=size, seed=seed, by=by)
+    audit.record(session, Action.INSPECTION_DRAWN, made, by=by, size=size, seed=seed)
     return made
 
 
 def _require_capacity(capacity: int) -> None:
     if not 0 <= capacity <= MOST_EACH:
         raise UserError(Cause.STEWARD_CAPACITY, most=MOST_EACH)
+
+
+def _require_whole(session: Session, record: StewardRecord, *, but: int | None = None) -> None:
+    if not (record.name.strip() and record.phone and record.town):
+        raise UserError(Cause.STEWARD_INCOMPLETE)
+    _require_capacity(record.capacity)
+    same = session.scalar(select(Steward.id).where(Steward.phone == record.phone))
+    if same not in (None, but):
+        raise Conflict(Cause.STEWARD_PHONE_TAKEN)
+
+
+def _write(steward: Steward, record: StewardRecord) -> None:
+    steward.name = record.name.strip()
+    steward.phone = record.phone
+    steward.town_code = record.town
+    steward.unit = record.unit.strip()
+    steward.industries = list(record.industries)
+    steward.capacity = record.capacity
+
+
+def _written(steward: Steward) -> tuple[object, ...]:
+    return (
+        steward.name,
+        steward.phone,
+        steward.town_code,
+        steward.unit,
+        tuple(steward.industries),
+        steward.capacity,
+    )
+
+
+def _known(answers: Mapping[str, Answer]) -> dict[str, str]:
+    known = {item.id for item in items()}
+    return {key: answer.value for key, answer in answers.items() if key in known}
+
+
+def _faults(answers: Mapping[str, str]) -> int:
+    return sum(answer == Answer.FAULT.value for answer in answers.values())

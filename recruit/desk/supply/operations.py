@@ -19,8 +19,8 @@ from recruit.desk.supply.model import (
     SupplyPost,
 )
 from recruit.errors import Conflict, UserError
-from recruit.logging import log
-from recruit.models import Enterprise, now
+from recruit.models import Action, Enterprise, now
+from recruit.operations import audit
 from recruit.operations.lookup import require
 
 MOST = 1e12
@@ -46,7 +46,9 @@ def post(session: Session, enterprise: Enterprise, wares: Wares, *, by: str) -> 
     _write(found, wares)
     session.add(found)
     session.flush()
-    log.info("supply posted", post=found.id, enterprise=enterprise.id, side=found.side, by=by)
+    audit.record(
+        session, Action.SUPPLY_POSTED, found, by=by, enterprise=enterprise.id, side=found.side
+    )
     return found
 
 
@@ -62,7 +64,7 @@ def change(session: Session, post_id: int, wares: Wares, *, by: str) -> SupplyPo
     _require_open(found)
     _write(found, wares)
     session.flush()
-    log.info("supply post changed", post=found.id, by=by)
+    audit.record(session, Action.SUPPLY_CHANGED, found, by=by)
     return found
 
 
@@ -71,7 +73,7 @@ def move(session: Session, post_id: int, to: PostState, *, by: str) -> SupplyPos
     found = require(session, SupplyPost, post_id)
     found.step(to)
     session.flush()
-    log.info("supply post moved", post=found.id, to=to, by=by)
+    audit.record(session, Action.SUPPLY_MOVED, found, by=by, to=to)
     return found
 
 
@@ -111,7 +113,7 @@ def introduce(
     _note(found, text, by=by)
     session.add(found)
     session.flush()
-    log.info("introduced", introduction=found.id, need=need.id, offer=offer.id, by=by)
+    audit.record(session, Action.INTRODUCED, found, by=by, need=need.id, offer=offer.id)
     return found
 
 
@@ -148,7 +150,7 @@ def note_outcome(
     if met and to is Outcome.AGREED and found.need.state is PostState.OPEN:
         found.need.step(PostState.MET)
     session.flush()
-    log.info("introduction noted", introduction=found.id, to=to, met=met, by=by)
+    audit.record(session, Action.INTRODUCTION_NOTED, found, by=by, to=to, met=met)
     return found
 
 

@@ -25,7 +25,7 @@ from recruit.desk.figures.model import HeadcountReport
 from recruit.desk.hotline.model import Article
 from recruit.desk.land.model import LandRequest
 from recruit.desk.policies.model import PolicyApplication, PolicyRule
-from recruit.desk.stewards.model import InspectionRound, StewardPlan, Stewardship
+from recruit.desk.stewards.model import InspectionRound, StewardPlan, Stewardship, Visit
 from recruit.desk.supply.model import SupplyPost
 from recruit.models import (
     Account,
@@ -221,6 +221,7 @@ def _facts(session: Session) -> dict[str, object]:
         "steward": one(
             select(Stewardship.steward_id).group_by(Stewardship.steward_id).order_by(func.count().desc())
         ),
+        "a_visit": one(select(Visit.id).order_by(Visit.faults.desc())),
         "visited": one(
             select(Stewardship.enterprise_id).where(
                 Stewardship.steward_id

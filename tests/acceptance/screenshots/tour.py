@@ -99,6 +99,7 @@ TOUR: dict[str, tuple[str, list[Stop]]] = {
             Stop("steward-rounds", "Rounds of visits", "/stewards/rounds"),
             Stop("steward-round", "One round", "/stewards/rounds/{round}"),
             Stop("visits", "Visits", "/stewards/visits"),
+            Stop("visit-corrected", "A visit put right", "/stewards/visits/{a_visit}"),
             Stop("cases-analysis", "Cases, analysis", "/cases/analysis"),
             Stop("cases-departments", "Departments and rules", "/cases/departments"),
             Stop("cases-import", "Cases, import", "/cases/import"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -179,6 +180,38 @@ def test_a_steward_acts_for_his_enterprises_only(people, made):
         "sure": "1",
     }
     assert "不归您负责" in people["guanjia"].post("/cases/new", data=form).text
+
+
+def test_a_steward_puts_right_his_own_visits_only(people, made):
+    """The scene records one visit of his; one of the bureau's is not his to correct."""
+    _, facts = made
+    his = people["guanjia"].get("/stewards/mine").text
+    address = re.search(r"/stewards/visits/\d+", his)[0]
+    page = people["guanjia"].get(address).text
+    assert "更正走访记录" in page
+    assert re.search(r'name="meals" value="fault" checked', page)
+    said = people["guanjia"].post(address, data={"kind": "phone", "meals": "fine", "note": "已改"},
+                                  follow_redirects=True).text  # fmt: skip
+    assert "已更正走访记录" in said
+    assert "已改" in said
+    people["zhou"].post(f"/stewards/visit/{facts.other_firm}", data={"note": "好"})
+    newest = re.findall(r"/stewards/visits/(\d+)", people["zhou"].get("/stewards/visits").text)
+    other = max(newest, key=int)
+    assert people["guanjia"].get(f"/stewards/visits/{other}").status_code == 403
+    assert people["guanjia"].post(f"/stewards/visits/{other}").status_code == 403
+    assert people["zhou"].post(f"/stewards/visits/{other}", data={}).status_code == 400
+
+
+def test_a_steward_is_put_right_on_his_page(people):
+    address = re.search(r"/stewards/\d+", people["zhou"].get("/stewards?q=孙小妹").text)[0]
+    form = {"name": "孙大妹", "phone": "13900008889", "town": "330281103", "unit": "三七市镇",
+            "industry": ["小家电"], "capacity": "4", "active": "1"}  # fmt: skip
+    page = people["zhou"].post(address, data=form, follow_redirects=True).text
+    assert "孙大妹" in page
+    assert 'value="4"' in page
+    form["phone"] = "13900008888"
+    assert "手机号" in people["zhou"].post(address, data=form, follow_redirects=True).text
+    assert people["simen"].post(address, data=form).status_code == 403
 
 
 def test_a_joint_department_may_not_answer_for_the_lead(people):

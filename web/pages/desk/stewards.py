@@ -12,7 +12,7 @@ from recruit.desk.figures import queries as figures
 from recruit.desk.forms import table_book
 from recruit.desk.lookup import by_name, like
 from recruit.desk.stewards import checklist, exchange, operations, queries, visit_queries
-from recruit.desk.stewards.model import Answer, InspectionSample, Steward, VisitKind
+from recruit.desk.stewards.model import Answer, InspectionSample, Steward, Visit, VisitKind
 from recruit.errors import UserError
 from recruit.identity import InvalidIdentity, check_mobile
 from recruit.language import Language
@@ -63,24 +63,9 @@ def index() -> str:
 @blueprint.post("/stewards")
 def add() -> Response:
     """Register a steward."""
-    form = request.form
 
     def act(session: Session) -> str:
-        try:
-            phone = check_mobile(form.get("phone", "")).value
-        except InvalidIdentity:
-            raise UserError(Cause.STEWARD_INCOMPLETE) from None
-        town = form.get("town", "")
-        operations.add_steward(
-            session,
-            name=form.get("name", ""),
-            phone=phone,
-            town=town if town in names.towns() else "",
-            unit=form.get("unit", "")[:80],
-            industries=form.getlist("industry")[:20],
-            capacity=whole("capacity") or 1,
-            by=g.account.username,
-        )
+        operations.add_steward(session, _steward_asked(), by=g.account.username)
         return gettext("已登记管家。")
 
     return done(url_for("stewards.index"), act)
@@ -93,25 +78,30 @@ def detail(steward_id: int) -> str:
         steward = _within_town(require(session, Steward, steward_id))
         wards = queries.wards(session, steward_id)
         visits = visit_queries.visits(session, steward_id=steward_id, per_page=10)
+        known = figures.industries(session)
     return render_template(
-        "desk/stewards/detail.html", steward=steward, wards=wards, visits=visits
+        "desk/stewards/detail.html",
+        steward=steward,
+        wards=wards,
+        visits=visits,
+        industries=sorted({*known, *steward.industries} - {""}),
+        choices={"towns": choices(names.towns(), names.town)},
     )
 
 
 @blueprint.post("/stewards/<int:steward_id>")
 def change(steward_id: int) -> Response:
-    """Set how many enterprises he may have, and whether he serves."""
-    many = whole("capacity")
+    """Put right what is written down of a steward, and whether he serves."""
 
     def act(session: Session) -> str:
-        operations.change_steward(
+        news = operations.correct_steward(
             session,
             require(session, Steward, steward_id),
-            capacity=-1 if many is None else many,
+            _steward_asked(),
             active=request.form.get("active") == "1",
             by=g.account.username,
         )
-        return gettext("已保存。")
+        return gettext("已保存。") if news else gettext("没有改动。")
 
     return done(url_for("stewards.detail", steward_id=steward_id), act)
 
@@ -166,23 +156,15 @@ def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
         abort(404)
     if request.method != "POST":
         return _visit_form(firm, "", sampled=sample is not None)
-    form = request.form
-    kind = form.get("kind", "")
-    answers = {
-        item.id: Answer(form[item.id])
-        for item in checklist.items()
-        if form.get(item.id) in set(Answer)
-    }
     try:
         with registry().write() as session:
             made = operations.record_visit(
                 session,
                 require(session, Enterprise, enterprise_id),
-                VisitKind(kind) if kind in set(VisitKind) else VisitKind.VISIT,
-                answers,
+                *_visit_asked(),
                 by=g.account.username,
                 steward=steward,
-                note=form.get("note", "")[:2000],
+                note=request.form.get("note", "")[:2000],
                 sample=None if sample is None else session.get(InspectionSample, sample.id),
                 at=moment(),
             )
@@ -200,6 +182,30 @@ def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
         else gettext("已记下，没有发现问题。")
     )
     return done(back, lambda _: said)
+
+
+@blueprint.route("/stewards/visits/<int:visit_id>", methods=["GET", "POST"])
+def correct_visit(visit_id: int) -> str | Response | tuple[str, int]:
+    """Put right what was written down of a visit."""
+    with registry().read() as session:
+        made = require(session, Visit, visit_id)
+        firm = require(session, Enterprise, made.enterprise_id)
+        own = _own_visit(session, made, firm)
+    if request.method != "POST":
+        return _visit_form(firm, "", made=made)
+    try:
+        with registry().write() as session:
+            news = operations.correct_visit(
+                session,
+                require(session, Visit, visit_id),
+                *_visit_asked(),
+                by=g.account.username,
+                note=request.form.get("note", "")[:2000],
+            )
+    except UserError as error:
+        return _visit_form(firm, error.say(Language(language())), made=made), 400
+    said = gettext("已更正走访记录。") if news else gettext("没有改动。")
+    return done(url_for("stewards.mine" if own else "stewards.visits"), lambda _: said)
 
 
 @blueprint.get("/stewards/visits")
@@ -241,15 +247,58 @@ def visits_book() -> Response:
     return download(table_book([(gettext("走访记录"), head, body)]), "visits.xlsx")
 
 
-def _visit_form(firm: Enterprise, problem: str, *, sampled: bool) -> str:
+def _steward_asked() -> operations.StewardRecord:
+    """Return what a form says of a steward; what is missing or wrong is left blank."""
+    form = request.form
+    try:
+        phone = check_mobile(form.get("phone", "")).value
+    except InvalidIdentity:
+        phone = ""
+    town = form.get("town", "")
+    many = whole("capacity") if form.get("capacity") else 1
+    return operations.StewardRecord(
+        name=form.get("name", "")[:40],
+        phone=phone,
+        town=town if town in names.towns() else "",
+        unit=form.get("unit", "")[:80],
+        industries=tuple(form.getlist("industry")[:20]),
+        capacity=-1 if many is None else many,
+    )
+
+
+def _visit_asked() -> tuple[VisitKind, dict[str, Answer]]:
+    kind = request.form.get("kind", "")
+    answers = {
+        item.id: Answer(request.form[item.id])
+        for item in checklist.items()
+        if request.form.get(item.id) in set(Answer)
+    }
+    return VisitKind(kind) if kind in set(VisitKind) else VisitKind.VISIT, answers
+
+
+def _visit_form(
+    firm: Enterprise, problem: str, *, sampled: bool = False, made: Visit | None = None
+) -> str:
+    written = {} if made is None else {**made.answers, "kind": made.kind, "note": made.note}
     return render_template(
         "desk/stewards/visit.html",
         firm=firm,
         problem=problem,
         sampled=sampled,
-        values=request.form,
+        made=made,
+        values=request.form or written,
         items=[(item, item.say(Language(language()))) for item in checklist.items()],
     )
+
+
+def _own_visit(session: Session, made: Visit, firm: Enterprise) -> bool:
+    """Return whether a visit is the account's own; refuse whoever may not correct it."""
+    if own_town() in (None, firm.town_code):
+        return False
+    steward = queries.steward_of_account(session, g.account.id)
+    if steward is None or made.steward_id != steward.id:
+        abort(403)
+    return True
 
 
 def _visitor(session: Session, firm: Enterprise) -> Steward | None:

@@ -16,8 +16,9 @@ from recruit.desk.stewards import assigning, exchange, operations, queries, visi
 from recruit.desk.stewards.checklist import items
 from recruit.desk.stewards.model import Answer, InspectionSample, StewardPlan, VisitKind
 from recruit.desk.stewards.sampling import draw
-from recruit.errors import Conflict, IllegalStep
+from recruit.errors import Conflict, IllegalStep, UserError
 from recruit.language import Language
+from recruit.models import Action, AuditEntry
 
 from ...conftest import refused
 
@@ -34,11 +35,21 @@ def desk(town):
             enrol(session, firm, Scale.ABOVE, 50, by="t")
         people = [
             operations.add_steward(
-                session, name=name, phone=f"1380000000{n}", town=code, by="t"
+                session, operations.StewardRecord(name, f"1380000000{n}", code), by="t"
             ).id
             for n, (name, code) in enumerate((("钱", LANJIANG), ("孙", SIMEN), ("李", SIMEN)))
         ]
     return town.registry, [firm.id for firm in firms], people
+
+
+def as_written(steward, **news):
+    """Return the record of a steward as it stands, but for what is to be put right."""
+    fields = {
+        "name": steward.name, "phone": steward.phone, "town": steward.town_code,
+        "unit": steward.unit, "industries": tuple(steward.industries),
+        "capacity": steward.capacity,
+    }  # fmt: skip
+    return operations.StewardRecord(**(fields | news))
 
 
 def propose(registry):
@@ -84,7 +95,8 @@ def test_a_proposal_is_refused_when_something_has_changed(desk):
     registry = desk[0]
     plan = propose(registry)
     with registry.write() as session:
-        operations.add_steward(session, name="周", phone="13800000009", town=SIMEN, by="t")
+        record = operations.StewardRecord("周", "13800000009", SIMEN)
+        operations.add_steward(session, record, by="t")
     with refused(Cause.STEWARD_PLAN_OVERTAKEN, Conflict):
         adopt(registry, plan)
     assert pairs(desk) == {}
@@ -101,9 +113,8 @@ def test_too_few_stewards_are_told_with_both_numbers(desk):
     registry, _, people = desk
     with registry.write() as session:
         for person in people[:2]:
-            operations.change_steward(
-                session, session.get_one(queries.Steward, person), capacity=1, active=False, by="t"
-            )
+            steward = session.get_one(queries.Steward, person)
+            operations.correct_steward(session, steward, as_written(steward), active=False, by="t")
     with refused(Cause.STEWARDS_TOO_FEW, enterprises=2, places=1):
         propose(registry)
 
@@ -135,6 +146,58 @@ def test_an_empty_visit_is_refused(desk):
     with refused(Cause.VISIT_EMPTY), registry.write() as session:
         firm = session.get_one(operations.Enterprise, firms[0])
         operations.record_visit(session, firm, VisitKind.PHONE, {}, by="t", note="  ")
+
+
+def test_a_visit_is_put_right_and_keeps_its_time_and_visitor(desk):
+    registry, firms, _ = desk
+    with registry.write() as session:
+        firm = session.get_one(operations.Enterprise, firms[0])
+        made = operations.record_visit(
+            session, firm, VisitKind.VISIT, {"meals": Answer.FAULT}, by="first"
+        )
+        at = made.at
+        better = {"meals": Answer.FINE, "masks": Answer.FAULT, "weather": Answer.FAULT}
+        more = {"by": "second", "note": "补记"}
+        assert operations.correct_visit(session, made, VisitKind.PHONE, better, **more)
+        assert not operations.correct_visit(session, made, VisitKind.PHONE, better, **more)
+        with refused(Cause.VISIT_EMPTY):
+            operations.correct_visit(session, made, VisitKind.PHONE, {}, by="second")
+    with registry.read() as session:
+        (row,) = visit_queries.visits(session).rows
+        (note,) = session.query(AuditEntry).filter_by(action=Action.VISIT_CORRECTED).all()
+    assert (row.kind, row.faults, row.note) == (VisitKind.PHONE, 1, "补记")
+    assert (row.at, row.by, note.by) == (at, "first", "second")
+
+
+def test_a_steward_is_put_right_and_keeps_his_enterprises(desk):
+    registry, _, people = desk
+    adopt(registry, propose(registry))
+    with registry.write() as session:
+        steward = session.get_one(queries.Steward, people[0])
+        news = as_written(steward, name="钱大有", phone="13800000077", town=SIMEN, capacity=3)
+        assert operations.correct_steward(session, steward, news, active=True, by="t")
+        assert not operations.correct_steward(session, steward, news, active=True, by="t")
+    with registry.read() as session:
+        (row,) = queries.stewards(session, q="钱大有").rows
+    assert (row.phone, row.town, row.capacity, row.enterprises) == ("13800000077", SIMEN, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("news", "cause"),
+    [
+        ({"name": " "}, Cause.STEWARD_INCOMPLETE),
+        ({"phone": ""}, Cause.STEWARD_INCOMPLETE),
+        ({"town": ""}, Cause.STEWARD_INCOMPLETE),
+        ({"capacity": -1}, Cause.STEWARD_CAPACITY),
+        ({"phone": "13800000001"}, Cause.STEWARD_PHONE_TAKEN),
+    ],
+)
+def test_a_steward_is_not_put_wrong(desk, news, cause):
+    with pytest.raises(UserError) as refusal, desk[0].write() as session:
+        steward = session.get_one(queries.Steward, desk[2][0])
+        wrong = as_written(steward, **news)
+        operations.correct_steward(session, steward, wrong, active=True, by="t")
+    assert refusal.value.code is cause
 
 
 def test_a_sample_is_settled_once(desk):
