@@ -154,8 +154,9 @@ def _supply(
         elif product in open_needs and rng.random() < 0.7:
             made = supply.introduce(session, open_needs.pop(product), posted.id, by=BY)
             if rng.random() < 0.5:
+                agreed = "已谈妥，本周交货"
                 supply.note_outcome(
-                    session, made.id, Outcome.AGREED, by=BY, text="已谈妥，本周交货", met=True
+                    session, made.id, Outcome.AGREED, by=BY, text=agreed, met=True, on=day
                 )
 
 

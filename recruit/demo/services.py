@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from recruit.demo.arrivals import load_arrivals
 from recruit.demo.cases import load_cases
 from recruit.demo.headcounts import load_headcounts
+from recruit.demo.moments import set_back
 from recruit.demo.relief import load_relief
 from recruit.demo.stewards import load_stewards
 from recruit.desk.cases.departments import enlist
@@ -38,6 +39,7 @@ def load_services(session: Session, *, seed: int, campaign_id: int | None = None
         load_relief(session, day, campaign_id=campaign_id, seed=seed)
         if campaign_id is not None:
             load_arrivals(session, campaign_id, day, seed=seed)
+        set_back(session, day)
     return day
 
 

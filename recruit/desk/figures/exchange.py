@@ -6,6 +6,7 @@ A sheet without a column of dates is of the day it is uploaded for.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import partial
 
 from sqlalchemy import select
@@ -20,15 +21,21 @@ from recruit.intake.reasons import Reason
 from recruit.intake.staging import name, optional
 from recruit.intake.values.counts import yuan
 from recruit.intake.values.dates import Dates
-from recruit.intake.values.reading import Reading, clean, error, is_blank
+from recruit.intake.values.numerals import chinese_to_digits
+from recruit.intake.values.reading import Reading, clean, error, is_blank, warning
 from recruit.intake.workbook import Cell
 from recruit.models import Enterprise
 
 MOST_STAFF = 200_000
 
+_ONE_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*[百千万kK]?")
+
 
 def people(cell: Cell) -> Reading:
-    """Return a number of people, 0 included, None when blank; 约300, 三百 and 300人 are read."""
+    """Return a number of people, 0 included, None when blank; 三百 and 300人 are read.
+
+    What is not one plain number (约300, 八十多, 80-90) is taken, with a warning of how many.
+    """
     if is_blank(cell):
         return Reading(None)
     text = clean(cell).removesuffix("人").removesuffix("名").replace(",", "").replace("，", "")
@@ -41,7 +48,9 @@ def people(cell: Cell) -> Reading:
         count = reading.value
     if count > MOST_STAFF:
         return Reading(None, (error(Reason.COUNT_IMPLAUSIBLE, count=count),))
-    return Reading(count)
+    if _ONE_NUMBER.fullmatch(chinese_to_digits(text)):
+        return Reading(count)
+    return Reading(count, (warning(Reason.COUNT_RANGE, count=count),))
 
 
 def form(day: dt.date) -> Form:

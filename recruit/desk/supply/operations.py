@@ -110,7 +110,7 @@ def introduce(
     _require_open(need)
     _require_open(offer)
     found = Introduction(need_id=need.id, offer_id=offer.id, by=by)
-    _note(found, text, by=by)
+    _note(found, text, on=now().date(), by=by)
     session.add(found)
     session.flush()
     audit.record(session, Action.INTRODUCED, found, by=by, need=need.id, offer=offer.id)
@@ -125,6 +125,7 @@ def note_outcome(
     by: str,
     text: str = "",
     met: bool = False,
+    on: dt.date | None = None,
 ) -> Introduction:
     """Note how far two enterprises have come.
 
@@ -134,6 +135,8 @@ def note_outcome(
         What was agreed, or why it came to nothing.
     met
         Whether what was agreed meets the need; then the need is over.
+    on
+        The day it was told, today if not given.
 
     Raises
     ------
@@ -146,7 +149,7 @@ def note_outcome(
     if to is Outcome.FAILED and not text.strip():
         raise UserError(Cause.REASON_BLANK)
     found.step(to)
-    _note(found, text, by=by)
+    _note(found, text, on=on or now().date(), by=by)
     if met and to is Outcome.AGREED and found.need.state is PostState.OPEN:
         found.need.step(PostState.MET)
     session.flush()
@@ -186,8 +189,8 @@ def _write(found: SupplyPost, wares: Wares) -> None:
     found.unit, found.until, found.note = wares.unit.strip(), wares.until, wares.note.strip()
 
 
-def _note(found: Introduction, text: str, *, by: str) -> None:
+def _note(found: Introduction, text: str, *, on: dt.date, by: str) -> None:
     """Add a line to the log of an introduction."""
     if text.strip():
-        line = f"{now():%Y-%m-%d} {by}: {' '.join(text.split())}"
+        line = f"{on:%Y-%m-%d} {by}: {' '.join(text.split())}"
         found.note = f"{found.note}\n{line}" if found.note else line

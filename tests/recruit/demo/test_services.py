@@ -14,10 +14,17 @@ from recruit.desk.cases.model import CasePart, PartState, ServiceCase
 from recruit.desk.figures import queries
 from recruit.desk.figures.model import HeadcountReport, Scale, Workforce
 from recruit.desk.hotline.model import PhoneCall
-from recruit.desk.land.model import LandPaper, LandPaperState, LandRequest
-from recruit.desk.policies.model import ApplicationState, PolicyApplication, PolicyRule
+from recruit.desk.land.model import LandEvent, LandPaper, LandPaperState, LandRequest
+from recruit.desk.policies.model import (
+    ApplicationState,
+    PolicyApplication,
+    PolicyEvent,
+    PolicyFact,
+    PolicyPaper,
+    PolicyRule,
+)
 from recruit.desk.stewards.model import Steward, StewardPlan, Stewardship
-from recruit.desk.supply.model import Introduction, Outcome
+from recruit.desk.supply.model import Introduction, Outcome, SupplyPost
 from recruit.storage import open_registry
 
 
@@ -157,3 +164,15 @@ def test_the_list_holds_every_enterprise_once(loaded):
         listed = session.scalar(select(func.count()).select_from(Workforce))
         reported = session.scalar(select(func.count(func.distinct(HeadcountReport.enterprise_id))))
     assert listed == reported == 27_800
+
+
+@pytest.mark.parametrize("table", [LandEvent, PolicyEvent, PolicyPaper, PolicyFact, SupplyPost,
+                                   Introduction])  # fmt: skip
+def test_nothing_was_written_after_the_day_of_the_story(loaded, table):
+    registry, day = loaded
+    with registry.read() as session:
+        stamps = session.scalars(select(table.at)).all()
+    assert stamps
+    assert {stamp.date() for stamp in stamps} <= {
+        day - dt.timedelta(days=ago) for ago in range(15)
+    }
