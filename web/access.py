@@ -9,21 +9,24 @@ walk the URL map and fail on a route without a row. A rule is one of three:
     These roles, whatever the method and the record.
 ``Row(roles, record=Thing.TRIP, methods={"POST": DESK})``
     These roles; ``methods`` narrows single methods. With ``record`` the address names one
-    record (its argument is ``trip_id`` unless ``arg`` says otherwise), and a role other than
-    admin and bureau gets it only when it is in its scope: its town, its squad's province, its
-    own referrals, its own firm (``recruit.queries.scopes``). A foreign record and one that
-    does not exist are refused alike.
+    record (its argument is ``trip_id`` unless ``arg`` says otherwise), and a role that the row
+    does not name in ``sees_all`` (admin and bureau, unless it says otherwise) gets it only when
+    it is in its scope: its town, its squad's province, its own referrals, its own firm, its
+    cases (``recruit.queries.scope_rules``). Of an account with several roles only those count
+    that the row lets in. A foreign record and one that does not exist are refused alike.
 
     Endpoints of the API also name the ``token`` scope a program needs.
 
-Lists ask for ``scope()`` and narrow their query with ``recruit.queries.scopes.within``.
+An address with an argument that names a record has a ``Row`` that says so; the security tests
+fail on one that has not. Lists ask for ``scope()`` and narrow their query with
+``recruit.queries.scopes.within``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from recruit.causes import Thing
@@ -43,8 +46,11 @@ from web.access_rules import (
     SQUAD,
     TOWN,
     Door,
+    Held,
     Row,
     Rule,
+    everyones,
+    waiting,
 )
 from web.room import registry
 
@@ -62,14 +68,17 @@ __all__ = [
     "SQUAD",
     "TOWN",
     "Door",
+    "Held",
     "Row",
     "Rule",
     "allows",
+    "everyones",
     "home",
     "install",
     "roles_of",
     "scope",
     "scopes_of",
+    "waiting",
 ]
 
 ACCESS: Mapping[str, Rule] = {
@@ -91,20 +100,20 @@ ACCESS: Mapping[str, Rule] = {
     "accounts.index": ADMINS,
     "accounts.form": ADMINS,
     "accounts.create": ADMINS,
-    "accounts.detail": ADMINS,
-    "accounts.change": ADMINS,
-    "accounts.reset_password": ADMINS,
-    "accounts.act": ADMINS,
+    "accounts.detail": Row(ADMINS, Thing.ACCOUNT),
+    "accounts.change": Row(ADMINS, Thing.ACCOUNT),
+    "accounts.reset_password": Row(ADMINS, Thing.ACCOUNT),
+    "accounts.act": Row(ADMINS, Thing.ACCOUNT),
     "tokens.index": FIELD | {ENTERPRISE},
     "tokens.make": FIELD | {ENTERPRISE},
-    "tokens.revoke": FIELD | {ENTERPRISE},
+    "tokens.revoke": Row(FIELD | {ENTERPRISE}, Thing.API_TOKEN, "token_id", sees_all=ADMINS),
     "audit.index": ADMINS,
     "audit.check": ADMINS,
     "webhooks.index": ADMINS,
     "webhooks.make": ADMINS,
-    "webhooks.switch": ADMINS,
-    "webhooks.remove": ADMINS,
-    "webhooks.retry": ADMINS,
+    "webhooks.switch": Row(ADMINS, Thing.WEBHOOK),
+    "webhooks.remove": Row(ADMINS, Thing.WEBHOOK),
+    "webhooks.retry": Row(ADMINS, Thing.DELIVERY),
     "reveal.form": Row(DESK | {SQUAD}, record=Thing.CANDIDATE),
     "reveal.show": Row(DESK | {SQUAD}, record=Thing.CANDIDATE),
     "overview.page": FIELD,
@@ -116,52 +125,54 @@ ACCESS: Mapping[str, Rule] = {
     "runs.request_run": DESK,
     "objectives.show": DESK,
     "objectives.save": DESK,
-    "runs.detail": DESK,
-    "runs.progress": DESK,
-    "runs.stop": DESK,
-    "plans.detail": DESK,
-    "plans.people": DESK,
-    "plans.unmatched": DESK,
-    "plans.shortfalls": DESK,
-    "plans.enterprise": DESK,
-    "plans.publish": DESK,
-    "plans.discard": DESK,
-    "plans.compare": DESK,
-    "trials.form": DESK,
-    "trials.ask": DESK,
-    "trials.detail": DESK,
-    "trials.progress": DESK,
-    "trials.adopt": DESK,
+    "runs.detail": Row(DESK, Thing.RUN),
+    "runs.progress": Row(DESK, Thing.RUN),
+    "runs.stop": Row(DESK, Thing.RUN),
+    "plans.detail": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.people": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.unmatched": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.shortfalls": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.enterprise": Row(
+        DESK, Thing.PLAN_VERSION, "plan_id", parts={"enterprise_id": Thing.ENTERPRISE}
+    ),
+    "plans.publish": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.discard": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "plans.compare": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "trials.form": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "trials.ask": Row(DESK, Thing.PLAN_VERSION, "plan_id"),
+    "trials.detail": Row(DESK, Thing.TRIAL),
+    "trials.progress": Row(DESK, Thing.TRIAL),
+    "trials.adopt": Row(DESK, Thing.TRIAL),
     "room.index": DESK | {SQUAD},
     "room.open_copy": DESK | {SQUAD},
-    "room.table": DESK | {SQUAD},
-    "room.choose": DESK | {SQUAD},
-    "room.attempt": DESK | {SQUAD},
-    "room.keep": DESK | {SQUAD},
-    "room.go": DESK | {SQUAD},
-    "room.save": DESK | {SQUAD},
-    "room.rename": DESK | {SQUAD},
-    "room.put_away": DESK | {SQUAD},
-    "room.why": DESK | {SQUAD},
-    "scenarios.show": DESK | {SQUAD},
-    "scenarios.rename": DESK | {SQUAD},
-    "scenarios.publish": DESK | {SQUAD},
+    "room.table": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.choose": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.attempt": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.keep": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.go": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.save": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.rename": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.put_away": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "room.why": Row(DESK | {SQUAD}, Thing.WORKING_COPY, "copy_id"),
+    "scenarios.show": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
+    "scenarios.rename": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
+    "scenarios.publish": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
     "scenarios.compare": DESK | {SQUAD},
-    "tasks.replan_form": DESK | {SQUAD},
-    "tasks.find": DESK | {SQUAD},
-    "tasks.replan": DESK | {SQUAD},
+    "tasks.replan_form": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
+    "tasks.find": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
+    "tasks.replan": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
     "tasks.ask_prices": DESK | {SQUAD},
     "tasks.ask_joint": DESK,
-    "tasks.detail": DESK | {SQUAD},
-    "tasks.progress": DESK | {SQUAD},
-    "tasks.stop": DESK | {SQUAD},
-    "mending.told": DESK | {SQUAD},
-    "mending.contacts": DESK,
-    "mending.contacts_sheet": DESK,
+    "tasks.detail": Row(DESK | {SQUAD}, Thing.CHARTER_TASK, "task_id"),
+    "tasks.progress": Row(DESK | {SQUAD}, Thing.CHARTER_TASK, "task_id"),
+    "tasks.stop": Row(DESK | {SQUAD}, Thing.CHARTER_TASK, "task_id"),
+    "mending.told": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
+    "mending.contacts": Row(DESK, Thing.TRIP, parts={"candidate_id": Thing.CANDIDATE}),
+    "mending.contacts_sheet": Row(DESK, Thing.TRIP, parts={"candidate_id": Thing.CANDIDATE}),
     "trips.index": FIELD,
-    "trips.detail": DESK | {SQUAD},
-    "trips.manifest": DESK | {SQUAD},
-    "trips.manifests_of_plan": DESK | {SQUAD},
+    "trips.detail": Row(DESK | {SQUAD}, Thing.TRIP),
+    "trips.manifest": Row(DESK | {SQUAD}, Thing.TRIP),
+    "trips.manifests_of_plan": everyones(DESK | {SQUAD}, Thing.PLAN_VERSION, "plan_id"),
     "boarding.index": DESK | {SQUAD},
     "boarding.phone": Row(DESK | {SQUAD}, record=Thing.TRIP),
     "boarding.shell": DESK | {SQUAD},
@@ -178,7 +189,9 @@ ACCESS: Mapping[str, Rule] = {
     "boarding_list.save_rules": DESK,
     "boarding_handover.page": Row(DESK | {SQUAD}, record=Thing.TRIP),
     "boarding_handover.sign": Row(DESK | {SQUAD}, record=Thing.TRIP),
-    "boarding_handover.strike": Row(DESK | {SQUAD}, record=Thing.TRIP),
+    "boarding_handover.strike": Row(
+        DESK | {SQUAD}, Thing.TRIP, parts={"hand_over_id": Thing.HAND_OVER}
+    ),
     "boarding_handover.paper": Row(DESK | {SQUAD}, record=Thing.TRIP),
     "boarding_papers.posted": Row(DESK | {SQUAD}, record=Thing.TRIP),
     "boarding_papers.carried": Row(DESK | {SQUAD}, record=Thing.TRIP),
@@ -190,14 +203,14 @@ ACCESS: Mapping[str, Rule] = {
     "notices.outbox": DESK | {SQUAD},
     "notices.export": DESK | {SQUAD},
     "notices.move": DESK | {SQUAD},
-    "notices.detail": DESK | {SQUAD},
-    "notices.answer": DESK | {SQUAD},
+    "notices.detail": Row(DESK | {SQUAD}, Thing.NOTICE),
+    "notices.answer": Row(DESK | {SQUAD}, Thing.NOTICE),
     "imports.index": DESK,
     "imports.upload": DESK,
-    "imports.preview_file": DESK,
-    "imports.faults": DESK,
-    "imports.commit": DESK,
-    "imports.discard": DESK,
+    "imports.preview_file": waiting(DESK),
+    "imports.faults": waiting(DESK),
+    "imports.commit": waiting(DESK),
+    "imports.discard": waiting(DESK),
     "imports.template": DESK,
     "referrer.home": OWN,
     "referrer.people": OWN,
@@ -217,14 +230,14 @@ ACCESS: Mapping[str, Rule] = {
     "disputes.index": DESK | OWN,
     "disputes.form": OWN,
     "disputes.start": OWN,
-    "disputes.detail": DESK | OWN,
-    "disputes.speak": DESK | OWN,
+    "disputes.detail": Row(DESK | OWN, Thing.DISPUTE),
+    "disputes.speak": Row(DESK | OWN, Thing.DISPUTE),
     "settling.index": DESK,
     "settling.add_rule": DESK,
-    "settling.end_rule": DESK,
+    "settling.end_rule": Row(DESK, Thing.BONUS_RULE, "rule_id"),
     "settling.settle": DESK,
-    "settling.paid": DESK,
-    "settling.sheet": DESK,
+    "settling.paid": Row(DESK, Thing.BONUS_SETTLEMENT, "settlement_id"),
+    "settling.sheet": Row(DESK, Thing.BONUS_SETTLEMENT, "settlement_id"),
     "partners.index": DESK,
     "partners.hand_out": DESK,
     "answers.index": DESK,
@@ -239,7 +252,7 @@ ACCESS: Mapping[str, Rule] = {
     "mine.copy": Door.PUBLIC,
     "rights.index": DESK,
     "rights.keeping": DESK,
-    "rights.answer": DESK,
+    "rights.answer": Row(DESK, Thing.RIGHTS_REQUEST, "request_id"),
     "rights.person": Row(DESK, record=Thing.CANDIDATE),
     "rights.agree": Row(DESK, record=Thing.CANDIDATE),
     "rights.by_machine": Row(DESK, record=Thing.CANDIDATE),
@@ -317,14 +330,21 @@ def scopes_of(roles: frozenset[str]) -> frozenset[TokenScope]:
 
 
 def scope() -> Scope:
-    """Return which records the account of this request may see."""
+    """Return which records the account of this request may see, in the roles that let it in."""
     if "scope" not in g:
         g.scope = NOTHING
         if g.get("account") is not None:
             with registry().read() as session:
-                g.scope = scope_of(session, g.account)
+                g.scope = scope_of(session, g.account, _acting())
     found: Scope = g.scope
     return found
+
+
+def _acting() -> frozenset[RoleName]:
+    """Return the roles of the account in which this request is let in; at a door, all of them."""
+    rule = ACCESS.get(request.endpoint or "")
+    own = frozenset(RoleName(role) for role in g.account.roles)
+    return own if rule is None or isinstance(rule, Door) else own & roles_of(rule, request.method)
 
 
 def _has_scope(rule: Rule | None) -> bool:
@@ -335,10 +355,21 @@ def _has_scope(rule: Rule | None) -> bool:
 
 
 def _is_theirs(rule: Rule | None) -> bool:
-    """Whether the record that the address names is in the account's scope."""
-    if not isinstance(rule, Row) or rule.record is None or scope().everything:
+    """Whether the record that the address names is in the account's scope.
+
+    Raises
+    ------
+    UploadGone
+        When it names a file that this account does not have: that one is told what to do.
+    """
+    if not isinstance(rule, Row) or rule.record is None:
         return True
     key = (request.view_args or {}).get(rule.argument)
+    if rule.record is Held.UPLOAD:
+        current_app.extensions["uploads"].require(str(key), owner=g.account.id)
+        return True
+    if _acting() & rule.sees_all:
+        return True
     if not isinstance(key, int):
         return False
     with registry().read() as session:

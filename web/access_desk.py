@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from recruit.causes import Thing
 from recruit.models import RoleName
+from web.access_rules import Row, Rule, everyones, waiting
 
 Roles = frozenset[RoleName]
 
@@ -16,18 +18,25 @@ OFFICES: Roles = BUREAU | {RoleName.DEPARTMENT}
 CASES: Roles = FIRMS | {RoleName.HOTLINE, RoleName.DEPARTMENT, RoleName.STEWARD}
 
 
-def intake(name: str, roles: Roles) -> Iterator[tuple[str, Roles]]:
+def intake(name: str, roles: Roles) -> Iterator[tuple[str, Rule]]:
     """Yield the rows of the six endpoints that ``add_intake`` makes."""
-    for ending in ("", "_template", "_preview", "_faults", "_commit", "_discard"):
+    for ending in ("", "_template"):
         yield f"{name}{ending}", roles
+    for ending in ("_preview", "_faults", "_commit", "_discard"):
+        yield f"{name}{ending}", waiting(roles)
 
 
-ROWS: Mapping[str, Roles] = {
+def _case(roles: Roles) -> Row:
+    """Return the row of one case: who answers the hotline sees all of them."""
+    return Row(roles, Thing.SERVICE_CASE, "case_id", sees_all=ANSWERING)
+
+
+ROWS: Mapping[str, Rule] = {
     "figures.sheet": TOWNS,
     "figures.rows": TOWNS,
     "figures.late": TOWNS,
     "figures.remind": TOWNS,
-    "figures.enterprise": TOWNS,
+    "figures.enterprise": Row(TOWNS, Thing.ENTERPRISE),
     "figures.report": FIRMS,
     "figures.sheet_pdf": TOWNS,
     "figures.sheet_book": TOWNS,
@@ -37,43 +46,43 @@ ROWS: Mapping[str, Roles] = {
     **dict(intake("figures.roll", BUREAU)),
     "stewards.index": TOWNS,
     "stewards.add": BUREAU,
-    "stewards.detail": TOWNS,
-    "stewards.change": BUREAU,
-    "stewards.hand_over": BUREAU,
+    "stewards.detail": Row(TOWNS, Thing.STEWARD),
+    "stewards.change": Row(BUREAU, Thing.STEWARD),
+    "stewards.hand_over": Row(BUREAU, Thing.STEWARD),
     "stewards.plans": BUREAU,
     "stewards.propose": BUREAU,
-    "stewards.plan": BUREAU,
-    "stewards.adopt": BUREAU,
-    "stewards.discard": BUREAU,
+    "stewards.plan": Row(BUREAU, Thing.STEWARD_PLAN, "plan_id"),
+    "stewards.adopt": Row(BUREAU, Thing.STEWARD_PLAN, "plan_id"),
+    "stewards.discard": Row(BUREAU, Thing.STEWARD_PLAN, "plan_id"),
     "stewards.visits": TOWNS,
     "stewards.visits_book": TOWNS,
     "stewards.rounds": TOWNS,
     "stewards.draw": BUREAU,
-    "stewards.round_detail": TOWNS,
-    "stewards.round_book": TOWNS,
-    "stewards.visit": TOWNS | {RoleName.STEWARD},
-    "stewards.correct_visit": TOWNS | {RoleName.STEWARD},
+    "stewards.round_detail": everyones(TOWNS, Thing.INSPECTION_ROUND, "round_id"),
+    "stewards.round_book": everyones(TOWNS, Thing.INSPECTION_ROUND, "round_id"),
+    "stewards.visit": Row(TOWNS | {RoleName.STEWARD}, Thing.ENTERPRISE),
+    "stewards.correct_visit": Row(TOWNS | {RoleName.STEWARD}, Thing.VISIT),
     "stewards.mine": frozenset({RoleName.STEWARD}),
     **dict(intake("stewards.intake", BUREAU)),
     "cases.index": CASES,
     "cases.book": CASES,
     "cases.board": CASES - {RoleName.STEWARD, RoleName.ENTERPRISE},
     "cases.new": CASES - {RoleName.DEPARTMENT},
-    "cases.detail": CASES,
-    "cases.dispatch": ANSWERING,
-    "cases.accept": OFFICES,
-    "cases.send_back": OFFICES,
-    "cases.finish_part": OFFICES,
-    "cases.answer": OFFICES,
-    "cases.call_back": ANSWERING,
-    "cases.close": ANSWERING,
-    "cases.note": CASES,
-    "cases.extend": BUREAU,
-    "cases.join": ANSWERING,
+    "cases.detail": _case(CASES),
+    "cases.dispatch": _case(ANSWERING),
+    "cases.accept": _case(OFFICES),
+    "cases.send_back": _case(OFFICES),
+    "cases.finish_part": _case(OFFICES),
+    "cases.answer": _case(OFFICES),
+    "cases.call_back": _case(ANSWERING),
+    "cases.close": _case(ANSWERING),
+    "cases.note": _case(CASES),
+    "cases.extend": _case(BUREAU),
+    "cases.join": _case(ANSWERING),
     "cases.escalate": BUREAU,
-    "cases.amend": ANSWERING,
-    "cases.reopen": ANSWERING,
-    "cases.separate": ANSWERING,
+    "cases.amend": _case(ANSWERING),
+    "cases.reopen": _case(ANSWERING),
+    "cases.separate": _case(ANSWERING),
     "cases.analysis": TOWNS | ANSWERING,
     "cases.analysis_book": TOWNS | ANSWERING,
     "cases.departments": BUREAU,
@@ -86,11 +95,11 @@ ROWS: Mapping[str, Roles] = {
     "hotline.calls": ANSWERING,
     "hotline.calls_book": ANSWERING,
     "hotline.knowledge": CASES,
-    "hotline.article": CASES,
+    "hotline.article": everyones(CASES, Thing.ARTICLE),
     "hotline.edit": ANSWERING,
     **dict(intake("hotline.intake", ANSWERING)),
 }
-"""Towns see their own enterprises only, enterprises report for themselves: the pages see to it."""
+"""Lists show towns their own enterprises only, enterprises report for themselves."""
 
 HOMES: tuple[str, ...] = ("stewards.mine", "hotline.desk", "cases.board")
 """Where roles of the desk start."""

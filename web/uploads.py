@@ -55,6 +55,11 @@ class Uploads(Generic[Read]):
             file.write(json.dumps({"name": name}).encode() + b"\n" + content)
         return token
 
+    def require(self, token: str, *, owner: int) -> None:
+        """Raise UploadGone unless this account has such a file."""
+        if not self._path(owner, token).is_file():
+            raise UploadGone
+
     def find(self, token: str, *, owner: int) -> tuple[str, bytes]:
         """Return name and content of a file.
 

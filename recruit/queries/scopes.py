@@ -7,32 +7,18 @@ in the access table of the web package.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from recruit.causes import Thing
-from recruit.models import (
-    ENDED,
-    Account,
-    Base,
-    Candidate,
-    Enterprise,
-    Party,
-    Placement,
-    Referrer,
-    RoleName,
-    Seat,
-    Squad,
-    Trip,
-    Vacancy,
-)
-
-Conditions: TypeAlias = list[ColumnElement[bool]]
-"""Conditions of which one has to hold."""
+from recruit.desk.cases.model import DepartmentMember
+from recruit.desk.stewards.model import Steward
+from recruit.models import Base, RoleName, Squad
+from recruit.queries.scope_rules import PERSONAL, RULES
 
 UNLIMITED = frozenset({RoleName.ADMIN, RoleName.BUREAU})
 """Roles that see every record."""
@@ -44,6 +30,11 @@ class Scoped(Protocol):
     @property
     def id(self) -> int:
         """Number of the account."""
+        ...
+
+    @property
+    def username(self) -> str:
+        """Its name, which stands in what it opened."""
         ...
 
     @property
@@ -80,10 +71,10 @@ class Scope:
     ----------
     everything
         No limit: administrators and the bureau.
-    town, province, squad, referrer, enterprise
+    town, province, squad, referrer, enterprise, steward, department
         Town code; province code (six digits) and id of the squad; ids. Blank or None: no such
         role. Several limits add up.
-    account
+    account, username
         Whose scope it is.
     """
 
@@ -93,41 +84,59 @@ class Scope:
     squad: int | None = None
     referrer: int | None = None
     enterprise: int | None = None
+    steward: int | None = None
+    department: int | None = None
     account: int | None = None
+    username: str = ""
 
 
 EVERYTHING = Scope(everything=True)
 NOTHING = Scope()
 
 
-def scope_of(session: Session, account: Scoped) -> Scope:
-    """Return what an account may see."""
-    if account.roles & UNLIMITED:
-        return Scope(everything=True, account=account.id)
-    roles = account.roles
-    squad = account.squad_id if RoleName.SQUAD in roles else None
-    province = (
-        session.scalar(select(Squad.province_code).where(Squad.id == squad)) if squad else None
-    )
+def scope_of(session: Session, account: Scoped, roles: frozenset[RoleName] | None = None) -> Scope:
+    """Return what an account may see, in some of its roles or in all of them."""
+    acting = account.roles if roles is None else account.roles & roles
+    if acting & UNLIMITED:
+        return Scope(everything=True, account=account.id, username=account.username)
+    squad = account.squad_id if RoleName.SQUAD in acting else None
     return Scope(
-        town=(account.town_code or "") if RoleName.TOWN in roles else "",
-        province=province or "",
+        town=(account.town_code or "") if RoleName.TOWN in acting else "",
+        province=_province(session, squad),
         squad=squad,
-        referrer=account.referrer_id if RoleName.REFERRER in roles else None,
-        enterprise=account.enterprise_id if RoleName.ENTERPRISE in roles else None,
+        referrer=account.referrer_id if RoleName.REFERRER in acting else None,
+        enterprise=account.enterprise_id if RoleName.ENTERPRISE in acting else None,
+        steward=_steward(session, account) if RoleName.STEWARD in acting else None,
+        department=_department(session, account) if RoleName.DEPARTMENT in acting else None,
         account=account.id,
+        username=account.username,
     )
+
+
+def _province(session: Session, squad: int | None) -> str:
+    if squad is None:
+        return ""
+    return session.scalar(select(Squad.province_code).where(Squad.id == squad)) or ""
+
+
+def _steward(session: Session, account: Scoped) -> int | None:
+    return session.scalar(select(Steward.id).where(Steward.account_id == account.id))
+
+
+def _department(session: Session, account: Scoped) -> int | None:
+    member = DepartmentMember.account_id == account.id
+    return session.scalar(select(DepartmentMember.department_id).where(member))
 
 
 def within(scope: Scope, model: type[Base]) -> ColumnElement[bool]:
     """Return the condition that rows of a model are in a scope.
 
-    Models: Account, Candidate, Enterprise, Party, Placement, Referrer, Trip, Vacancy; rows of
-    any other model are seen by those who see everything only.
+    Rows of a model without a rule (``scope_rules``) are seen by those who see everything only;
+    what belongs to one account is seen by that account only.
     """
-    if scope.everything:
+    if scope.everything and model not in PERSONAL:
         return true()
-    rule = _RULES.get(model)
+    rule = RULES.get(model)
     conditions = rule(scope) if rule is not None else []
     return or_(*conditions) if conditions else false()
 
@@ -143,103 +152,4 @@ def holds(session: Session, scope: Scope, thing: Thing, key: int) -> bool:
     return found is not None
 
 
-def _vacancies(scope: Scope) -> Conditions:
-    found: Conditions = []
-    if scope.town:
-        firms = select(Enterprise.id).where(Enterprise.town_code == scope.town)
-        found.append(Vacancy.enterprise_id.in_(firms))
-    if scope.enterprise is not None:
-        found.append(Vacancy.enterprise_id == scope.enterprise)
-    return found
-
-
-def _enterprises(scope: Scope) -> Conditions:
-    found: Conditions = []
-    if scope.town:
-        found.append(Enterprise.town_code == scope.town)
-    if scope.enterprise is not None:
-        found.append(Enterprise.id == scope.enterprise)
-    return found
-
-
-def _candidates(scope: Scope) -> Conditions:
-    """Those from the province, those one brought first, those placed in the town or firm."""
-    found: Conditions = []
-    if scope.province:
-        found.append(Candidate.home_county.like(f"{scope.province[:2]}%"))
-    if scope.referrer is not None:
-        found.append(Candidate.referrer_id == scope.referrer)
-    hiring = _vacancies(scope)
-    if hiring:
-        placed = (
-            select(Placement.candidate_id)
-            .join(Vacancy, Placement.vacancy_id == Vacancy.id)
-            .where(Placement.stage.not_in(ENDED), or_(*hiring))
-        )
-        found.append(Candidate.id.in_(placed))
-    return found
-
-
-def _placements(scope: Scope) -> Conditions:
-    found: Conditions = []
-    hiring = _vacancies(scope)
-    if hiring:
-        found.append(Placement.vacancy_id.in_(select(Vacancy.id).where(or_(*hiring))))
-    people = _candidates(
-        Scope(province=scope.province, squad=scope.squad, referrer=scope.referrer)
-    )
-    if people:
-        found.append(Placement.candidate_id.in_(select(Candidate.id).where(or_(*people))))
-    return found
-
-
-def _parties(scope: Scope) -> Conditions:
-    people = _candidates(scope)
-    if not people:
-        return []
-    return [
-        Party.id.in_(
-            select(Candidate.party_id).where(Candidate.party_id.is_not(None), or_(*people))
-        )
-    ]
-
-
-def _referrers(scope: Scope) -> Conditions:
-    found: Conditions = []
-    if scope.squad is not None:
-        found.append(Referrer.squad_id == scope.squad)
-    if scope.referrer is not None:
-        found.append(Referrer.id == scope.referrer)
-    return found
-
-
-def _trips(scope: Scope) -> Conditions:
-    """Trips from the squad's province; for a referrer those his people have a seat on."""
-    found: Conditions = []
-    if scope.province:
-        found.append(Trip.province_code == scope.province)
-    if scope.referrer is not None:
-        seats = (
-            select(Seat.trip_id)
-            .join(Candidate, Seat.candidate_id == Candidate.id)
-            .where(Candidate.referrer_id == scope.referrer)
-        )
-        found.append(Trip.id.in_(seats))
-    return found
-
-
-def _accounts(scope: Scope) -> Conditions:
-    return [Account.id == scope.account] if scope.account is not None else []
-
-
-_RULES: Mapping[type[Base], Callable[[Scope], Conditions]] = {
-    Account: _accounts,
-    Candidate: _candidates,
-    Enterprise: _enterprises,
-    Party: _parties,
-    Placement: _placements,
-    Referrer: _referrers,
-    Trip: _trips,
-    Vacancy: _vacancies,
-}
-_MODELS: Mapping[Thing, type[Base]] = {Thing(model.__tablename__): model for model in _RULES}
+_MODELS: Mapping[Thing, type[Base]] = {Thing(model.__tablename__): model for model in RULES}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 from recruit.causes import Thing
 from recruit.models import (
@@ -20,24 +20,30 @@ from recruit.models import (
     Candidate,
     Enterprise,
     Placement,
-    Referrer,
     RoleName,
     Squad,
     Stage,
     TokenScope,
-    Trip,
     Vacancy,
 )
 from recruit.operations import accounts, tokens
+from recruit.queries.scopes import Scope, holds
 from recruit.storage import open_registry
-from web.access import ACCESS, Door, Row, roles_of
+from web.access import ACCESS, DESK, Door, Held, Row, roles_of
 from web.app import create_app
 from web.auth import limits
 
-_SCENE = Path(__file__).parents[1] / "web" / "scene.py"
-_spec = importlib.util.spec_from_file_location("desk_scene_cells", _SCENE)
-scene = sys.modules["desk_scene_cells"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(scene)
+
+def beside(name, path):
+    """Return the module of a file beside the tests."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+scene = beside("desk_scene_cells", Path(__file__).parents[1] / "web" / "scene.py")
+neighbours = beside("neighbours_cells", Path(__file__).with_name("neighbours.py"))
 
 ROLES = tuple(role.value for role in RoleName)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -46,8 +52,17 @@ SEEN = {
     ("squad", "own"), ("squad", "same unit"),
     ("referrer", "own"),
     ("enterprise", "own"),
+    ("steward", "own"),
+    ("department", "own"), ("department", "same unit"),
 }  # fmt: skip
 """Which records a role with a scope gets; nobody gets another unit's, or one that is not there."""
+PERSONAL = {Held.UPLOAD, Thing.API_TOKEN, Thing.SAVED_VIEW}
+"""What is of one account, whatever its role."""
+CHOICES = {"act", "channel", "filename", "form", "kind", "name", "occasion", "step", "to", "way",
+           "what"}  # fmt: skip
+"""Arguments of addresses that choose between words, and name no record."""
+SIGNED = {"arriving.poster"}
+"""Pages whose token the server has signed: who has it may see what it names."""
 ROUTES = sorted(ACCESS)
 
 
@@ -68,60 +83,17 @@ def registry(home):
 
 
 @pytest.fixture(scope="module")
-def records(registry):
+def enrolled(registry):
+    """Return number, session key and token of two accounts of each role."""
+    with registry.write() as session:
+        return neighbours.enrol(session)
+
+
+@pytest.fixture(scope="module")
+def records(registry, enrolled):
     """Return numbers of records by kind, then role, then whose they are."""
     with registry.write() as session:
-        own_firm = session.query(Enterprise).filter_by(town_code="330281103").first()
-        far_firm = session.query(Enterprise).filter_by(town_code="330281106").first()
-        squad = session.query(Squad).filter_by(province_code="520000").one()
-        near_firm = Enterprise(name="同镇另一家", town_code="330281103")
-        own_person = session.get_one(Candidate, 1)
-        near_referrer = Referrer(name="同省另一位", phone="13900000077", home_county="520526",
-                                 squad_id=squad.id)  # fmt: skip
-        session.add_all([near_firm, near_referrer])
-        session.flush()
-        campaign = own_person.campaign_id
-        own_vacancy = session.query(Vacancy).filter_by(enterprise_id=own_firm.id).first()
-        far_vacancy = session.query(Vacancy).filter_by(enterprise_id=far_firm.id).first()
-        near_vacancy = Vacancy(campaign_id=campaign, enterprise_id=near_firm.id, openings=3,
-                               import_key="near", title="普工")  # fmt: skip
-        near_person = Candidate(campaign_id=campaign, name="同省的人", phone="13700000001",
-                                home_county="520526", referrer_id=near_referrer.id)  # fmt: skip
-        session.add_all([near_vacancy, near_person])
-        session.flush()
-        near_place = Placement(campaign_id=campaign, candidate_id=near_person.id,
-                               vacancy_id=near_vacancy.id, stage=Stage.ACCEPTED)  # fmt: skip
-        session.add(near_place)
-        session.flush()
-        far_person = session.query(Candidate).filter_by(home_county="411722").first()
-        far_place = (
-            session.query(Placement)
-            .join(Candidate)
-            .filter(Candidate.home_county == "411722", Placement.vacancy_id == far_vacancy.id)
-            .first()
-        )
-        own_place = session.query(Placement).filter_by(candidate_id=own_person.id).one()
-        far_referrer = session.get_one(Referrer, far_person.referrer_id)
-        trips = {trip.province_code: trip.id for trip in session.query(Trip)}
-
-        def each(own, near, far):
-            return {"own": own, "same unit": near, "other unit": far, "none": 99999}
-
-        person = each(own_person.id, near_person.id, far_person.id)
-        firm = each(own_firm.id, near_firm.id, far_firm.id)
-        vacancy = each(own_vacancy.id, near_vacancy.id, far_vacancy.id)
-        place = each(own_place.id, near_place.id, far_place.id)
-        trip = {"own": trips["520000"], "other unit": trips["410000"], "none": 99999}
-        return {
-            Thing.CANDIDATE: {"squad": person, "referrer": person},
-            Thing.ENTERPRISE: {"town": firm, "enterprise": firm},
-            Thing.VACANCY: {"town": vacancy, "enterprise": vacancy},
-            Thing.PLACEMENT: {"town": place, "enterprise": place, "squad": place},
-            Thing.REFERRER: {
-                "squad": each(own_person.referrer_id, near_referrer.id, far_referrer.id)
-            },
-            Thing.TRIP: {"squad": trip},
-        }
+        return neighbours.settle(session, enrolled)
 
 
 @pytest.fixture(scope="module")
@@ -142,32 +114,24 @@ def app(registry, records, home) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def people(app, registry):
+def people(app, enrolled):
     """Return a client and a token of one account for each role."""
-    found = {}
-    with registry.write() as session:
-        squad = session.query(Squad).filter_by(province_code="520000").one().id
-        firm = session.query(Enterprise).filter_by(town_code="330281103").first().id
-        referrer = session.get_one(Candidate, 1).referrer_id
-        limits_of = {"town": {"town_code": "330281103"}, "squad": {"squad_id": squad},
-                     "referrer": {"referrer_id": referrer},
-                     "enterprise": {"enterprise_id": firm}}  # fmt: skip
-        for role in ROLES:
-            view, _ = accounts.create_account(
-                session, username=f"cell-{role}", roles=[RoleName(role)], by="test",
-                **limits_of.get(role, {}),
-            )  # fmt: skip
-            account = session.get_one(Account, view.id)
-            _, token = tokens.make(session, account, name="cells", scopes=list(TokenScope),
-                                   allowed=list(TokenScope), by="test")  # fmt: skip
-            found[role] = (view.session_key, token)
-    for role, (key, token) in found.items():
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            now = int(time.time())
-            cookie.update(key=key, began=now, used=now)
-        found[role] = (client, {"Authorization": f"Bearer {token}"})
-    return found
+    return {whose: (signed_in(app, key), bearer(token))
+            for whose, (_, key, token) in enrolled.items()}  # fmt: skip
+
+
+def signed_in(app, key):
+    """Return a client with the session of an account."""
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        now = int(time.time())
+        cookie.update(key=key, began=now, used=now)
+    return client
+
+
+def bearer(token):
+    """Return the header of a program."""
+    return {"Authorization": f"Bearer {token}"}
 
 
 def addresses(app, endpoint, **given):
@@ -181,7 +145,7 @@ def addresses(app, endpoint, **given):
         yield path.partition("|")[2] or path, rule.methods
 
 
-def comes_in(app, people, who, path, method):
+def comes_in(app, people, who, path, method, *, refusal=403):
     """Return whether somebody gets as far as the page, and that a refusal is a proper one."""
     program = path.startswith("/api/")
     client, headers = people[who] if who else (app.test_client(), {})
@@ -189,8 +153,9 @@ def comes_in(app, people, who, path, method):
     if answer.status_code == 200:
         assert answer.text == "in"
         return True
-    refused = {401} if program and not who else {302} if not who else {403}
-    assert answer.status_code in refused, (who, method, path, answer.status_code)
+    if not who:
+        refusal = 401 if program else 302
+    assert answer.status_code == refusal, (who, method, path, answer.status_code)
     return False
 
 
@@ -199,7 +164,7 @@ def test_the_table_and_the_url_map_name_the_same_endpoints(app):
 
 
 @pytest.mark.parametrize("endpoint", [name for name in ROUTES if name != "static"])
-def test_every_cell_of_an_endpoint(app, people, records, endpoint):
+def test_every_cell_of_an_endpoint(app, people, records, enrolled, endpoint):
     """Each role and a stranger, by each method, at a record of each kind of owner."""
     if endpoint == "auth.login":
         return
@@ -208,23 +173,38 @@ def test_every_cell_of_an_endpoint(app, people, records, endpoint):
         for method in set(METHODS) & methods:
             assert comes_in(app, people, None, path, method) is (rule is Door.PUBLIC)
     for role in ROLES:
+        owners = whose(app, rule, records, role, enrolled)
         for method in METHODS:
-            whose = records_for(rule, records, role)
-            for owner, key in whose.items():
+            for owner, key in owners.items():
                 given = {rule.argument: key} if isinstance(rule, Row) and rule.record else {}
+                wanted = expected(rule, role, method, owner)
+                # Who may send files but not have this one is told that it is gone.
+                gone = not isinstance(rule, Door) and role in roles_of(rule, method) and (
+                    isinstance(rule, Row) and rule.record is Held.UPLOAD
+                )  # fmt: skip
                 for path, methods in addresses(app, endpoint, **given):
                     if method in methods:
-                        wanted = expected(rule, role, method, owner)
-                        came = comes_in(app, people, role, path, method)
+                        refusal = 404 if gone else 403
+                        came = comes_in(app, people, role, path, method, refusal=refusal)
                         assert came is wanted, (role, method, path, owner)
 
 
-def records_for(rule, records, role):
-    """Return the records to try: of each owner where the row asks whose it is, else any."""
-    if isinstance(rule, Row) and rule.record is not None:
-        known = records[rule.record]
-        return known.get(role, next(iter(known.values())))
-    return {"any": 1}
+def whose(app, rule, records, role, enrolled):
+    """Return the record of each owner for a role, by whose it is."""
+    if not isinstance(rule, Row) or rule.record is None:
+        return {"any": 1}
+    if rule.record is Held.UPLOAD:
+        keep = app.extensions["uploads"].keep
+        own, near, far = (keep(b"", name="a.xlsx", owner=enrolled[one][0])
+                          for one in (role, f"second {role}", "second admin"))  # fmt: skip
+        if role == "admin":
+            far = keep(b"", name="a.xlsx", owner=enrolled["bureau"][0])
+        return {"own": own, "same unit": near, "other unit": far, "none": "x" * 22}
+    if role in rule.sees_all or role not in rule.roles:
+        known = records.get(rule.record, {})
+        some = next(iter(known.values()), {"own": 1, "same unit": 1, "other unit": 1})
+        return some | {"none": neighbours.NOBODYS}
+    return records[rule.record][role]
 
 
 def expected(rule, role, method, owner):
@@ -233,9 +213,9 @@ def expected(rule, role, method, owner):
         return True
     if role not in roles_of(rule, method):
         return False
-    if owner == "any" or role in ("admin", "bureau"):
+    if owner == "any" or role in rule.sees_all:
         return True
-    return (role, owner) in SEEN
+    return owner == "own" if rule.record in PERSONAL else (role, owner) in SEEN
 
 
 @pytest.mark.parametrize("endpoint", [name for name in ROUTES if name.startswith("api.")])
@@ -260,18 +240,76 @@ def test_a_token_without_the_scope_or_a_cookie_opens_nothing(app, registry, peop
         assert client.open(path, method=method).status_code == 401
 
 
+def unnamed(rule, row):
+    """Return the arguments of an address that name a record while its row does not say so."""
+    if row is Door.PUBLIC:
+        return set()
+    named = {row.argument, *row.parts} if isinstance(row, Row) and row.record else set()
+    open_words = CHOICES | ({"token"} if rule.endpoint in SIGNED else set())
+    return {
+        name
+        for name, converter in rule._converters.items()
+        if name not in named
+        and (isinstance(converter, IntegerConverter) or name not in open_words)
+    }
+
+
+def test_an_address_that_names_a_record_has_a_row_that_says_so(app):
+    forgotten = {rule.rule: unnamed(rule, ACCESS[rule.endpoint])
+                 for rule in app.url_map.iter_rules()}  # fmt: skip
+    assert {rule: names for rule, names in forgotten.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "forgotten"),
+    [("/new/<int:trip_id>", DESK, {"trip_id"}),
+     ("/new/<int:trip_id>", Row(DESK), {"trip_id"}),
+     ("/new/<token>", DESK, {"token"}),
+     ("/new/<int:trip_id>/<int:seat_id>", Row(DESK, Thing.VACANCY),
+      {"trip_id", "seat_id"}),
+     ("/new/<word>", DESK, {"word"})],
+)  # fmt: skip
+def test_a_new_route_that_names_a_record_without_a_row_is_found(address, row, forgotten):
+    rule = Rule(address, endpoint="new.page")
+    Map([rule])
+    assert unnamed(rule, row) == forgotten
+
+
 @pytest.mark.parametrize("endpoint", sorted(set(ROUTES)))
 def test_a_row_with_a_record_names_an_argument_of_its_address(app, endpoint):
     rule = ACCESS[endpoint]
     if isinstance(rule, Row) and rule.record is not None:
-        for found in app.url_map.iter_rules(endpoint):
-            assert rule.argument in found.arguments
+        wanted = {rule.argument, *rule.parts}
+        shown = [found.arguments for found in app.url_map.iter_rules(endpoint)]
+        assert any(wanted <= arguments for arguments in shown)
+        assert all(wanted <= arguments or not arguments for arguments in shown)
 
 
 def test_who_has_the_role_but_lost_its_limit_sees_no_record(registry, records):
-    from recruit.queries.scopes import Scope, holds
-
     with registry.read() as session:
         for thing, roles in records.items():
             for owners in roles.values():
                 assert not any(holds(session, Scope(), thing, key) for key in owners.values())
+
+
+def test_of_several_roles_only_the_one_that_is_let_in_counts(app, registry, records):
+    """Who is a squad and a firm reveals nobody of another province whom the firm has hired."""
+    with registry.write() as session:
+        squad = session.query(Squad).filter_by(province_code="520000").one()
+        firm = session.query(Enterprise).filter_by(town_code="330281103").first()
+        vacancy = session.query(Vacancy).filter_by(enterprise_id=firm.id).first()
+        person = Candidate(campaign_id=vacancy.campaign_id, name="外省的人", phone="13700000002",
+                           home_county="411722")  # fmt: skip
+        session.add(person)
+        session.flush()
+        session.add(Placement(campaign_id=vacancy.campaign_id, candidate_id=person.id,
+                              vacancy_id=vacancy.id, stage=Stage.ACCEPTED))  # fmt: skip
+        view, _ = accounts.create_account(
+            session, username="both", roles=[RoleName.SQUAD, RoleName.ENTERPRISE], by="test",
+            squad_id=squad.id, enterprise_id=firm.id,
+        )  # fmt: skip
+        key, foreign = view.session_key, person.id
+    client = signed_in(app, key)
+    own = records[Thing.CANDIDATE]["squad"]["own"]
+    assert client.get(f"/candidates/{own}/reveal").status_code == 200
+    assert client.get(f"/candidates/{foreign}/reveal").status_code == 403

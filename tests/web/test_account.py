@@ -274,7 +274,7 @@ def test_nobody_revokes_a_token_of_somebody_else_but_the_administrator(fresh, as
     as_user(fresh, "simen").post(
         "/account/tokens", data={"name": "屏", "scopes": ["figures:read"]}
     )
-    assert as_user(fresh, "zhou").post("/account/tokens/1/revoke").status_code == 404
+    assert as_user(fresh, "zhou").post("/account/tokens/1/revoke").status_code == 403
     assert as_user(fresh, "admin").post("/account/tokens/1/revoke").status_code == 303
 
 

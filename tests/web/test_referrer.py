@@ -187,8 +187,8 @@ def test_the_card_leads_to_his_invitation(phone):
 def test_a_stranger_s_dispute_is_not_there(fresh, as_user, phone):
     made = phone.post("/disputes/new", data={"about": "bonus", "text": "少算一人"})
     other = as_user(fresh, "ouyang")
-    assert other.get(made.location).status_code == 404
-    assert other.post(made.location, data={"text": "?"}).status_code == 404
+    assert other.get(made.location).status_code == 403
+    assert other.post(made.location, data={"text": "?"}).status_code == 403
     assert "少算一人" not in other.get("/disputes").text
 
 

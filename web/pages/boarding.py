@@ -17,10 +17,10 @@ from flask_wtf.csrf import generate_csrf
 
 from recruit import queries as query
 from recruit.queries import boarding as door
-from web.access import scope
 from web.hubs import hub_names
 from web.look import asset, static_text
 from web.pages import boarding_roster
+from web.pages.charter_scope import own_province
 from web.room import registry, today
 
 blueprint = Blueprint("boarding", __name__)
@@ -35,7 +35,7 @@ def index() -> str:
     """Show the trips people get on, a day at a time: today's, or the next there are."""
     with registry().read() as session:
         g.hub_names = hub_names(session, g.campaign.id)
-        trips = door.door_trips(session, g.campaign.id, province=scope().province)
+        trips = door.door_trips(session, g.campaign.id, province=own_province())
     days = {day: list(rows) for day, rows in groupby(trips, key=lambda trip: trip.date)}
     shown = _day_shown(list(days))
     return render_template("boarding/index.html", days=days, shown=shown)

@@ -37,7 +37,7 @@ VIEWS = ("day", "vehicle", "map", "steps")
 def index() -> str:
     """Show the plans side by side, the working copies and the background work."""
     with registry().read() as session:
-        province = own_province(session)
+        province = own_province()
         return render_template(
             "charter/index.html",
             scenarios=room.scenarios(session, g.campaign.id),
@@ -57,7 +57,7 @@ def open_copy() -> Response:
         plan = require(session, PlanVersion, plan_id)
         if plan.campaign_id != g.campaign.id:
             abort(404)
-        province = own_province(session)
+        province = own_province()
         opening = editing.prepare(session, plan)
         name = request.form.get("name", "").strip() or plan.note
         name = name or gettext("第 %(n)s 版的工作稿", n=plan.number)
@@ -275,7 +275,7 @@ def why(copy_id: int) -> str:
 def _copy(session: Session, copy_id: int) -> room.CopyRow:
     """Return a working copy of this campaign that the account may see, or answer 404."""
     found = room.copy(session, copy_id)
-    own = own_province(session)
+    own = own_province()
     if (
         found is None
         or found.campaign_id != g.campaign.id

@@ -35,7 +35,7 @@ def show(plan_id: int) -> str:
         if row is None:
             abort(404)
         force = next((one for one in rows if one.state is PlanState.PUBLISHED), None)
-        own = own_province(session)
+        own = own_province()
         may_publish = row.state is PlanState.DRAFT and (
             not own or operations.confined_to(session, require(session, PlanVersion, plan_id), own)
         )
@@ -74,7 +74,7 @@ def publish(plan_id: int) -> Response:
             session,
             require(session, PlanVersion, plan_id),
             by=g.account.username,
-            province=own_province(session),
+            province=own_province(),
             replacing=seen,
         )
     flash(
@@ -106,7 +106,7 @@ def compare() -> str:
             session,
             require(session, PlanVersion, chosen[0]),
             require(session, PlanVersion, chosen[1]),
-            province=own_province(session),
+            province=own_province(),
             first=(page - 1) * PER_PAGE,
             count=PER_PAGE,
         )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from flask import g
-from sqlalchemy.orm import Session
+from web.access import scope
 
-from recruit.models import Squad
-from recruit.operations.lookup import require
-from web.access import DESK
+NOWHERE = "--"
+"""The province of a squad account that has lost its squad: no county is in it."""
 
 
-def own_province(session: Session) -> str:
+def own_province() -> str:
     """Return the province a squad is confined to; "" for those who see all."""
-    if g.account.roles & DESK or g.account.squad_id is None:
-        return ""
-    return require(session, Squad, g.account.squad_id).province_code
+    seen = scope()
+    return "" if seen.everything else seen.province or NOWHERE

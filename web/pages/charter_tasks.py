@@ -58,7 +58,7 @@ def _form(plan_id: int) -> str:
     with registry().read() as session:
         header = _plan(session, plan_id)
         g.hub_names = hub_names(session, g.campaign.id)
-        own = own_province(session)
+        own = own_province()
         trips = query.trips(
             session, g.campaign.id, plan_id=plan_id, province=own, per_page=None
         ).rows
@@ -96,7 +96,7 @@ def replan(plan_id: int) -> Response:
         return redirect(url_for("tasks.replan_form", plan_id=plan_id), 303)
     with registry().write() as session:
         _plan(session, plan_id)
-        own = own_province(session)
+        own = own_province()
         if own:
             _require_own(session, plan_id, happened, own)
         campaign = require(session, Campaign, g.campaign.id)
@@ -132,7 +132,7 @@ def ask_prices() -> Response:
             TaskKind.PRICES,
             by=g.account.username,
             plan=require(session, PlanVersion, plan.id),
-            province=own_province(session),
+            province=own_province(),
         ).id
     return _begun(task)
 
@@ -244,7 +244,7 @@ def _plan(session: Session, plan_id: int) -> query.PlanRow:
 
 def _task(session: Session, task_id: int) -> room.TaskRow:
     found = room.task(session, task_id)
-    own = own_province(session)
+    own = own_province()
     if found is None or found.campaign_id != g.campaign.id or (own and found.province != own):
         abort(404)
     return found

@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response
 
 from recruit import queries as query
 from recruit.language import Language
-from recruit.models import PlanKind, Squad
-from recruit.operations.lookup import require
+from recruit.models import PlanKind
 from recruit.wording.news import news
 from web import names, words
-from web.access import DESK
 from web.hubs import hub_names
 from web.i18n import language
 from web.lists import download
+from web.pages.charter_scope import own_province
 from web.room import registry
 from web.ways import number
 
@@ -33,7 +32,7 @@ def told(plan_id: int) -> str:
     with registry().read() as session:
         header = _plan(session, plan_id)
         g.hub_names = hub_names(session, g.campaign.id)
-        rows = query.told(session, plan_id, province=_own_province(session))
+        rows = query.told(session, plan_id, province=own_province())
     page = number("page", most=max(1, -(-len(rows) // PER_PAGE)))
     first = (page - 1) * PER_PAGE
     shown = rows[first : first + PER_PAGE]
@@ -106,13 +105,6 @@ def _text(row: query.ToldRow) -> str:
         "to_seat": row.to_seat,
     }
     return news(row.kind, Language(language()), facts)
-
-
-def _own_province(session: Session) -> str:
-    """Return the province whose people a squad sees and no others; "" for those who see all."""
-    if g.account.roles & DESK or g.account.squad_id is None:
-        return ""
-    return require(session, Squad, g.account.squad_id).province_code
 
 
 def _plan(session: Session, plan_id: int) -> query.PlanRow:

@@ -20,10 +20,10 @@ from recruit.operations.lookup import require
 from recruit.operations.notices_texts import DEFAULTS, PLACEHOLDERS, filled, sms_length
 from recruit.queries import notices as query
 from web import names, words
-from web.access import scope
 from web.filters import Filters
 from web.i18n import language
 from web.pages.boarding_ticket import address
+from web.pages.charter_scope import own_province
 from web.room import registry
 from web.ways import number
 
@@ -53,10 +53,10 @@ def index() -> str:
     channel = _channel(request.args.get("channel", ""))
     with registry().read() as session:
         due = {
-            occasion: query.due(session, g.campaign.id, occasion, province=scope().province)
+            occasion: query.due(session, g.campaign.id, occasion, province=own_province())
             for occasion in Occasion
         }
-        counts = query.counts(session, g.campaign.id, province=scope().province)
+        counts = query.counts(session, g.campaign.id, province=own_province())
         texts = {o: operations.text_of(session, g.campaign.id, o, channel) for o in Occasion}
     return render_template(
         "notices/index.html",
@@ -84,7 +84,7 @@ def draft() -> Response:
             occasion,
             channel,
             by=g.account.username,
-            province=scope().province,
+            province=own_province(),
             address=address,
         )
     flash(
@@ -142,7 +142,7 @@ def outbox() -> str:
             state=NoticeState(filters.state) if filters.state else None,
             occasion=Occasion(filters.occasion) if filters.occasion else None,
             channel=Channel(filters.channel) if filters.channel else None,
-            province=scope().province,
+            province=own_province(),
             page=number("page"),
             per_page=PER_PAGE,
         )
@@ -170,7 +170,7 @@ def export() -> Response:
             state=NoticeState.DRAFT,
             occasion=occasion,
             channel=channel,
-            province=scope().province,
+            province=own_province(),
             per_page=MOST,
         )
         rows = list(reversed(found.rows))
@@ -246,7 +246,7 @@ def _moved(ids: list[int], state: NoticeState, said: str = "") -> int:
 
 def _one(session: object, notice_id: int) -> query.NoticeRow:
     """Return a notice of this campaign and of the account's province."""
-    rows = query.outbox(session, g.campaign.id, ids=[notice_id], province=scope().province)  # type: ignore[arg-type]
+    rows = query.outbox(session, g.campaign.id, ids=[notice_id], province=own_province())  # type: ignore[arg-type]
     if not rows.rows:
         abort(404)
     return rows.rows[0]
@@ -255,7 +255,7 @@ def _one(session: object, notice_id: int) -> query.NoticeRow:
 def _text_page(occasion: Occasion, channel: Channel, body: str) -> str:
     """Return the page of a text, with a preview of somebody real, masked, or of a sample."""
     with registry().read() as session:
-        people = query.due(session, g.campaign.id, occasion, province=scope().province)[:1]
+        people = query.due(session, g.campaign.id, occasion, province=own_province())[:1]
         campaign = require(session, Campaign, g.campaign.id)
         found = operations.values_of(session, campaign, occasion, people, address=address)
     values = dict(SAMPLE, ticket=address("x" * 22))

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from recruit import queries as query
 from recruit.documents import Language, MissingPolicy, manifest_pdf, manifest_xlsx
-from recruit.models import Mode, PlanKind, Squad
+from recruit.models import Mode, PlanKind, RoleName
 from recruit.operations import manifests
-from recruit.operations.lookup import require
 from web import maps, names, timeline, words
-from web.access import DESK
 from web.filters import Filters, choices
 from web.hubs import hub_names
 from web.i18n import language, short_day
+from web.pages.charter_scope import own_province
 from web.room import registry
 from web.ways import number
 
@@ -58,7 +57,8 @@ def index() -> str:
             return render_template("trips/index.html", plan=None)
         g.hub_names = hub_names(session, g.campaign.id)
         plan_id = request.args.get("plan", type=int)
-        own = _own_province(session)
+        # A town sees all of them, without names.
+        own = "" if RoleName.TOWN in g.account.roles else own_province()
         everything = query.trips(
             session, g.campaign.id, plan_id=plan_id, province=own, per_page=None
         ).rows
@@ -138,7 +138,7 @@ def manifests_of_plan(plan_id: int, form: str) -> Response:
     known = {day.isoformat() for day in _days()}
     with registry().read() as session:
         _known(query.plan(session, plan_id))
-        province = _own_province(session) or province
+        province = own_province() or province
         trips = query.trips(
             session,
             g.campaign.id,
@@ -193,16 +193,7 @@ def _trip(session: Session, trip_id: int) -> query.TripDetail:
     if found is None:
         abort(404)
     _known(query.plan(session, found.trip.plan_id))
-    if _own_province(session) not in ("", found.trip.province):
-        abort(403)
     return found
-
-
-def _own_province(session: Session) -> str:
-    """Return the province whose trips a squad sees and no others; "" for those who see all."""
-    if g.account.roles & DESK or g.account.squad_id is None:
-        return ""
-    return require(session, Squad, g.account.squad_id).province_code
 
 
 def _days() -> list[dt.date]:

@@ -100,7 +100,7 @@ def test_an_enterprise_opens_a_case_and_sees_its_own_only(call, firm):
     assert mine.json["id"] in seen
     assert seen < everything
     strange = min(everything - seen)
-    assert call("GET", f"/cases/{strange}", by=firm).status_code == 404
+    assert call("GET", f"/cases/{strange}", by=firm).status_code == 403
 
 
 def test_lists_are_turned_by_the_mark_they_give(call):

@@ -110,7 +110,7 @@ def test_a_view_of_ones_own_is_not_seen_by_others_until_it_is_shared(desk, fresh
     assert "只给我" not in other.get("/candidates").text
     desk.post("/views/1/rename", data={"name": "给大家", "shared": "1"})
     assert "给大家" in other.get("/candidates").text
-    assert other.post("/views/1/drop").status_code == 404
+    assert other.post("/views/1/drop").status_code == 403
 
 
 def vacancy_form(page, **changed):

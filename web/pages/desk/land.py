@@ -16,7 +16,7 @@ from recruit.desk.land.model import LAND_STEPS, LandKind, LandPaperState, LandRe
 from recruit.desk.lookup import by_name
 from recruit.errors import UserError
 from recruit.language import Language
-from recruit.models import Enterprise, RoleName
+from recruit.models import Enterprise
 from recruit.operations.lookup import require
 from web import names
 from web import words_relief as words
@@ -107,7 +107,7 @@ def new() -> str | Response | tuple[str, int]:
 def show(request_id: int) -> str:
     """Show one request: its way, documents and deadline, and what happened."""
     with registry().read() as session:
-        found = _own(session, request_id)
+        found = require(session, LandRequest, request_id)
         following = LAND_STEPS.steps[found.stage]
         return render_template(
             "desk/land/request.html",
@@ -214,7 +214,7 @@ def _done(request_id: int, act: Callable[[Session], str]) -> Response:
     """Act on a request of one's own that has not changed since the page was shown."""
 
     def work(session: Session) -> str:
-        found = _own(session, request_id)
+        found = require(session, LandRequest, request_id)
         shown = request.form.get("version", "")
         if shown and shown != str(found.version):
             raise UserError(Cause.CHANGED_MEANWHILE)
@@ -292,19 +292,6 @@ def _firm_named(session: Session, written: str) -> Enterprise | None:
         return session.get(Enterprise, g.account.enterprise_id or 0)
     found = by_name(session, {written}).get(written)
     return found if found is None or town in (None, found.town_code) else None
-
-
-def _own(session: Session, request_id: int) -> LandRequest:
-    """Return a request this account may see; 403 otherwise."""
-    found = require(session, LandRequest, request_id)
-    roles = g.account.roles
-    if OFFICES & roles:
-        return found
-    if RoleName.TOWN in roles and own_town() in (found.town_code, found.enterprise.town_code):
-        return found
-    if RoleName.ENTERPRISE in roles and g.account.enterprise_id == found.enterprise_id:
-        return found
-    return abort(403)
 
 
 add_intake(
