@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import access, errors, headers, i18n, look, season, telemetry
+from web import access, errors, headers, i18n, look, readers, season, telemetry
 from web.api import v1
 from web.api.v1 import doors
 from web.auth import duties, limits, session
@@ -140,6 +140,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     i18n.install(app)
     look.install(app)
     errors.install(app)
+    readers.install(app)
     session.install(app)
     limits.install(app)
     doors.install(app)

@@ -1,14 +1,19 @@
-"""The server: gunicorn with threads in one process; waitress where gunicorn does not run.
+"""The server: gunicorn, one process that writes and some that only read; waitress on Windows.
 
-One process, because the embedded registry has one writer lock; threads, because pages wait
-for the disk. Stops at Ctrl-C or SIGTERM after answering what it has begun.
+One process writes, because the embedded registry has one writer lock; those that read
+(``web.readers``) take the requests of clients, because the threads of one process share one
+processor. Stops at Ctrl-C or SIGTERM after answering what it has begun.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 import sys
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +22,10 @@ if TYPE_CHECKING:
 
 GRACE_S = 10
 """How long requests under way may take after the stop signal."""
+BACKLOG = 512
+MOST_READERS = 4
+READER_THREADS = 2
+"""Threads of one that only reads: they hand the interpreter around, so more of them do less."""
 
 
 def serve(
@@ -25,6 +34,7 @@ def serve(
     port: int,
     *,
     threads: int = 8,
+    readers: int | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve an app until told to stop.
@@ -36,7 +46,10 @@ def serve(
     host, port
         Where to listen; port 0 lets the system choose a free one.
     threads
-        Requests answered at the same time.
+        Requests the writing process answers at the same time.
+    readers
+        Processes that only read. None: one for each processor, at most four, where there are
+        several; 0: the one process does everything.
     on_ready
         Called once with the address, such as ``http://127.0.0.1:8020``, when it listens.
 
@@ -48,47 +61,112 @@ def serve(
     if sys.platform == "win32":
         _with_waitress(app, host, port, threads, on_ready)
     else:
-        _with_gunicorn(app, host, port, threads, on_ready)
+        if readers is None:
+            readers = _readers()
+        _with_gunicorn(app, host, port, threads, readers, on_ready)
 
 
-def _with_gunicorn(
-    app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None] | None
+def _readers() -> int:
+    """Return how many processes should only read on this machine."""
+    known = sys.platform == "linux"
+    processors = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
+    return min(MOST_READERS, processors) if processors > 1 else 0
+
+
+@dataclass
+class _Processes:
+    """The processes of one server: one writes, ``readers`` of them only read."""
+
+    app: Flask
+    readers: int
+
+    def __post_init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="laoxiang-")) if self.readers else None
+        self.heard, self.told = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+
+    @property
+    def path(self) -> str:
+        """Where the writer listens to those that read: a folder nobody else may enter."""
+        return str(self.folder / "writer") if self.folder else ""
+
+    def listeners(self, host: str, port: int) -> tuple[int, list[str]]:
+        """Listen; return the port and what gunicorn is to take over."""
+        # Bound here, so that an address in use is an error of ours and not a retry loop of
+        # gunicorn's.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        outside = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        bound = int(outside.getsockname()[1])
+        handles = [outside.detach()]
+        if self.readers:
+            inside = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            inside.bind(self.path)
+            inside.listen(BACKLOG)
+            handles.append(inside.detach())
+        return bound, [f"fd://{handle}" for handle in handles]
+
+    def choose(self, server: Any, worker: Any) -> None:
+        """Let a new process be the writer when there is none."""
+        worker.writes = not any(other.writes for other in server.WORKERS.values())
+
+    def part(self, _server: object, worker: Any) -> None:
+        """Make a new process what it was chosen to be."""
+        from web import readers
+        from web.room import registry
+
+        with self.app.app_context():
+            # Connections of the parent must not be shared; they are let go, not closed.
+            registry().engine.dispose(close=False)
+        if not self.readers:
+            return
+        by_clients, by_readers = worker.sockets
+        if worker.writes:
+            worker.sockets = [by_readers]
+            readers.serve_them(self.app, self.heard)
+        else:
+            worker.sockets = [by_clients]
+            worker.cfg.set("threads", READER_THREADS)
+            readers.become(self.app, self.path, self.told)
+
+    def begin(self, worker: Any) -> None:
+        """Take up what the writer does besides answering."""
+        if worker.writes:
+            _take_up(self.app)
+
+    def close(self) -> None:
+        """Remove the folder of the socket."""
+        self.heard.close()
+        self.told.close()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _with_gunicorn(  # noqa: PLR0917 - internal
+    app: Flask,
+    host: str,
+    port: int,
+    threads: int,
+    readers: int,
+    on_ready: Callable[[str], None] | None,
 ) -> None:
-    import socket
-
     from gunicorn.app.base import BaseApplication
 
-    from recruit import jobs
-    from web import chores
-    from web.room import registry
-
-    # Bound here, so that an address in use is an error of ours and not a retry loop of gunicorn's.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=512)
-    bound = listener.getsockname()[1]
-    handle = listener.detach()
+    processes = _Processes(app, readers)
     parent = os.getpid()
+    try:
+        bound, bind = processes.listeners(host, port)
+    except OSError:
+        processes.close()
+        raise
 
     def ready(_server: object) -> None:
         if on_ready is not None:
             on_ready(_address(host, bound))
 
-    def forked(_server: object, _worker: object) -> None:
-        with app.app_context():
-            # Connections of the parent must not be shared; they are let go, not closed.
-            registry().engine.dispose(close=False)
-
-    def begun(_worker: object) -> None:
-        with app.app_context():
-            jobs.recover(registry())
-            jobs.recover_charter_tasks(registry())
-        chores.start(app)
-
     class Server(BaseApplication):
         def load_config(self) -> None:
             settings: dict[str, Any] = {
-                "bind": f"fd://{handle}",
-                "workers": 1,
+                "bind": bind,
+                "workers": 1 + readers,
                 "worker_class": "gthread",
                 "threads": threads,
                 "timeout": 0,
@@ -100,8 +178,9 @@ def _with_gunicorn(
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
                 "control_socket_disable": True,
                 "when_ready": ready,
-                "post_fork": forked,
-                "post_worker_init": begun,
+                "pre_fork": processes.choose,
+                "post_fork": processes.part,
+                "post_worker_init": processes.begin,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
@@ -115,13 +194,13 @@ def _with_gunicorn(
         # The forked worker ends by the same exception and must not return to our caller.
         if os.getpid() != parent or stopped.code not in (0, None):
             raise
+    finally:
+        if os.getpid() == parent:
+            processes.close()
 
 
-def _with_waitress(
-    app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None] | None
-) -> None:
-    from waitress import create_server
-
+def _take_up(app: Flask) -> None:
+    """Begin anew the work whose process was lost, and start the chores."""
     from recruit import jobs
     from web import chores
     from web.room import registry
@@ -130,6 +209,14 @@ def _with_waitress(
         jobs.recover(registry())
         jobs.recover_charter_tasks(registry())
     chores.start(app)
+
+
+def _with_waitress(
+    app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None] | None
+) -> None:
+    from waitress import create_server
+
+    _take_up(app)
     server = create_server(app, host=host, port=port, threads=threads, ident=None)
     if on_ready is not None:
         on_ready(_address(host, int(server.effective_port)))

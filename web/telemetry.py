@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import structlog
@@ -23,9 +23,11 @@ from sqlalchemy import func, select
 from recruit.logging import log
 from recruit.models import Candidate, CharterTask, Run
 from recruit.settings import Settings
-from recruit.storage import Registry
+from recruit.storage import Registry, WritesElsewhere
 
 HEADER = "X-Request-ID"
+HANDED_ON = "laoxiang.handed_on"
+"""Set in the environment of a request that another process answers."""
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _KEY = "telemetry"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -56,9 +58,14 @@ class Telemetry:
             registry=self.figures,
         )
         self.figures.register(_RegistryFigures(registry))
+        self.tell: Callable[[str, str, int, float], None] | None = None
+        """Where requests are counted instead: in the process that shows the figures."""
 
     def count(self, endpoint: str, method: str, status: int, seconds: float) -> None:
-        """Count one request."""
+        """Count one request, or have it counted."""
+        if self.tell is not None:
+            self.tell(endpoint, method, status, seconds)
+            return
         self.requests.labels(endpoint, method, f"{status // 100}xx").inc()
         self.seconds.labels(_kind(endpoint)).observe(seconds)
 
@@ -85,8 +92,8 @@ class _RegistryFigures(Collector):
 
 def install(app: Flask, registry: Registry, settings: Settings) -> None:
     """Give every request of an app a number, count it, and serve ``/metrics``."""
-    telemetry = Telemetry(registry)
-    app.extensions[_KEY] = telemetry
+    counts = Telemetry(registry)
+    app.extensions[_KEY] = counts
     token = settings.metrics_token
 
     @app.before_request
@@ -98,11 +105,11 @@ def install(app: Flask, registry: Registry, settings: Settings) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
-        if "request_id" not in g:
+        if "request_id" not in g or HANDED_ON in request.environ:
             return response
         seconds = time.perf_counter() - g.begun
         endpoint = request.endpoint or "none"
-        telemetry.count(endpoint, request.method, response.status_code, seconds)
+        counts.count(endpoint, request.method, response.status_code, seconds)
         response.headers[HEADER] = g.request_id
         if endpoint != "static":
             log.info(
@@ -128,7 +135,15 @@ def install(app: Flask, registry: Registry, settings: Settings) -> None:
         wanted = "" if token is None else token.get_secret_value()
         if not wanted or not hmac.compare_digest(shown.encode(), wanted.encode()):
             abort(404)
-        return Response(generate_latest(telemetry.figures), content_type=CONTENT_TYPE)
+        if counts.tell is not None:
+            raise WritesElsewhere
+        return Response(generate_latest(counts.figures), content_type=CONTENT_TYPE)
+
+
+def telemetry(app: Flask) -> Telemetry:
+    """Return what counts the requests of an app."""
+    found: Telemetry = app.extensions[_KEY]
+    return found
 
 
 def _kind(endpoint: str) -> str:

@@ -62,23 +62,40 @@ class _Memory:
 
     def counted(self, engine: Engine, key: Hashable, count: Callable[[Session], T]) -> T:
         """Look the figure up, or count it; who comes meanwhile waits for the same figure."""
-        with Session(engine, expire_on_commit=False) as session:  # asks nothing until it is used
-            # The stamp is read first: what is counted afterwards is at least as new.
-            stamp = self._now(session)
-            if stamp is None:
-                return count(session)
+        # The stamp is read first: what is counted afterwards is at least as new.
+        if self._asks is not None:
+            stamp = self._changed(self._asks)
             found, busy = self._look(stamp, key)
             if busy is None:
                 return cast(T, found)
-            with busy:
-                found, again = self._look(stamp, key)
-                if again is None:
-                    return cast(T, found)
-                made = count(session)
-                with self._lock:
-                    if self._stamp == stamp and made is not None:
-                        self._known[key] = made
-            return made
+            with Session(engine, expire_on_commit=False) as session:
+                return self._made(session, stamp, key, count, busy)
+        with Session(engine, expire_on_commit=False) as session:
+            moment = _snapshot(session)
+            if moment is None:
+                return count(session)
+            found, busy = self._look(moment, key)
+            if busy is None:
+                return cast(T, found)
+            return self._made(session, moment, key, count, busy)
+
+    def _made(
+        self,
+        session: Session,
+        stamp: Hashable,
+        key: Hashable,
+        count: Callable[[Session], T],
+        busy: threading.Lock,
+    ) -> T:
+        with busy:
+            found, again = self._look(stamp, key)
+            if again is None:
+                return cast(T, found)
+            made = count(session)
+            with self._lock:
+                if self._stamp == stamp and made is not None:
+                    self._known[key] = made
+        return made
 
     def _look(self, stamp: Hashable, key: Hashable) -> tuple[Any, threading.Lock | None]:
         """Return the figure, or the lock to hold while it is counted."""
@@ -91,14 +108,17 @@ class _Memory:
                 return self._known[key], None
             return None, self._busy.setdefault(key, threading.Lock())
 
-    def _now(self, session: Session) -> Hashable:
-        """Return what changes with every commit, None when it cannot be told."""
-        if self._asks is not None:
-            with self._lock:
-                return int(self._asks.execute("PRAGMA data_version").fetchone()[0])
-        if session.get_bind().dialect.name == "postgresql":
-            return str(session.scalar(text("select pg_current_snapshot()::text")))
-        return None
+    def _changed(self, asks: sqlite3.Connection) -> int:
+        """Return what changes with every commit to the file."""
+        with self._lock:
+            return int(asks.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _snapshot(session: Session) -> str | None:
+    """Return what changes with every commit, None when it cannot be told."""
+    if session.get_bind().dialect.name == "postgresql":
+        return str(session.scalar(text("select pg_current_snapshot()::text")))
+    return None
 
 
 _LOCK = threading.Lock()

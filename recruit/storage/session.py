@@ -55,6 +55,10 @@ _PRAGMAS = (
 )
 
 
+class WritesElsewhere(RuntimeError):
+    """Raised where a process only reads: another one of the same server writes."""
+
+
 class Registry:
     """An opened registry. Use :func:`open_registry`; close it with :meth:`dispose`."""
 
@@ -72,6 +76,7 @@ class Registry:
         self.flush = Flush(Path(f"{name}-wal")) if name and name != ":memory:" else None
         """What a commit waits for; None where the database sees to it, or nothing is kept."""
         self._holder: int | None = None
+        self._only_reads = False
 
     @classmethod
     def plain(cls, url: str, *, keys: Path | None = None) -> Registry:
@@ -81,6 +86,10 @@ class Registry:
         give_ring(engine.dialect, ring)
         watch(engine)
         return cls(engine, ring)
+
+    def only_read(self) -> None:
+        """Refuse to write from now on: whatever tries gets :class:`WritesElsewhere`."""
+        self._only_reads = True
 
     @property
     def url(self) -> str:
@@ -151,6 +160,7 @@ class Registry:
                 # The session that the engine begins by itself stands in the way of a vacuum.
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA query_only=OFF")
+                connection.info.pop(_WRITES, None)
                 connection.exec_driver_sql("VACUUM")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("BEGIN")
@@ -162,6 +172,8 @@ class Registry:
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
         """Hold the writer lock; PostgreSQL needs none, its rows are locked one by one."""
+        if self._only_reads:
+            raise WritesElsewhere
         if not self.embedded:
             yield
             return
@@ -260,8 +272,10 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin as what the session is: a writer with the lock, a reader without the right."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    writes = bool(connection.get_execution_options().get(_WRITES, False))
+    if connection.info.get(_WRITES) is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[_WRITES] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

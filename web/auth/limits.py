@@ -1,13 +1,12 @@
 """How often somebody may ask: so many requests a minute for each token, and for each address.
 
-Kept in memory: the embedded server is one process. Failed log-ins have a brake of their own
+Kept in memory that the processes of the server share. Failed log-ins have a brake of their own
 (``web.auth.brake``); this keeps programs and public forms from taking the server for
 themselves.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from flask import Flask, abort, g, request
 
 from web.access import ACCESS, Door
+from web.auth.tally import Tally
 
 WINDOW_S = 60
 TOKEN = 600
@@ -45,21 +45,14 @@ class Allowance:
     ) -> None:
         self.window = window
         self._clock = clock
-        self._counts: dict[str, tuple[float, int]] = {}
-        self._lock = threading.Lock()
+        self._counts = Tally()
 
     def take(self, key: str, limit: int) -> Taken:
         """Count one request of a key and say whether it is within the limit."""
         now = self._clock()
-        with self._lock:
-            began, count = self._counts.get(key, (now, 0))
-            if now - began >= self.window:
-                began, count = now, 0
-            if len(self._counts) > 20_000:
-                self._counts = {k: v for k, v in self._counts.items() if now - v[0] < self.window}
-            self._counts[key] = (began, count + 1)
+        began, count = self._counts.add(key, now=now, window=self.window)
         reset = max(1, round(self.window - (now - began)))
-        return Taken(count < limit, limit, max(0, limit - count - 1), reset)
+        return Taken(count <= limit, limit, max(0, limit - count), reset)
 
 
 def allowance(app: Flask) -> Allowance:

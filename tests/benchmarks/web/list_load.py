@@ -1,9 +1,10 @@
 """Measure the list of fifty candidates out of 100,000 as programs and people ask for it, by wrk.
 
 Run: ``python tests/benchmarks/web/list_load.py HOME [--requests 20000] [--clients 8] [--page]
-[--solve] [--writer] [--writes SECONDS]`` with a home made by ``registry.py``; ``wrk`` has to be
-installed. The server is the one that ``laoxiang serve`` starts, with its limits: 300 tokens take
-turns, each request at a random place of the list. ``--page`` asks for the page people see,
+[--readers 2] [--solve] [--writer] [--writes SECONDS]`` with a home made by ``registry.py``;
+``wrk`` has to be installed. The server is the one that ``laoxiang serve`` starts, with its
+limits: 300 tokens take turns, each request at a random place of the list. ``--page`` asks for
+the page people see,
 ``--solve`` starts a matching of all people first, ``--writer`` commits twice a second meanwhile.
 ``--writes`` measures commits instead: eight threads that change a person each, no server.
 Prints one line of JSON: requests, errors, rate, milliseconds, processor time of the server.
@@ -102,8 +103,8 @@ def measure(home: Path, given: argparse.Namespace) -> dict:
     """Serve the home, ask for the list until there were enough requests."""
     shown = make_tokens(home)
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(home)], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, "-c", SERVE, str(home), json.dumps({"readers": given.readers})],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     scratch = Path(tempfile.mkdtemp(prefix="lx-load-"))
     ended = threading.Event()
@@ -231,6 +232,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--round", type=float, default=ROUND_S, help="seconds of a round of wrk")
+    parser.add_argument("--readers", type=int, help="processes that only read; 0: none")
     parser.add_argument("--page", action="store_true")
     parser.add_argument("--solve", action="store_true")
     parser.add_argument("--writer", action="store_true")

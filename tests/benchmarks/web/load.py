@@ -29,6 +29,7 @@ from recruit.storage import open_registry
 
 ROOT = Path(__file__).parents[3]
 SERVE = """
+import json
 import sys
 from pathlib import Path
 from recruit.settings import Settings
@@ -38,8 +39,9 @@ from web.serve import serve
 
 home = Path(sys.argv[1])
 settings = Settings(home=home, secret_key="a key for measuring only")
+how = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
 serve(create_app(open_registry(home=home), settings), "127.0.0.1", 0,
-      on_ready=lambda at: print(at, flush=True))
+      on_ready=lambda at: print(at, flush=True), **how)
 """
 PAGES = {
     "overview": ["/"],
