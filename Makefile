@@ -11,7 +11,7 @@ PORT   ?= 8020
 WORKERS ?= 3
 PYTEST ?=
 
-.PHONY: help install demo serve test test-postgresql lint benchmark dist clean
+.PHONY: help install demo serve test test-postgresql lint audit benchmark dist clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -38,6 +38,10 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# make audit  bandit, known vulnerabilities, licences: all findings but those excepted with a reason
+audit: $(VENV)/installed-dev
+	$(BIN)/python tests/audit/audit.py $(AUDIT)
 
 dist: $(VENV)/installed-dev
 	$(BIN)/python -m build
