@@ -49,6 +49,7 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
                 ("runs.matching", gettext("匹配"), "matching"),
                 ("runs.charter", gettext("包车计划"), "charter"),
                 ("room.index", gettext("排车室"), "room"),
+                ("transport.index", gettext("运力"), "transport"),
                 ("trips.index", gettext("行程"), "trips"),
                 ("boarding.index", gettext("上车登记"), "boarding"),
                 ("notices.index", gettext("通知"), "notices"),

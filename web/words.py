@@ -115,6 +115,8 @@ mode: Words = {
     "shuttle": _l("市内摆渡"),
 }
 
+hub_kind: Words = {"rail": _l("火车站"), "air": _l("机场")}
+
 trip_state: Words = {
     "planned": _l("已计划"),
     "confirmed": _l("已落实"),

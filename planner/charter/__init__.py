@@ -15,6 +15,7 @@ from planner.charter.problem import Plan, Problem
 from planner.charter.replan import Locks, Replanned, replan
 from planner.charter.seat_prices import seat_prices
 from planner.charter.settings import Rule, Settings
+from planner.charter.settings_file import parse as parse_settings
 from planner.charter.solve import solve
 from planner.charter.violation import Rule as HardRule
 from planner.charter.violation import Violation
@@ -46,6 +47,7 @@ __all__ = [
     "contacts",
     "difference",
     "edit",
+    "parse_settings",
     "read_plan",
     "read_problem",
     "replan",

@@ -1,7 +1,7 @@
 """What the intake says, in three languages: a reason with its parameters becomes a sentence.
 
 A parameter whose value is a word of our own (a kind of sheet, 身份证号, 是) is given as
-``Word`` and said in the language asked for; everything else stands as it was written.
+``Word`` and said in the language asked for, as is a refusal; everything else stands as written.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from recruit.intake import wording_en, wording_zh_hans, wording_zh_hant
 from recruit.intake.reasons import Reason
 from recruit.language import Language
+from recruit.wording import Sayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def word(key: str, language: Language = Language.ZH_HANS, **params: object) -> s
 def _spoken(value: object, language: Language) -> str:
     if isinstance(value, Word):
         return word(value.key, language, **value.params)
+    if isinstance(value, Sayable):
+        return value.say(language)
     if isinstance(value, tuple):
         return WORDS[language]["or"].join(_spoken(part, language) for part in value)
     return str(value)

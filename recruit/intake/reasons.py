@@ -72,6 +72,7 @@ class Reason(StrEnum):
     WAGE_UNREADABLE = "wage_unreadable"
     WAGE_CONVERTED = "wage_converted"
     WAGE_IMPLAUSIBLE = "wage_implausible"
+    ROW_REFUSED = "row_refused"
     COUNT_UNREADABLE = "count_unreadable"
     COUNT_RANGE = "count_range"
     COUNT_IMPLAUSIBLE = "count_implausible"

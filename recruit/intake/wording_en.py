@@ -156,6 +156,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.WAGE_CONVERTED: ("Read as {low}-{high} yuan a month", "If wrong, write 5000-7000元/月"),
     R.WAGE_IMPLAUSIBLE: ("{low}-{high} yuan a month is not plausible", "Check figures and unit"),
     R.COUNT_UNREADABLE: ("No head count in “{value}”", "Write one number, such as 10"),
+    R.ROW_REFUSED: ("{said}", "Mend this row"),
     R.COUNT_RANGE: ("Read as {count}", "If wrong, write one number"),
     R.COUNT_IMPLAUSIBLE: ("The head count {count} is not plausible", "Check the figure"),
     R.YEARS_UNREADABLE: (

@@ -111,6 +111,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.WAGE_CONVERTED: ("按每月 {low}-{high} 元理解", "如不对，请写成“5000-7000元/月”"),
     R.WAGE_IMPLAUSIBLE: ("每月 {low}-{high} 元不合常理", "请核对数字和单位，如“5000-7000元/月”"),
     R.COUNT_UNREADABLE: ("看不出人数（“{value}”）", "请填写一个数字，如“10”"),
+    R.ROW_REFUSED: ("{said}", "请改正这一行"),
     R.COUNT_RANGE: ("按 {count} 人理解", "如不对，请填写一个数字"),
     R.COUNT_IMPLAUSIBLE: ("人数 {count} 不合常理", "请核对数字"),
     R.YEARS_UNREADABLE: ("看不懂年数“{value}”，按 0 年处理", "请填写数字，如“3”或“半年”"),

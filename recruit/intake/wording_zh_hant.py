@@ -114,6 +114,7 @@ WORDING: dict[R, tuple[str, str]] = {
     R.WAGE_CONVERTED: ("按每月 {low}-{high} 元理解", "如不對，請寫成「5000-7000元/月」"),
     R.WAGE_IMPLAUSIBLE: ("每月 {low}-{high} 元不合常理", "請核對數字和單位，如「5000-7000元/月」"),
     R.COUNT_UNREADABLE: ("看不出人數（「{value}」）", "請填寫一個數字，如「10」"),
+    R.ROW_REFUSED: ("{said}", "請改正這一行"),
     R.COUNT_RANGE: ("按 {count} 人理解", "如不對，請填寫一個數字"),
     R.COUNT_IMPLAUSIBLE: ("人數 {count} 不合常理", "請核對數字"),
     R.YEARS_UNREADABLE: ("看不懂年數「{value}」，按 0 年處理", "請填寫數字，如「3」或「半年」"),

@@ -85,6 +85,14 @@ class Action(StrEnum):
     NOTICE_MOVED = "notice.moved"
     BULK_CHANGED = "campaign.bulk_changed"
     RECORD_EDITED = "record.edited"
+    # what can be chartered
+    OFFER_SAVED = "charter_offer.saved"
+    OFFER_REMOVED = "charter_offer.removed"
+    HUB_ADDED = "hub.added"
+    HUB_CHANGED = "hub.changed"
+    HUB_REMOVED = "hub.removed"
+    PLACE_CLOSED = "closure.made"
+    PLACE_OPENED = "closure.lifted"
     # bonuses and disputes of referrers
     BONUS_RULE_SET = "bonus_rule.set"
     BONUS_RULE_ENDED = "bonus_rule.ended"

@@ -73,6 +73,20 @@ def hubs(reach: int = WIDEST) -> tuple[StandardHub, ...]:
     return tuple(found)
 
 
+def known_hubs() -> tuple[StandardHub, ...]:
+    """Return every station and airport of the gazetteer, whether a campaign begins with it or not.
+
+    ``arrival`` says whether campaigns begin with it as one near Yuyao.
+    """
+    near = {hub.code for hub in hubs() if hub.arrival}
+    return tuple(
+        StandardHub(code, kind, *place, arrival=code in near)
+        for kind, known in ((HubKind.RAIL, _stations()), (HubKind.AIR, _airports()))
+        for sign, place in known.items()
+        for code in (hub_code(kind, sign),)
+    )
+
+
 def hub_code(kind: HubKind, code: str) -> str:
     """Return the code of a hub: ``rail-FYH``, ``air-FUG``; the two lists share letters."""
     return f"{kind.value}-{code}"
@@ -83,6 +97,34 @@ def offers(reach: int = WIDEST) -> tuple[StandardOffer, ...]:
     departures = [hub for hub in hubs(reach) if not hub.arrival]
     return tuple(
         offer for tariff in _read("tariffs")["offers"] for offer in _offers_of(tariff, departures)
+    )
+
+
+def offers_at(hub: StandardHub) -> tuple[StandardOffer, ...]:
+    """Return what leaves from one hub at the standard prices."""
+    return tuple(
+        offer
+        for tariff in _read("tariffs")["offers"]
+        for offer in _offers_of(tariff, [hub])
+        if offer.hub
+    )
+
+
+def as_row(offer: StandardOffer, campaign_id: int, hub: Hub | None) -> CharterOffer:
+    """Return a standard offer as a campaign's own, not yet in a session."""
+    return CharterOffer(
+        campaign_id=campaign_id,
+        code=offer.code,
+        mode=offer.mode,
+        hub=hub,
+        seats=offer.seats,
+        usable_share=offer.usable_share,
+        fixed_yuan=offer.fixed_yuan,
+        per_km_yuan=offer.per_km_yuan,
+        per_seat_yuan=offer.per_seat_yuan,
+        max_per_day=offer.max_per_day,
+        min_passengers=offer.min_passengers,
+        extra=offer.extra,
     )
 
 
@@ -122,20 +164,7 @@ def stock(session: Session, campaign: Campaign, *, reach: int = WIDEST) -> None:
     }
     session.add_all(rows.values())
     session.add_all(
-        CharterOffer(
-            campaign_id=campaign.id,
-            code=offer.code,
-            mode=offer.mode,
-            hub=rows[offer.hub] if offer.hub else None,
-            seats=offer.seats,
-            usable_share=offer.usable_share,
-            fixed_yuan=offer.fixed_yuan,
-            per_km_yuan=offer.per_km_yuan,
-            per_seat_yuan=offer.per_seat_yuan,
-            max_per_day=offer.max_per_day,
-            min_passengers=offer.min_passengers,
-            extra=offer.extra,
-        )
+        as_row(offer, campaign.id, rows[offer.hub] if offer.hub else None)
         for offer in offers(reach)
     )
     campaign.charter_settings = charter_settings(campaign.first_date, campaign.last_date)

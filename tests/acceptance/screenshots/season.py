@@ -33,6 +33,7 @@ from recruit.models import (
     Assignment,
     BoardingKind,
     Candidate,
+    CharterOffer,
     Dispute,
     Enterprise,
     Invitation,
@@ -221,6 +222,7 @@ def _facts(session: Session) -> dict[str, object]:
         "steward": one(
             select(Stewardship.steward_id).group_by(Stewardship.steward_id).order_by(func.count().desc())
         ),
+        "quotation": one(select(CharterOffer.id).where(CharterOffer.mode == Mode.CARRIAGE)),
         "a_visit": one(select(Visit.id).order_by(Visit.faults.desc())),
         "visited": one(
             select(Stewardship.enterprise_id).where(
@@ -304,6 +306,7 @@ class Hands:
 
 INTAKES = {
     "facts_upload": "/policies/facts", "roll_upload": "/back-at-work/list",
+    "quotations_upload": "/transport/import",
     "stewards_upload": "/stewards/import", "cases_upload": "/cases/import",
     "figures_upload": "/back-at-work/import", "arrivals_upload": "/arrivals/import",
     "supply_upload": "/supply/import", "land_upload": "/land/import",

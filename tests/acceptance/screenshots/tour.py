@@ -111,6 +111,17 @@ TOUR: dict[str, tuple[str, list[Stop]]] = {
     "squad": (
         "Recruitment squad",
         [
+            Stop("transport", "What can be chartered", "/transport"),
+            Stop("quotation", "A quotation", "/transport/offers/{quotation}"),
+            Stop("quotation-new", "A quotation, new", "/transport/offers/new"),
+            Stop("transport-places", "Stations, closed places", "/transport/places?q=遵义"),
+            Stop("transport-limits", "Rules, limits, prices", "/transport/limits"),
+            Stop("quotations-import", "Quotations, import", "/transport/import"),
+            Stop(
+                "quotations-preview",
+                "Quotations, preview",
+                "/transport/import/{quotations_upload}",
+            ),
             Stop("room", "Charter room", "/charter-room"),
             Stop("table", "A plan on the table, by day", "/charter-room/copies/{copy}"),
             Stop("table-vehicle", "By vehicle", "/charter-room/copies/{copy}?view=vehicle"),
