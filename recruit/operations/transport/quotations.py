@@ -240,9 +240,8 @@ def _require_place(quotation: Quotation, hubs: Mapping[str, Hub]) -> None:
         raise UserError(Cause.HUB_UNKNOWN, name=quotation.hub)
     if kind is not None:
         if hub is None or hub.arrival or hub.kind is not kind:
-            raise UserError(
-                Cause.OFFER_FROM_RAIL if kind is HubKind.RAIL else Cause.OFFER_FROM_AIR
-            )
+            cause = Cause.OFFER_FROM_RAIL if kind is HubKind.RAIL else Cause.OFFER_FROM_AIR
+            raise UserError(cause)
     elif quotation.mode is Mode.COACH and hub is not None:
         raise UserError(Cause.OFFER_COACH_HUB)
     elif hub is not None and hub.arrival is not (quotation.mode is Mode.SHUTTLE):
