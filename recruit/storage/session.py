@@ -168,6 +168,8 @@ class Registry:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        if self.flush is not None:
+            self.flush.close()
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from recruit.models import Enterprise
 from recruit.storage import Registry, flushing, open_registry
@@ -40,11 +42,11 @@ def watch(monkeypatch: pytest.MonkeyPatch, does: Callable[[], None]) -> list[int
     """Let every flush also do something; return the list of how long the log was at each."""
     sizes: list[int] = []
 
-    def to_disk(log: Path) -> None:
-        sizes.append(log.stat().st_size)
+    def flush(handle: int) -> None:
+        sizes.append(os.fstat(handle).st_size)
         does()
 
-    monkeypatch.setattr(flushing, "_to_disk", to_disk)
+    monkeypatch.setattr(flushing, "_flush", flush)
     return sizes
 
 
@@ -83,22 +85,93 @@ def test_writers_share_a_flush(kept, monkeypatch):
     assert len(sizes) < WRITERS * 5
 
 
-def test_a_disk_that_refuses_is_said_and_tried_anew(kept, monkeypatch):
-    def full() -> None:
+def test_after_a_disk_has_refused_nothing_is_promised_until_it_is_opened_again(
+    kept, monkeypatch, tmp_path
+):
+    def broken() -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        watch(patch, full)
+        watch(patch, broken)
         with pytest.raises(OSError, match=os.strerror(errno.EIO)):
             add(kept, "贵州")
-    add(kept, "河南")
+    # The system has forgotten what it could not write: "done" would be a lie.
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        add(kept, "河南")
+    kept.dispose()
+    again = open_registry(home=tmp_path)
+    add(again, "安徽")
+    again.dispose()
 
 
-def test_the_log_itself_is_flushed(kept, monkeypatch):
-    flushed = []
-    monkeypatch.setattr(os, "fdatasync", lambda handle: flushed.append(os.fstat(handle).st_ino))
+def test_whoever_waits_for_a_flush_that_fails_is_told(kept, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def broken_later() -> None:
+        begun.set()
+        assert go_on.wait(10)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    watch(monkeypatch, broken_later)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(add, kept, "贵州")
+        assert begun.wait(10)
+        second = pool.submit(add, kept, "河南")
+        while not kept.flush._changed._waiters:
+            time.sleep(0.001)
+        go_on.set()
+        for one in (first, second):
+            assert isinstance(one.exception(10), OSError)
+
+
+def test_the_log_is_flushed_and_a_new_one_with_its_directory(kept, monkeypatch):
+    flushed: list[str] = []
+
+    def name(handle: int) -> str:
+        return Path(f"/proc/self/fd/{handle}").readlink().name
+
+    data, everything = os.fdatasync, os.fsync
+    monkeypatch.setattr(os, "fdatasync", lambda fd: (flushed.append(name(fd)), data(fd)))
+    monkeypatch.setattr(os, "fsync", lambda fd: (flushed.append(name(fd)), everything(fd)))
+    log, folder = "laoxiang.db-wal", Path(kept.engine.url.database).parent.name
     add(kept, "贵州")
-    assert flushed == [Path(f"{kept.engine.url.database}-wal").stat().st_ino]
+    assert flushed == [log, folder]
+    add(kept, "河南")
+    assert flushed == [log, folder, log]
+    kept.dispose()  # folds the log into the file and removes it
+    add(kept, "安徽")
+    assert flushed == [log, folder, log, log, folder]
+
+
+def test_what_was_acknowledged_is_there_when_all_that_was_not_flushed_is_lost(
+    kept, monkeypatch, tmp_path
+):
+    """Keep what each flush left on the disk; that alone is opened again, as after a power cut.
+
+    A log that is begun anew every few pages makes checkpoints come in between.
+    """
+    home = Path(kept.engine.url.database).parent
+    kept_there: list[Path] = []
+
+    def on_disk(handle: int) -> None:
+        copy = tmp_path / f"cut {len(kept_there)}"
+        shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*-shm", "cut *"))
+        kept_there.append(copy)
+
+    monkeypatch.setattr(flushing, "_flush", on_disk)
+    with kept.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=4")
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1
+    for number in range(12):
+        add(kept, f"队{number}")
+        after_the_cut = open_registry(home=kept_there[-1])
+        with after_the_cut.read() as session:
+            names = set(session.scalars(select(Enterprise.name)))
+        after_the_cut.dispose()
+        assert {f"队{n}" for n in range(number + 1)} <= names
+    assert len(kept_there) == 12
+    first, last = ((cut / "laoxiang.db").read_bytes() for cut in (kept_there[0], kept_there[-1]))
+    assert first != last  # checkpoints came in between
 
 
 def test_turns_come_in_the_order_they_were_asked_for():
