@@ -11,7 +11,7 @@ PORT   ?= 8020
 WORKERS ?= 3
 PYTEST ?=
 
-.PHONY: help install demo serve test test-postgresql lint audit benchmark dist clean
+.PHONY: help install demo serve test test-postgresql lint audit mutation benchmark dist clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -42,6 +42,10 @@ lint: $(VENV)/installed-dev
 # make audit  bandit, known vulnerabilities, licences: all findings but those excepted with a reason
 audit: $(VENV)/installed-dev
 	$(BIN)/python tests/audit/audit.py $(AUDIT)
+
+# make mutation  plant faults in access, identity, crypto and counting: the tests have to notice
+mutation: $(VENV)/installed-test
+	$(BIN)/python tests/mutation/run.py $(MUTATION)
 
 dist: $(VENV)/installed-dev
 	$(BIN)/python -m build
