@@ -126,6 +126,11 @@ def demo(  # noqa: PLR0917
 @click.option("--host", envvar="LAOXIANG_HOST")
 @click.option("--port", type=int, envvar="LAOXIANG_PORT")
 @click.option("--threads", type=click.IntRange(min=1), default=8, show_default=True)
+@click.option(
+    "--readers",
+    type=click.IntRange(min=0),
+    help="Processes that only read; one for each processor unless it is said.",
+)
 def serve(  # noqa: PLR0917
     home: Path | None,
     database: str | None,
@@ -133,6 +138,7 @@ def serve(  # noqa: PLR0917
     host: str | None,
     port: int | None,
     threads: int,
+    readers: int | None,
 ) -> None:
     """Serve the pages."""
     settings = Settings() if home is None else Settings(home=home)
@@ -146,11 +152,18 @@ def serve(  # noqa: PLR0917
             settings.port if port is None else port,
             language,
             threads=threads,
+            readers=readers,
         )
 
 
 def _serve(
-    settings: Settings, host: str, port: int, language: Language, *, threads: int = 8
+    settings: Settings,
+    host: str,
+    port: int,
+    language: Language,
+    *,
+    threads: int = 8,
+    readers: int | None = None,
 ) -> None:
     from recruit.logging import configure
     from web.app import create_app
@@ -165,6 +178,7 @@ def _serve(
             host,
             port,
             threads=threads,
+            readers=readers,
             on_ready=lambda address: click.echo(
                 f"{say('serve', language)}  {say('serve.line', language, address=address)}"
             ),

@@ -152,7 +152,7 @@ class KeyRing:
             if cipher is None:
                 raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys=key[:16])
         try:
-            told = base64.b64decode(content)
+            told = binascii.a2b_base64(content)
         except (ValueError, binascii.Error):
             raise SealBroken from None
         return cipher.open(told[:NONCE], told[NONCE:], _belongs(field, row)).decode()
