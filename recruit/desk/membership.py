@@ -88,9 +88,12 @@ def attachable(
     free = Steward.account_id.is_(None)
     mine = Steward.account_id == account_id
     people = session.execute(
-        select(Steward.id, Steward.name)
-        .where(Steward.active, free | mine if account_id is not None else free)
-        .order_by(Steward.town_code, Steward.name)
+        select(Steward.id, Steward.name, Steward.town_code).where(
+            Steward.active, free | mine if account_id is not None else free
+        )
     )
+    by_town = sorted(people, key=lambda one: (one.town_code, one.name))
     offices = session.execute(select(Department.id, Department.name).order_by(Department.name))
-    return tuple((key, name) for key, name in people), tuple((key, name) for key, name in offices)
+    return tuple((one.id, one.name) for one in by_town), tuple(
+        (key, name) for key, name in offices
+    )

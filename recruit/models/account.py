@@ -9,6 +9,7 @@ from sqlalchemy import Column, ForeignKey, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.models.base import Base, now
+from recruit.sealed.columns import sealed
 
 
 class RoleName(StrEnum):
@@ -52,7 +53,7 @@ class Account(Base):
     username: Mapped[str] = mapped_column(unique=True)
     password: Mapped[str]
     """Argon2 hash."""
-    display_name: Mapped[str] = mapped_column(default="")
+    display_name: Mapped[str] = sealed("account.display_name", searched=True, default="")
     active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(unique=True)
     """Random; a new one ends all sessions."""

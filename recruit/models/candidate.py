@@ -12,7 +12,7 @@ from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
 from recruit.models.referrer import Referrer
-from recruit.sealed.columns import blind, sealed
+from recruit.sealed.columns import Blind, blind, sealed
 
 
 class Cohesion(StrEnum):
@@ -59,13 +59,18 @@ class Party(Base):
     """People who travel and work together: all of them or none."""
 
     __tablename__ = "party"
-    __table_args__ = (UniqueConstraint("campaign_id", "import_key"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "import_key"),
+        Index("ix_party_campaign_id_label", "campaign_id", "label_index"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
-    import_key: Mapped[str]
-    """Referrer and the label he wrote; finds the party again on a second import."""
-    label: Mapped[str]
+    import_key: Mapped[str] = mapped_column(Blind("party.import_key", exact=True))
+    """Referrer and the label he wrote, which may hold a name; finds the party again on a second
+    import."""
+    label: Mapped[str] = sealed("party.label", index="label_index", searched=True)
+    label_index: Mapped[str] = blind("party.label", default="")
     cohesion: Mapped[Cohesion] = mapped_column(closed_set(Cohesion), default=Cohesion.ENTERPRISE)
     couple: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether they are two who want a couples' room."""
@@ -86,7 +91,6 @@ class Candidate(Base):
             "campaign_id", "id_number_index", name="uq_candidate_campaign_id_id_number"
         ),
         Index("ix_candidate_campaign_id_phone", "campaign_id", "phone_index"),
-        Index("ix_candidate_campaign_id_name", "campaign_id", "name"),
         Index("ix_candidate_campaign_id_ready_date", "campaign_id", "ready_date"),
         Index(
             "ix_candidate_campaign_id_health_expires_health_status",
@@ -109,7 +113,7 @@ class Candidate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
-    name: Mapped[str]
+    name: Mapped[str] = sealed("candidate.name", searched=True)
     id_number: Mapped[str | None] = sealed("candidate.id_number", index="id_number_index")
     id_number_index: Mapped[str | None] = blind("candidate.id_number")
     phone: Mapped[str] = sealed("candidate.phone", index="phone_index", default="")

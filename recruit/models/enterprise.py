@@ -77,7 +77,7 @@ class Enterprise(Base):
     size_class: Mapped[SizeClass | None] = mapped_column(closed_set(SizeClass))
     tier: Mapped[int] = mapped_column(default=3)
     address: Mapped[str] = mapped_column(default="")
-    contact_name: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[str] = sealed("enterprise.contact_name", default="")
     contact_phone: Mapped[str] = sealed(
         "enterprise.contact_phone", index="contact_phone_index", default=""
     )

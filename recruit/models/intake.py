@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.models.base import Base, now
+from recruit.sealed.columns import sealed
 
 
 class ImportBatch(Base):
@@ -18,7 +19,8 @@ class ImportBatch(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
-    file_name: Mapped[str]
+    file_name: Mapped[str] = sealed("import_batch.file_name")
+    """Sealed: rosters are called by the name of who wrote them."""
     file_sha256: Mapped[str] = mapped_column(index=True)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Per sheet: kind, rows, added, changed, unchanged, duplicates, faulty."""

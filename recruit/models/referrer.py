@@ -22,7 +22,7 @@ class Squad(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     province_code: Mapped[str]
     name: Mapped[str]
-    leader_name: Mapped[str] = mapped_column(default="")
+    leader_name: Mapped[str] = sealed("squad.leader_name", default="")
     leader_phone: Mapped[str] = sealed("squad.leader_phone", default="")
 
 
@@ -39,7 +39,7 @@ class Referrer(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = sealed("referrer.name", searched=True)
     phone: Mapped[str] = sealed("referrer.phone", index="phone_index")
     phone_index: Mapped[str] = blind("referrer.phone")
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))

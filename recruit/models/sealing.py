@@ -1,9 +1,10 @@
-"""Which keys a registry is sealed with; the keys themselves are never in the database."""
+"""Which keys a registry is sealed with, never the keys, and which sealed texts were written."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.models.base import Base, closed_set, now
@@ -25,3 +26,20 @@ class SealingKey(Base):
     suite: Mapped[Suite] = mapped_column(closed_set(Suite))
     made_at: Mapped[dt.datetime] = mapped_column(default=now)
     swept_at: Mapped[dt.datetime | None]
+
+
+class SealedChange(Base):
+    """Rows of a searched column that a statement wrote; see ``recruit.sealed.memory``.
+
+    ``field`` is table and column; "" stands for changes that were forgotten. ``moment`` orders
+    them: the transaction on PostgreSQL, a running number on SQLite.
+    """
+
+    __tablename__ = "sealed_change"
+    __table_args__ = (Index("ix_sealed_change_moment", "moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    moment: Mapped[int] = mapped_column(BigInteger)

@@ -76,10 +76,7 @@ def accounts(
     if q:
         like = containing(q)
         statement = statement.where(
-            or_(
-                Account.username.like(like, escape="/"),
-                Account.display_name.like(like, escape="/"),
-            )
+            or_(Account.username.like(like, escape="/"), Account.display_name.contains(q))
         )
     if role:
         statement = statement.where(Account.roles.any(Role.name == role))

@@ -250,7 +250,7 @@ def _reached(session: Session, campaign_id: int, referrer_id: int | None) -> lis
             PlacementEvent.stage_to.in_((Stage.ON_DUTY, Stage.RETAINED)),
             Candidate.referrer_id.is_not(None),
         )
-        .group_by(Candidate.referrer_id, Candidate.id, Candidate.name, PlacementEvent.stage_to)
+        .group_by(Candidate.id, PlacementEvent.stage_to)
     )
     if referrer_id is not None:
         statement = statement.where(Candidate.referrer_id == referrer_id)

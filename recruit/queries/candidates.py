@@ -21,7 +21,7 @@ from recruit.models import (
     Stage,
     Vacancy,
 )
-from recruit.queries.paging import PER_PAGE, Columns, Page, containing, paged
+from recruit.queries.paging import PER_PAGE, Columns, Page, paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def candidates(
     if q:
         statement = statement.where(
             or_(
-                Candidate.name.like(containing(q), escape="/"),
+                Candidate.name.contains(q),
                 Candidate.phone == q,
                 Candidate.id_number == q,
             )

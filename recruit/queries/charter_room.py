@@ -28,7 +28,7 @@ from recruit.models import (
     WorkingState,
     WorkingStep,
 )
-from recruit.queries.paging import containing, every
+from recruit.queries.paging import every
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +337,10 @@ def sought(
     session: Session, campaign_id: int, text: str, *, province: str = "", limit: int = 20
 ) -> tuple[TravellerRow, ...]:
     """Return who still waits to travel, by a part of the name or the whole number."""
-    pattern = containing(text)
     statement = _travellers(campaign_id, province).where(
-        Candidate.phone == text if text.isdecimal() else Candidate.name.like(pattern, escape="/")
+        Candidate.phone == text if text.isdecimal() else Candidate.name.contains(text)
     )
-    return every(session, statement.order_by(Candidate.name).limit(limit), TravellerRow)
+    return every(session, statement.order_by(Candidate.id).limit(limit), TravellerRow)
 
 
 def named(

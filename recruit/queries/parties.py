@@ -18,12 +18,11 @@ from recruit.models import (
     Referrer,
 )
 from recruit.queries.keyset import By, Slice, Turn, sliced
-from recruit.queries.paging import Columns, containing
+from recruit.queries.paging import Columns
 
 ORDERS: dict[str, tuple[By, ...]] = {
     "": (By(Party.id),),
     "newest": (By(Party.id, descending=True),),
-    "label": (By(Party.label), By(Party.id)),
 }
 
 
@@ -84,7 +83,7 @@ def party_keys(campaign_id: int, wanted: PartyFilter) -> Columns:
     """Return the statement that selects the keys of the parties wanted."""
     keys = select(Party.id).where(Party.campaign_id == campaign_id)
     if wanted.text:
-        keys = keys.where(Party.label.like(containing(wanted.text), escape="/"))
+        keys = keys.where(Party.label.contains(wanted.text))
     if wanted.cohesion is not None:
         keys = keys.where(Party.cohesion == wanted.cohesion)
     if wanted.couple is not None:

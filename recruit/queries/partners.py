@@ -41,7 +41,7 @@ def referrer_accounts(
         .order_by(Referrer.target.desc(), Referrer.id)
     )
     if q:
-        statement = statement.where(Referrer.name.like(containing(q), escape="/"))
+        statement = statement.where(Referrer.name.contains(q))
     return paged(session, statement, page=page, per_page=per_page, make=PartnerRow)
 
 

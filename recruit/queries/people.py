@@ -27,7 +27,7 @@ from recruit.models import (
 )
 from recruit.queries.candidates import CandidateRow, candidates_by_key
 from recruit.queries.keyset import By, Slice, Turn, sliced, total
-from recruit.queries.paging import Columns, containing
+from recruit.queries.paging import Columns
 
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
 
@@ -179,7 +179,7 @@ def _of_person(keys: Columns, campaign_id: int, wanted: PeopleFilter) -> Columns
 def _named(keys: Columns, campaign_id: int, text: str) -> Columns:
     """Narrow to a name, or to a whole number: numbers are sealed, their beginnings unknown."""
     if not _DIGITS.fullmatch(text):
-        return keys.where(Candidate.name.like(containing(text), escape="/"))
+        return keys.where(Candidate.name.contains(text))
     # One look into each index; with "or" neither would be used.
     own = aliased(Candidate)
     same = [

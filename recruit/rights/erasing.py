@@ -94,7 +94,6 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         update(Candidate)
         .where(chosen)
         .values(
-            name=NOBODY,
             id_number=None,
             id_number_index=None,
             phone="",
@@ -112,6 +111,7 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    session.execute(update(Candidate), [{"id": row, "name": NOBODY} for row in people])
     placements = select(Placement.id).where(Placement.candidate_id.in_(people))
     disputes = select(Dispute.id).where(Dispute.candidate_id.in_(people))
     incomers = select(Incomer.id).where(Incomer.candidate_id.in_(people))
@@ -129,8 +129,8 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         update(Incomer)
         .where(Incomer.candidate_id.in_(people))
         .values(
-            name=NOBODY,
             phone="",
+            person="",
             # Two people of one day who are nobody now are still two.
             phone_index=type_coerce(cast(Incomer.id, String), Incomer.phone_index.type),
             address="",
@@ -148,3 +148,6 @@ def _empty(session: Session, people: Sequence[int], at: dt.datetime) -> None:
         delete(RightsLink).where(or_(RightsLink.candidate_id.in_(people))),
     ):
         session.execute(statement.execution_options(synchronize_session=False))
+    arrived = session.scalars(incomers.order_by(Incomer.id)).all()
+    if arrived:
+        session.execute(update(Incomer), [{"id": row, "name": NOBODY} for row in arrived])

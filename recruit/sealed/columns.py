@@ -2,8 +2,9 @@
 
 A value is bound to table, column and primary key, so the key has to come with it: reading
 selects ``id:ciphertext`` instead of the column, writing happens in ``recruit.sealed.writes``,
-which knows the whole row. Comparing a sealed column for equality asks its blind index; every
-other comparison is a fault of the program and raises at once.
+which knows the whole row. Comparing a sealed column for equality asks its blind index,
+``contains`` what ``recruit.sealed.memory`` has opened; every other comparison is a fault of the
+program and raises at once.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, TypeDecorator, cast, type_coerce
+from sqlalchemy import Boolean, ColumnElement, String, TypeDecorator, bindparam, cast, type_coerce
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.sql import operators
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter, Grouping
+from sqlalchemy.sql.functions import FunctionElement
 
 from recruit.sealed.keys import ring_of
+from recruit.sealed.memory import memory_of
 
 _EQUAL = frozenset((operators.eq, operators.ne, operators.in_op, operators.not_in_op))
 _EMPTY = frozenset((operators.eq, operators.ne, operators.is_, operators.is_not))
@@ -35,11 +40,53 @@ class Digest(str):
     __slots__ = ()
 
 
+class Holding(FunctionElement[bool]):
+    """Whether a row is among those whose text contains a part: its number, and the part."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(Holding, "sqlite")
+def _among_json(element: Holding, compiler: SQLCompiler, **options: Any) -> str:
+    row, part = (compiler.process(one, **options) for one in element.clauses)
+    return f"{row} IN (SELECT value FROM json_each({part}))"
+
+
+@compiles(Holding, "postgresql")
+def _among_array(element: Holding, compiler: SQLCompiler, **options: Any) -> str:
+    row, part = (compiler.process(one, **options) for one in element.clauses)
+    # Not "= any": without knowing the numbers beforehand it compares with one after the other.
+    return f"{row} IN (SELECT unnest(CAST({part} AS INTEGER[])))"
+
+
+class Part(TypeDecorator[str]):
+    """A part of a text, bound as the numbers of all rows whose text contains it.
+
+    One parameter however many they are: databases take some 30,000 parameters.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str:
+        """Look the rows up."""
+        rows = ",".join(map(str, memory_of(dialect).holding(self.field, value or "")))
+        return f"[{rows}]" if dialect.name == "sqlite" else f"{{{rows}}}"
+
+
 class _Comparator(String.Comparator[str]):
-    """Equality asks the blind index, emptiness the column; nothing else can be asked."""
+    """Equality asks the blind index, parts the memory, emptiness the column; that is all."""
 
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
         column: Any = self.expr
+        if op is operators.contains_op and column.type.searched and isinstance(other[0], str):
+            part = bindparam(None, other[0], type_=Part(column.type.field), unique=True)
+            return Holding(column.table.c.id, part)
         if op in _EMPTY and len(other) == 1 and (other[0] is None or other[0] == ""):
             return op(type_coerce(column, String()), other[0])  # type: ignore[no-any-return]
         index = column.type.index
@@ -60,16 +107,20 @@ class Sealed(TypeDecorator[str]):
         never change.
     index
         Name of the column of its blind index; "" when nobody looks it up.
+    searched
+        Whether people look for parts of it. Its texts are then held in memory, opened, once
+        somebody does; every change of one is noted for that.
     """
 
     impl = String
     cache_ok = True
     comparator_factory = _Comparator
 
-    def __init__(self, field: str, index: str = "") -> None:
+    def __init__(self, field: str, index: str = "", searched: bool = False) -> None:
         super().__init__()
         self.field = field
         self.index = index
+        self.searched = searched
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Let ciphertext and emptiness through, and nothing else.
@@ -106,25 +157,35 @@ class Sealed(TypeDecorator[str]):
 
 
 class Blind(TypeDecorator[str]):
-    """The blind index of a sealed column, compared with plain values."""
+    """The blind index of a sealed column, compared with plain values.
+
+    Parameters
+    ----------
+    exact
+        Whether every character counts: for keys that were put together from several values.
+    """
 
     impl = String
     cache_ok = True
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, exact: bool = False) -> None:
         super().__init__()
         self.field = field
+        self.exact = exact
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Turn a plain value into its index; emptiness stays."""
         if not value or isinstance(value, Digest):
             return value
-        return ring_of(dialect).index(value, self.field)
+        ring = ring_of(dialect)
+        return ring.digest(value, self.field) if self.exact else ring.index(value, self.field)
 
 
-def sealed(field: str, *, index: str = "", **options: Any) -> MappedColumn[Any]:
+def sealed(
+    field: str, *, index: str = "", searched: bool = False, **options: Any
+) -> MappedColumn[Any]:
     """Return a sealed column; see :class:`Sealed`."""
-    return mapped_column(Sealed(field, index), **options)
+    return mapped_column(Sealed(field, index, searched), **options)
 
 
 def blind(field: str, **options: Any) -> MappedColumn[Any]:

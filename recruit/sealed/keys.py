@@ -159,11 +159,15 @@ class KeyRing:
 
     def index(self, text: str, field: str) -> str:
         """Return the blind index of a text: equal texts of one field have equal ones."""
+        return self.digest(normal(text), field)
+
+    def digest(self, text: str, field: str) -> str:
+        """Return the blind index of a text in which every character counts."""
         if self._index is None:
             self._look()
             if self._index is None:
                 raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys="–")
-        return self._index.of(field, normal(text))
+        return self._index.of(field, text)
 
     def require(self, keys: Iterable[str]) -> None:
         """Refuse to go on without the keys that a registry needs.

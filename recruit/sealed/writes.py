@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, Update, event, text
 
 from recruit.sealed.columns import Ciphertext, Digest, Sealed
 from recruit.sealed.keys import KeyRing, ring_of
+from recruit.sealed.memory import note
 
 _PLAN = "laoxiang_sealed"
 
@@ -29,6 +30,8 @@ class Plan:
     columns: tuple[tuple[str, str, str], ...]
     nullable: frozenset[str]
     """Indexes that are empty as NULL, not as ""."""
+    searched: tuple[tuple[str, str], ...]
+    """Key and field of the columns whose changes are noted."""
 
 
 def watch(engine: Engine) -> None:
@@ -47,6 +50,11 @@ def plan(table: Table) -> Plan:
                 if isinstance(column.type, Sealed)
             ),
             frozenset(column.key for column in table.columns if column.nullable),
+            tuple(
+                (column.key, column.type.field)
+                for column in table.columns
+                if isinstance(column.type, Sealed) and column.type.searched
+            ),
         )
         table.info[_PLAN] = found
     return found
@@ -62,13 +70,17 @@ def _before(
     if not isinstance(statement, Insert | Update) or not isinstance(statement.table, Table):
         return statement, rows, row
     table = statement.table
-    wanted = plan(table).columns
-    if not wanted or not (rows or row):
+    wanted = plan(table)
+    if not wanted.columns:
+        return statement, rows, row
+    _note_blank(connection, statement, wanted)
+    if not (rows or row):
         return statement, rows, row
     given = list(rows) if rows else [row]
-    if not any(one.get(key) for key, _, _ in wanted for one in given):
+    if not any(one.get(key) for key, _, _ in wanted.columns for one in given):
         # Nothing to seal; an index that stands for an emptied value is emptied with it.
-        done = [_emptied(one, plan(table)) for one in given]
+        done = [_emptied(one, wanted) for one in given]
+        _note(connection, wanted, given, None)
     else:
         if isinstance(statement, Insert):
             numbers = _numbers(connection, table, given)
@@ -76,12 +88,34 @@ def _before(
             numbers = [_number(table, one) for one in given]
         ring = ring_of(connection.dialect)
         done = [
-            _closed(one, number, plan(table), ring)
-            for one, number in zip(given, numbers, strict=True)
+            _closed(one, number, wanted, ring) for one, number in zip(given, numbers, strict=True)
         ]
         if isinstance(statement, Insert):
             done = [{**one, "id": number} for one, number in zip(done, numbers, strict=True)]
+        _note(connection, wanted, given, numbers)
     return (statement, done, {}) if rows else (statement, (), done[0])
+
+
+def _note(
+    connection: Connection, wanted: Plan, rows: Sequence[Row], numbers: Sequence[int] | None
+) -> None:
+    """Note which rows of searched columns are written."""
+    for key, field in wanted.searched:
+        if numbers is None:
+            if any(key in one for one in rows):
+                note(connection, field, None)
+            continue
+        written = [number for one, number in zip(rows, numbers, strict=True) if key in one]
+        if written:
+            note(connection, field, written)
+
+
+def _note_blank(connection: Connection, statement: Insert | Update, wanted: Plan) -> None:
+    """Note what a statement writes that carries its values inside itself: emptiness only."""
+    inside = {getattr(column, "key", column) for column in statement._values or ()}
+    for key, field in wanted.searched:
+        if key in inside:
+            note(connection, field, None)
 
 
 def _closed(row: Row, number: int, wanted: Plan, ring: KeyRing) -> dict[str, Any]:

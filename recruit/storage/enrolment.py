@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from recruit.models import SealingKey, now
+from recruit.models import SealedChange, SealingKey, now
 from recruit.sealed.keyfile import KeyState, Use
+from recruit.sealed.memory import prune
 
 if TYPE_CHECKING:
     from recruit.storage.session import Registry
+
+MANY_CHANGES = 20_000
+"""Notes of written names kept at most; beyond them old ones are forgotten at a start."""
 
 
 def enrol(registry: Registry, *, without_keys: bool = False) -> None:
@@ -45,6 +49,11 @@ def enrol(registry: Registry, *, without_keys: bool = False) -> None:
         registry.compact(rewrite=True)
         with registry.write() as session:
             session.execute(update(SealingKey).values(swept_at=now()))
+    with registry.read() as session:
+        many = session.scalar(select(func.count()).select_from(SealedChange)) or 0
+    if many > MANY_CHANGES:
+        with registry.connect() as connection:
+            prune(connection)
 
 
 def note_keys(registry: Registry) -> None:

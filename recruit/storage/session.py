@@ -25,6 +25,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.sealed.keys import KeyRing, give_ring
+from recruit.sealed.memory import Memory, give_memory
 from recruit.sealed.suites import Suite
 from recruit.sealed.writes import watch
 from recruit.settings import KEYS, Settings, embedded_url, make_private
@@ -84,6 +85,7 @@ class Registry:
         ring = KeyRing(keys or key_file(url), Suite(Settings().sealing))
         engine = _engine(url)
         give_ring(engine.dialect, ring)
+        give_memory(engine.dialect, Memory(engine))
         watch(engine)
         return cls(engine, ring)
 

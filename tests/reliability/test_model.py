@@ -148,7 +148,7 @@ class Town(RuleBasedStateMachine):
     @rule(number=st.integers(PEOPLE, PEOPLE + 2), agreed=st.booleans())
     def register(self, number: int, agreed: bool) -> None:
         with self.registry.read() as session:
-            if session.scalar(select(Candidate.id).where(Candidate.name == f"甲{number}")):
+            if f"甲{number}" in session.scalars(select(Candidate.name)):
                 return
         with self.life.step() as session:
             campaign, bringer = session.get_one(Campaign, 1), session.get_one(Referrer, 1)

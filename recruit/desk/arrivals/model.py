@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import HealthStatus
-from recruit.sealed.columns import blind, sealed
+from recruit.sealed.columns import Blind, blind, sealed
 
 
 class Issuer(StrEnum):
@@ -72,13 +72,15 @@ class Incomer(Base):
         Index("ix_incomer_arrived_town", "arrived_on", "town_code"),
         Index("ix_incomer_phone", "phone_index"),
         UniqueConstraint(
-            "phone_index", "name", "arrived_on", name="uq_incomer_phone_name_arrived_on"
+            "phone_index", "person", "arrived_on", name="uq_incomer_phone_name_arrived_on"
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidate.id"), index=True)
-    name: Mapped[str]
+    name: Mapped[str] = sealed("incomer.name", searched=True)
+    person: Mapped[str] = mapped_column(Blind("incomer.person", exact=True), deferred=True)
+    """Number and name together (:func:`person_key`): who registers twice on a day is known."""
     phone: Mapped[str] = sealed("incomer.phone", index="phone_index")
     phone_index: Mapped[str] = blind("incomer.phone", default="")
     home: Mapped[str]
@@ -95,6 +97,11 @@ class Incomer(Base):
 
     statuses: Mapped[list[HealthRecord]] = relationship(order_by="HealthRecord.id")
     quarantines: Mapped[list[Quarantine]] = relationship(order_by="Quarantine.id")
+
+
+def person_key(phone: str, name: str) -> str:
+    """Return what ``Incomer.person`` stands for."""
+    return f"{phone}|{name}"
 
 
 class HealthRecord(Base):

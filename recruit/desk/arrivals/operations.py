@@ -18,6 +18,7 @@ from recruit.desk.arrivals.model import (
     Place,
     Quarantine,
     QuarantineState,
+    person_key,
 )
 from recruit.desk.arrivals.rules import BY_HAND, QuarantineRule, quarantine_for, rules
 from recruit.errors import Conflict, UserError
@@ -129,6 +130,7 @@ def register_incomer(session: Session, arrival: Arrival, *, today: dt.date, by: 
         candidate_id=None if candidate is None else candidate.id,
         name=arrival.name,
         phone=arrival.phone,
+        person=person_key(arrival.phone, arrival.name),
         home=arrival.home,
         stayed_in=arrival.stayed_in,
         arrived_on=arrival.arrived_on,
@@ -162,7 +164,7 @@ def known(session: Session, arrival: Arrival) -> Incomer | None:
     return session.scalar(
         select(Incomer).where(
             Incomer.phone == arrival.phone,
-            Incomer.name == arrival.name,
+            Incomer.person == person_key(arrival.phone, arrival.name),
             Incomer.arrived_on == arrival.arrived_on,
         )
     )
@@ -301,12 +303,12 @@ def _add(session: Session, incomer: Incomer, quarantine: Quarantine) -> Quaranti
 
 def _candidate(session: Session, arrival: Arrival) -> Candidate | None:
     """Return who of our people this is: the same number and name, the latest campaign first."""
-    return session.scalar(
+    same = session.scalars(
         select(Candidate)
-        .where(Candidate.phone == arrival.phone, Candidate.name == arrival.name)
+        .where(Candidate.phone == arrival.phone)
         .order_by(Candidate.campaign_id.desc(), Candidate.id.desc())
-        .limit(1)
     )
+    return next((one for one in same if one.name == arrival.name), None)
 
 
 def _seat(session: Session, candidate: Candidate, day: dt.date) -> Seat | None:

@@ -155,9 +155,7 @@ def arrivals(
     if show is not None:
         statement = statement.where(_limits(record, kept, today)[show])
     if person:
-        statement = statement.where(
-            or_(Incomer.phone == person, Incomer.name.like(containing(person), escape="/"))
-        )
+        statement = statement.where(or_(Incomer.phone == person, Incomer.name.contains(person)))
     return paged(session, statement, page=page, per_page=per_page, make=IncomerRow)
 
 

@@ -89,7 +89,7 @@ def people_of_round(
     page: int = 1,
     per_page: int | None = PER_PAGE,
 ) -> Page[SeenRow]:
-    """Return the people of a round, by town and name; open and alarm are findings too."""
+    """Return the people of a round, by town; open and alarm are findings too."""
     statement = (
         select(
             Incomer.id, Incomer.name, Incomer.phone, Incomer.town_code, Incomer.address,
@@ -97,7 +97,7 @@ def people_of_round(
         )
         .join(Screening, Screening.incomer_id == Incomer.id)
         .where(Screening.round_id == round_id)
-        .order_by(Incomer.town_code, Incomer.name, Incomer.id)
+        .order_by(Incomer.town_code, Incomer.id)
     )  # fmt: skip
     if town is not None:
         statement = statement.where(Incomer.town_code == town)

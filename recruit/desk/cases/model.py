@@ -182,7 +182,7 @@ class ServiceCase(Base):
     category: Mapped[Category] = mapped_column(closed_set(Category))
     urgency: Mapped[Urgency] = mapped_column(closed_set(Urgency))
     state: Mapped[CaseState] = mapped_column(closed_set(CaseState), default=CaseState.NEW)
-    title: Mapped[str]
+    title: Mapped[str] = sealed("service_case.title", searched=True)
     body: Mapped[str] = sealed("service_case.body", default="")
     town_code: Mapped[str] = mapped_column(default="")
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))

@@ -23,7 +23,7 @@ from recruit.desk.cases.model import (
     Urgency,
 )
 from recruit.models import Enterprise
-from recruit.queries.paging import PER_PAGE, Columns, Page, containing, every, paged
+from recruit.queries.paging import PER_PAGE, Columns, Page, every, paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,11 +338,5 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.overdue_at is not None:
         found.append(ServiceCase.state.in_(WAITING) & (ServiceCase.due_at < wanted.overdue_at))
     if wanted.q:
-        like = containing(wanted.q)
-        found.append(
-            or_(
-                ServiceCase.title.like(like, escape="/"),
-                ServiceCase.code == wanted.q,
-            )
-        )
+        found.append(or_(ServiceCase.title.contains(wanted.q), ServiceCase.code == wanted.q))
     return found

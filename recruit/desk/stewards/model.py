@@ -61,7 +61,7 @@ class Steward(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = sealed("steward.name", searched=True)
     phone: Mapped[str] = sealed("steward.phone", index="phone_index")
     phone_index: Mapped[str] = blind("steward.phone")
     unit: Mapped[str] = mapped_column(default="")

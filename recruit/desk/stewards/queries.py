@@ -154,7 +154,7 @@ def stewards(
     page: int = 1,
     per_page: int | None = PER_PAGE,
 ) -> Page[StewardRow]:
-    """Return stewards by town and name; ``idle`` only those without an enterprise."""
+    """Return stewards by town; ``idle`` only those without an enterprise."""
     wards = (
         select(Stewardship.steward_id, func.count().label("count"))
         .where(Stewardship.until.is_(None))
@@ -182,13 +182,11 @@ def stewards(
         )
         .outerjoin(wards, wards.c.steward_id == Steward.id)
         .outerjoin(seen, seen.c.steward_id == Steward.id)
-        .order_by(Steward.town_code, Steward.name, Steward.id)
+        .order_by(Steward.town_code, Steward.id)
     )
     if q:
-        like = containing(q)
-        statement = statement.where(
-            or_(Steward.name.like(like, escape="/"), Steward.unit.like(like, escape="/"))
-        )
+        unit = Steward.unit.like(containing(q), escape="/")
+        statement = statement.where(or_(Steward.name.contains(q), unit))
     if town:
         statement = statement.where(Steward.town_code == town)
     if idle:

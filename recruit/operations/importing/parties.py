@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from recruit.models import Cohesion, Party
 from recruit.operations.importing.tally import Row, Tally, differing, member
 from recruit.operations.importing.writing import chunks, insert_rows, update_rows
+from recruit.sealed import ring_of
 
 
 class PartyBook:
@@ -23,6 +24,8 @@ class PartyBook:
         self._new: dict[str, dict[str, Any]] = {}
         self._changes: dict[int, dict[str, Any]] = {}
         self._known: dict[str, dict[str, Any]] = {}
+        """By the blind index of the key: the key itself is not kept, a label may be a name."""
+        self._ring = ring_of(session.get_bind().dialect)
         for part in chunks(label for row in rows if (label := row.text("party"))):
             stored = session.execute(
                 select(Party.import_key, Party.id, Party.cohesion, Party.couple).where(
@@ -54,7 +57,8 @@ class PartyBook:
         first = bool(wanted) and key not in self._stated
         if wanted:
             self._stated.add(key)
-        if key not in self._known:
+        stored = self._known.get(self._index(key))
+        if stored is None:
             if key not in self._new or first:
                 self._new[key] = {
                     "label": label,
@@ -63,7 +67,6 @@ class PartyBook:
                     **wanted,
                 }
             return key, True
-        stored = self._known[key]
         change = differing(stored, wanted) if first else {}
         if not change:
             return key, False
@@ -72,7 +75,7 @@ class PartyBook:
 
     def id(self, key: str) -> int | None:
         """Return the id of a party, None while it is not written yet."""
-        known = self._known.get(key)
+        known = self._known.get(self._index(key))
         return None if known is None else int(known["id"])
 
     def write(self) -> None:
@@ -86,5 +89,8 @@ class PartyBook:
             ],
         )
         for row, (key, values) in zip(rows, self._new.items(), strict=True):
-            self._known[key] = {"id": row, **values}
+            self._known[self._index(key)] = {"id": row, **values}
         update_rows(self._session, Party, self._changes)
+
+    def _index(self, key: str) -> str:
+        return self._ring.digest(key, "party.import_key")

@@ -13,8 +13,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-from recruit.logging import log
-from recruit.sealed.keys import KeyRing, ring_of
+from recruit.sealed.keys import ring_of
+from recruit.storage.migrations.sealing import open_again, seal
 
 revision = "0013"
 down_revision = "0012"
@@ -48,7 +48,6 @@ TEXTS = {
     "service_case": ("body", "caller_name", "reply"),
     "squad": ("leader_phone",),
 }
-BATCH = 2_000
 
 
 def upgrade() -> None:
@@ -75,7 +74,10 @@ def upgrade() -> None:
     connection = op.get_bind()
     ring = ring_of(connection.dialect)
     ring.make()
-    sealed = sum(_seal(connection, ring, table) for table in sorted(INDEXED.keys() | TEXTS.keys()))
+    sealed = sum(
+        seal(connection, ring, table, texts=TEXTS.get(table, ()), indexed=INDEXED.get(table, ()))
+        for table in sorted(INDEXED.keys() | TEXTS.keys())
+    )
     at = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
     keys = sa.table(
         "sealing_key", *(sa.column(name) for name in ("id", "use", "suite", "made_at", "swept_at"))
@@ -100,73 +102,15 @@ def downgrade() -> None:
     connection = op.get_bind()
     ring = ring_of(connection.dialect)
     for table in sorted(INDEXED.keys() | TEXTS.keys()):
-        _open(connection, ring, table)
+        open_again(
+            connection, ring, table, texts=TEXTS.get(table, ()), indexed=INDEXED.get(table, ())
+        )
     op.drop_index("ix_enterprise_contact_phone", "enterprise")
     for table, columns in INDEXED.items():
         for column in columns:
             op.drop_column(table, column)
             op.execute(f'alter table "{table}" rename column {column}_index to {column}')
     op.drop_table("sealing_key")
-
-
-def _seal(connection: sa.Connection, ring: KeyRing, table: str) -> int:
-    """Seal every row of a table; returns how many there were something to seal in."""
-    indexed, texts = INDEXED.get(table, ()), TEXTS.get(table, ())
-    read = ", ".join([*(f"{name}_index as {name}" for name in indexed), *texts])
-    changed = (*indexed, *texts, *(f"{name}_index" for name in indexed))
-    write = sa.text(
-        f'update "{table}" set {", ".join(f"{name} = :{name}" for name in changed)} where id = :id'
-    )
-    sealed, last = 0, 0
-    while rows := _page(connection, table, read, last):
-        news = []
-        for row in rows:
-            news.append({"id": row["id"]})
-            for name in (*indexed, *texts):
-                plain, field = row[name], f"{table}.{name}"
-                news[-1][name] = ring.seal(plain, field, row["id"]) if plain else plain
-                if name in indexed:
-                    news[-1][f"{name}_index"] = ring.index(plain, field) if plain else plain
-        connection.execute(write, news)
-        sealed += sum(any(row[name] for name in (*indexed, *texts)) for row in rows)
-        last = rows[-1]["id"]
-        log.info("migration.sealed", table=table, rows=sealed)
-    return sealed
-
-
-def _open(connection: sa.Connection, ring: KeyRing, table: str) -> None:
-    indexed, texts = INDEXED.get(table, ()), TEXTS.get(table, ())
-    sets = [
-        *(f"{name}_index = :{name}" for name in indexed),
-        *(f"{name} = :{name}" for name in texts),
-    ]
-    write = sa.text(f'update "{table}" set {", ".join(sets)} where id = :id')
-    last = 0
-    while rows := _page(connection, table, ", ".join((*indexed, *texts)), last):
-        connection.execute(
-            write,
-            [
-                {
-                    "id": row["id"],
-                    **{
-                        name: ring.open(row[name], f"{table}.{name}", row["id"])
-                        if row[name]
-                        else row[name]
-                        for name in (*indexed, *texts)
-                    },
-                }
-                for row in rows
-            ],
-        )
-        last = rows[-1]["id"]
-
-
-def _page(connection: sa.Connection, table: str, columns: str, last: int) -> list[sa.RowMapping]:
-    found = connection.execute(
-        sa.text(f'select id, {columns} from "{table}" where id > :last order by id limit :most'),
-        {"last": last, "most": BATCH},
-    )
-    return list(found.mappings())
 
 
 def _set(name: str, *values: str) -> sa.Enum:
