@@ -136,7 +136,7 @@ def create_app(registry: Registry, settings: Settings) -> Flask:
     app.extensions["login_brake"] = Brake(5)
     # A whole office may stand behind one address.
     app.extensions["address_brake"] = Brake(50)
-    app.extensions["uploads"] = Uploads(settings.home / "uploads")
+    app.extensions["uploads"] = Uploads(settings.home / "uploads", registry.keys)
     app.extensions["searches"] = Searches()
     telemetry.install(app, registry, settings)
     # The order matters: a nonce and a language for every answer, then who asks, then whether.

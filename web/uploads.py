@@ -1,7 +1,8 @@
-"""Uploaded files between preview and commit: kept in the home directory for a day, owner only.
+"""Uploaded files between preview and commit: kept in the home directory for a day, sealed.
 
-A file belongs to the account that uploaded it. Previews are remembered in memory and read
-anew from the file when they have been forgotten.
+A file belongs to the account that uploaded it, and is sealed for it and its token with the keys
+of the registry: on the disk nothing of it can be read, its name included. Previews are remembered
+in memory and read anew from the file when they have been forgotten.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from recruit.errors import UserError
+from recruit.sealed import KeyRing
+from recruit.sealing import SealBroken
+
 KEPT_S = 24 * 3600
+_FILE, _BESIDE = "upload.file", "upload.beside"
+"""What a file on the disk is, as its seal says."""
+_HEAD = 9
+_SEALED = re.compile(rb"[0-9a-f]{8}:|$")
+"""The id of a key; nothing as yet is a file that is being written."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 Read = TypeVar("Read")
@@ -34,15 +44,20 @@ class Uploads(Generic[Read]):
     ----------
     folder
         Where they lie; made when needed, readable by its owner only.
+    keys
+        Seals them.
     remembered
         How many readings are held in memory.
     """
 
-    def __init__(self, folder: Path, *, remembered: int = 4) -> None:
+    def __init__(self, folder: Path, keys: KeyRing, *, remembered: int = 4) -> None:
         self.folder = folder
+        self._keys = keys
         self._remembered = remembered
         self._readings: OrderedDict[tuple[int, str], Read] = OrderedDict()
         self._lock = threading.Lock()
+        if folder.is_dir():
+            self._sweep()
 
     def keep(self, content: bytes, *, name: str, owner: int) -> str:
         """Keep a file and return the token it is found by; files of yesterday are removed."""
@@ -51,8 +66,9 @@ class Uploads(Generic[Read]):
         token = secrets.token_urlsafe(16)
         path = self._path(owner, token)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        told = json.dumps({"name": name}).encode() + b"\n" + content
         with os.fdopen(descriptor, "wb") as file:
-            file.write(json.dumps({"name": name}).encode() + b"\n" + content)
+            file.write(self._keys.seal_file(told, _FILE, path.name))
         return token
 
     def require(self, token: str, *, owner: int) -> None:
@@ -69,7 +85,7 @@ class Uploads(Generic[Read]):
             When this account has no such file, or no longer.
         """
         try:
-            head, _, content = self._path(owner, token).read_bytes().partition(b"\n")
+            head, _, content = self._opened(self._path(owner, token), _FILE).partition(b"\n")
         except (FileNotFoundError, ValueError):
             raise UploadGone from None
         return str(json.loads(head)["name"]), content
@@ -101,8 +117,8 @@ class Uploads(Generic[Read]):
         path = self._beside(owner, token)
         fresh = path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(what, file)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(self._keys.seal_file(json.dumps(what).encode(), _BESIDE, path.name))
         fresh.replace(path)
         with self._lock:
             self._readings.pop((owner, token), None)
@@ -110,7 +126,7 @@ class Uploads(Generic[Read]):
     def noted(self, token: str, *, owner: int) -> Any:
         """Return what was kept beside a file, None when there is nothing."""
         try:
-            return json.loads(self._beside(owner, token).read_text("utf-8"))
+            return json.loads(self._opened(self._beside(owner, token), _BESIDE))
         except FileNotFoundError:
             return None
 
@@ -129,8 +145,22 @@ class Uploads(Generic[Read]):
     def _beside(self, owner: int, token: str) -> Path:
         return self._path(owner, token).with_suffix(".mended")
 
+    def _opened(self, path: Path, what: str) -> bytes:
+        """Return what a file holds; one whose key was forgotten, or that was altered, is gone."""
+        try:
+            return self._keys.open_file(path.read_bytes(), what, path.name)
+        except (SealBroken, UserError):
+            raise UploadGone from None
+
     def _sweep(self) -> None:
+        """Remove files of yesterday, and those that an earlier version left in plain."""
         limit = time.time() - KEPT_S
         for path in self.folder.iterdir():
-            if path.stat().st_mtime < limit:
-                path.unlink(missing_ok=True)
+            try:
+                with path.open("rb") as file:
+                    plain = not _SEALED.match(file.read(_HEAD))
+                if plain or path.stat().st_mtime < limit:
+                    path.unlink()
+            except FileNotFoundError:
+                # Somebody committed it meanwhile.
+                continue

@@ -126,13 +126,13 @@ class KeyRing:
 
     def seal(self, text: str, field: str, row: int | str) -> str:
         """Return a text sealed for one field of one row."""
-        self._look()
-        if self._active is None:
-            raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys="–")
-        key, cipher = self._active
-        nonce = os.urandom(NONCE)
-        content = cipher.close(nonce, text.encode(), _belongs(field, row))
-        return f"{key}:{base64.b64encode(nonce + content).decode('ascii')}"
+        key, content = self._close(text.encode(), field, row)
+        return f"{key}:{base64.b64encode(content).decode('ascii')}"
+
+    def seal_file(self, content: bytes, field: str, row: str) -> bytes:
+        """Return the content of a file sealed for what it is and the name it is found by."""
+        key, closed = self._close(content, field, row)
+        return f"{key}:".encode("ascii") + closed
 
     def open(self, sealed: str, field: str, row: int | str) -> str:
         """Return a text again.
@@ -145,17 +145,18 @@ class KeyRing:
             When it was altered, or belongs to another row or column.
         """
         key, _, content = sealed.partition(":")
-        cipher = self._open.get(key)
-        if cipher is None:
-            self._look(again=True)
-            cipher = self._open.get(key)
-            if cipher is None:
-                raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys=key[:16])
+        cipher = self._cipher(key)
         try:
             told = binascii.a2b_base64(content)
         except (ValueError, binascii.Error):
             raise SealBroken from None
         return cipher.open(told[:NONCE], told[NONCE:], _belongs(field, row)).decode()
+
+    def open_file(self, sealed: bytes, field: str, row: str) -> bytes:
+        """Return the content of a file again; raises as :meth:`open` does."""
+        key, _, told = sealed.partition(b":")
+        cipher = self._cipher(key[:16].decode("ascii", "replace"))
+        return cipher.open(told[:NONCE], told[NONCE:], _belongs(field, row))
 
     def index(self, text: str, field: str) -> str:
         """Return the blind index of a text: equal texts of one field have equal ones."""
@@ -180,6 +181,25 @@ class KeyRing:
         missing = [key for key in keys if not self.has(key)]
         if missing:
             raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys=", ".join(missing))
+
+    def _close(self, content: bytes, field: str, row: int | str) -> tuple[str, bytes]:
+        """Return the active key's id, and nonce and content sealed with it."""
+        self._look()
+        if self._active is None:
+            raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys="–")
+        key, cipher = self._active
+        nonce = os.urandom(NONCE)
+        return key, nonce + cipher.close(nonce, content, _belongs(field, row))
+
+    def _cipher(self, key: str) -> Aead:
+        """Return what opens under a key, by its id; one made since is looked for."""
+        cipher = self._open.get(key)
+        if cipher is None:
+            self._look(again=True)
+            cipher = self._open.get(key)
+            if cipher is None:
+                raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys=key[:16])
+        return cipher
 
     def _stepped(self, now: KeyState, to: KeyState) -> tuple[Key, ...]:
         return tuple(
