@@ -55,6 +55,7 @@ ROWS: Mapping[str, Rule] = {
     "arrivals.search": TOWNS,
     "arrivals.book": TOWNS,
     "arrivals.person": Row(TOWNS, Thing.INCOMER),
+    "arrivals.reveal": Row(TOWNS, Thing.INCOMER),
     "arrivals.status": Row(TOWNS, Thing.INCOMER),
     "arrivals.order": Row(TOWNS, Thing.INCOMER),
     "arrivals.change": Row(TOWNS, Thing.INCOMER),

@@ -26,6 +26,7 @@ action: Words = {
     "webhook.removed": _l("删除推送地址"),
     "candidate.revealed": _l("查看完整号码"),
     "candidate.exported": _l("导出个人信息"),
+    "list.exported": _l("导出含完整号码的名单"),
     "audit_entry.scrubbed": _l("清除记录详情"),
     "sealing_key.rotated": _l("更换加密密钥"),
     "candidate.registered": _l("登记求职者"),

@@ -41,6 +41,7 @@ class Action(StrEnum):
     # personal data
     PERSON_REVEALED = "candidate.revealed"
     PERSON_EXPORTED = "candidate.exported"
+    LIST_EXPORTED = "list.exported"
     AUDIT_SCRUBBED = "audit_entry.scrubbed"
     KEYS_ROTATED = "sealing_key.rotated"
     # people

@@ -1,4 +1,4 @@
-"""Showing somebody's ID and telephone number in full: with a reason, and never unnoticed."""
+"""ID and telephone numbers in full, of one person or a list: for a reason, never unnoticed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound, UserError
-from recruit.models import Action, Candidate
+from recruit.models import Action, Base, Candidate
 from recruit.operations import audit
 from recruit.queries.scopes import Scope, holds
 
@@ -36,13 +36,62 @@ def reveal(session: Session, candidate_id: int, *, reason: str, scope: Scope, by
     UserError
         When no reason is given, or it holds a number of a person.
     """
-    why = " ".join(reason.split())[:LONGEST_REASON]
-    if len(why) < LEAST_REASON:
-        raise UserError(Cause.REASON_MISSING, least=LEAST_REASON)
-    if audit.has_number(why):
-        raise UserError(Cause.REASON_PERSONAL)
+    why = checked(reason)
     if not holds(session, scope, Thing.CANDIDATE, candidate_id):
         raise NotFound(Cause.NOT_FOUND, thing=Thing.CANDIDATE, key=candidate_id)
     person = session.get_one(Candidate, candidate_id)
     audit.record(session, Action.PERSON_REVEALED, person, by=by, reason=why)
     return Revealed(person.id, person.name, person.id_number, person.phone)
+
+
+def shown(session: Session, about: Base, *, reason: str, by: str) -> None:
+    """Write down that a record's telephone number is shown in full: by whom, and why.
+
+    Raises
+    ------
+    UserError
+        When no reason is given, or it holds a number of a person.
+    """
+    audit.record(session, Action.PERSON_REVEALED, about, by=by, reason=checked(reason))
+
+
+def hand_out(
+    session: Session,
+    what: Thing,
+    *,
+    rows: int,
+    reason: str,
+    by: str,
+    key: int | None = None,
+) -> None:
+    """Write down that a list left the desk with numbers in full: how many people, and why.
+
+    Parameters
+    ----------
+    what, key
+        What the list is of: ``Thing.TRIP`` with the number of the trip.
+
+    Raises
+    ------
+    UserError
+        When no reason is given, or it holds a number of a person.
+    """
+    audit.record(
+        session, Action.LIST_EXPORTED, what, key=key, by=by, rows=rows, reason=checked(reason)
+    )
+
+
+def checked(reason: str) -> str:
+    """Return a reason as it is written down.
+
+    Raises
+    ------
+    UserError
+        When it says nothing, or holds a number of a person.
+    """
+    why = " ".join(reason.split())[:LONGEST_REASON]
+    if len(why) < LEAST_REASON:
+        raise UserError(Cause.REASON_MISSING, least=LEAST_REASON)
+    if audit.has_number(why):
+        raise UserError(Cause.REASON_PERSONAL)
+    return why

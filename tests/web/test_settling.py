@@ -8,7 +8,7 @@ import re
 import openpyxl
 import pytest
 
-from recruit.models import Account, Candidate, Placement, Stage
+from recruit.models import Account, AuditEntry, Candidate, Placement, Stage
 from web.room import registry
 
 
@@ -33,7 +33,8 @@ def bring_on_duty(app, count):
 def test_answers_by_telephone_are_noted_for_many(desk, fresh):
     waiting = open_offers(fresh)
     page = desk.get("/answers").text
-    assert "13800000017" in page
+    assert "138****0017" in page
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", page)
     desk.post("/answers", data={"placement": waiting[:2], "answer": "accept"})
     refused = desk.post("/answers", data={"placement": waiting[2:3], "answer": "decline"})
     assert refused.status_code == 400
@@ -55,6 +56,27 @@ def test_everybody_who_waits_gets_an_address_of_his_own(desk, fresh):
     assert fresh.test_client().get(path).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("data", "pattern"),
+    [({}, r"1\d\d\*{4}\d{4}"), ({"reason": "发短信请他们答复"}, r"1\d{10}")],
+)
+def test_numbers_leave_in_full_for_a_reason_that_is_written_down(desk, fresh, data, pattern):
+    book = openpyxl.load_workbook(io.BytesIO(desk.post("/answers/links.xlsx", data=data).data))
+    rows = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert all(re.fullmatch(pattern, row[1]) for row in rows)
+    with fresh.app_context(), registry().read() as session:
+        noted = session.query(AuditEntry).filter_by(action="list.exported").all()
+    assert [one.detail["rows"] for one in noted] == ([len(rows)] if data else [])
+    assert [one.detail["reason"] for one in noted] == list(data.values())
+
+
+@pytest.mark.parametrize("reason", ["x", "打给13912345678"])
+def test_a_reason_that_says_nothing_or_holds_a_number_gives_no_list(desk, reason):
+    answer = desk.post("/answers/links.xlsx", data={"reason": reason})
+    assert answer.status_code == 400
+    assert b"13912345678" not in answer.data
+
+
 def test_bonuses_are_settled_listed_and_paid_and_the_referrer_sees_it(desk, fresh, as_user):
     bring_on_duty(fresh, 3)
     assert "¥600" in desk.get("/bonuses").text
@@ -63,6 +85,10 @@ def test_bonuses_are_settled_listed_and_paid_and_the_referrer_sees_it(desk, fres
     book = openpyxl.load_workbook(io.BytesIO(desk.get("/bonuses/settlements/1.xlsx").data))
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[5]) for row in rows] == [("陈华", 200)] * 3
+    assert {bool(re.fullmatch(r"1\d\d\*{4}\d{4}", row[1])) for row in rows} == {True}
+    whole = desk.post("/bonuses/settlements/1.xlsx", data={"reason": "按名单转账"}).data
+    numbers = openpyxl.load_workbook(io.BytesIO(whole)).active.iter_rows(min_row=2, min_col=2)
+    assert all(re.fullmatch(r"1\d{10}", row[0].value) for row in numbers)
     phone = as_user(fresh, "chenhua")
     assert "已结算，待发放" in phone.get("/my/bonus").text
     desk.post("/bonuses/settlements/1/paid")

@@ -20,6 +20,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
+from recruit.causes import Thing
 from recruit.models import Campaign, Stage, now
 from recruit.operations import invitations, replying
 from recruit.operations.lookup import require
@@ -29,6 +30,7 @@ from recruit.queries.own_people import PersonDetail
 from web import tables
 from web.filters import Filters
 from web.i18n import moment
+from web.in_full import numbers
 from web.pages.referrer import WAY
 from web.room import registry
 from web.ways import number, row_numbers
@@ -84,9 +86,10 @@ def note() -> Answer:
 
 @blueprint.post("/answers/links.xlsx")
 def links() -> Response:
-    """Make an address for everybody who has not answered, as a list to send out."""
+    """Make an address for everybody who has not answered, as a list; numbers for a reason."""
     with registry().write() as session:
         page = offers.open_offers(session, g.campaign.id, per_page=None)
+        shown = numbers(session, Thing.PLACEMENT, rows=page.total)
         made = invitations.answer_links(session, [row.placement_id for row in page])
     content = tables.workbook(
         gettext("待答复"),
@@ -102,7 +105,7 @@ def links() -> Response:
         [
             (
                 row.candidate,
-                row.phone,
+                shown(row.phone),
                 row.referrer or "",
                 row.enterprise,
                 row.vacancy,

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit import queries as query
+from recruit.causes import Thing
 from recruit.language import Language
 from recruit.models import PlanKind
 from recruit.wording.news import news
 from web import names, words
 from web.hubs import hub_names
 from web.i18n import language
+from web.in_full import book_session, numbers
 from web.lists import download
 from web.pages.charter_scope import own_province
 from web.room import registry
@@ -57,17 +59,19 @@ def contacts(trip_id: int, candidate_id: int) -> str:
     )
 
 
-@blueprint.get("/trips/<int:trip_id>/contacts/<int:candidate_id>.xlsx")
+@blueprint.route("/trips/<int:trip_id>/contacts/<int:candidate_id>.xlsx", methods=["GET", "POST"])
 def contacts_sheet(trip_id: int, candidate_id: int) -> Response:
-    """Hand out the list of who sat near somebody as a workbook."""
+    """Hand out who sat near somebody as a workbook: numbers masked, or in full for a reason."""
     trip, _, rows = _contacts(trip_id, candidate_id)
+    with book_session() as session:
+        shown = numbers(session, Thing.TRIP, rows=len(rows), key=trip_id)
     titles = ("班次", "座位", "姓名", "电话", "老家", "远近", "开始同车", "结束同车")
     lines = [
         (
             row.trip,
             row.seat,
             row.candidate,
-            row.phone,
+            shown(row.phone),
             str(names.county(row.home_county)),
             str(words.near[row.near]),
             f"{row.since:%Y-%m-%d %H:%M}",

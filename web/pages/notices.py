@@ -10,6 +10,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from recruit.causes import Thing
 from recruit.documents.notices_sheet import notices_xlsx
 from recruit.errors import UserError
 from recruit.identity import mask_name
@@ -22,6 +23,7 @@ from recruit.queries import notices as query
 from web import names, words
 from web.filters import Filters
 from web.i18n import language
+from web.in_full import numbers
 from web.pages.boarding_ticket import address
 from web.pages.charter_scope import own_province
 from web.room import registry
@@ -161,7 +163,10 @@ def outbox() -> str:
 
 @blueprint.post("/notices/export.xlsx")
 def export() -> Response:
-    """Hand out the drafts of one occasion and channel, and note that they went out."""
+    """Hand out the drafts of one occasion and channel, and note that they went out.
+
+    Without a reason their numbers are masked: nothing can be sent by that, so they stay drafts.
+    """
     occasion, channel = _occasion(request.form.get("occasion", "")), _form_channel()
     with registry().write() as session:
         found = query.outbox(
@@ -176,14 +181,16 @@ def export() -> Response:
         rows = list(reversed(found.rows))
         if not rows:
             abort(404)
-        notices = [require(session, Notice, row.id) for row in rows]
-        operations.move(session, notices, NoticeState.EXPORTED, by=g.account.username)
+        shown = numbers(session, Thing.NOTICE, rows=len(rows))
+        if request.form.get("reason", "").strip():
+            notices = [require(session, Notice, row.id) for row in rows]
+            operations.move(session, notices, NoticeState.EXPORTED, by=g.account.username)
     heads = [
         gettext("姓名"), gettext("电话"), gettext("老家"), gettext("事项"), gettext("通知文字"),
         gettext("字数"), gettext("条数"), gettext("编号"),
     ]  # fmt: skip
     lines = [
-        [row.candidate, row.phone, str(names.county(row.home_county)),
+        [row.candidate, shown(row.phone), str(names.county(row.home_county)),
          str(words.occasion[row.occasion]), row.body, str(sms_length(row.body).units),
          str(sms_length(row.body).segments), str(row.id)]
         for row in rows

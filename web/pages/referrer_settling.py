@@ -22,6 +22,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
+from recruit.causes import Thing
 from recruit.errors import UserError
 from recruit.language import Language
 from recruit.models import BonusKind, BonusRule, BonusSettlement, Campaign
@@ -31,6 +32,7 @@ from recruit.queries import bonuses as query
 from recruit.queries.referrers import referrer_progress
 from web import tables, words
 from web.i18n import language, short_day
+from web.in_full import book_session, numbers
 from web.room import registry
 
 if TYPE_CHECKING:
@@ -104,13 +106,14 @@ def paid(settlement_id: int) -> Answer:
     return redirect(url_for("settling.index"), 303)
 
 
-@blueprint.get("/bonuses/settlements/<int:settlement_id>.xlsx")
+@blueprint.route("/bonuses/settlements/<int:settlement_id>.xlsx", methods=["GET", "POST"])
 def sheet(settlement_id: int) -> Response:
-    """Hand out a settlement for payment: every bonus with its rule, name in full."""
-    with registry().read() as session:
+    """Hand out a settlement for payment: every bonus with its rule; numbers for a reason."""
+    with book_session() as session:
         settlement = _own(session, settlement_id)
         entries = query.bonus_entries(session, g.campaign.id, settlement_id=settlement_id)
         phones = {one.id: one.phone for one in referrer_progress(session, g.campaign.id)}
+        shown = numbers(session, Thing.REFERRER, rows=len(entries))
     name = gettext("奖励发放-第%(n)s批", n=settlement.number)
     content = tables.workbook(
         name,
@@ -127,7 +130,7 @@ def sheet(settlement_id: int) -> Response:
         [
             (
                 one.referrer,
-                phones.get(one.referrer_id, ""),
+                shown(phones.get(one.referrer_id, "")),
                 str(words.bonus_kind[one.kind]),
                 one.candidate or "",
                 short_day(one.earned_on),

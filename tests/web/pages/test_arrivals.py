@@ -156,11 +156,37 @@ def test_a_wrong_temperature_loses_nothing(people, made):
 
 
 def test_the_contact_list_has_the_neighbours_of_the_coach(people, made):
-    answer = people["simen"].get(f"/arrivals/{made[1].incomer}/contacts.xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    rows = list(book.worksheets[0].iter_rows(values_only=True))
-    assert len(rows) == 17
-    assert all(re.fullmatch(r"138\d{8}", row[1]) for row in rows[1:])
+    address = f"/arrivals/{made[1].incomer}/contacts.xlsx"
+    for answer, number in (
+        (people["simen"].get(address), r"138\*{4}\d{4}"),
+        (people["simen"].post(address, data={"reason": "追踪同车的人"}), r"138\d{8}"),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(answer.data))
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        assert len(rows) == 17
+        assert all(re.fullmatch(number, row[1]) for row in rows[1:])
+
+
+def test_the_number_of_one_arrival_is_shown_for_a_reason(people, made):
+    address = f"/arrivals/{made[1].incomer}"
+    whole = r"(?<!\d)1[3-9]\d{9}(?!\d)"
+    assert not re.search(whole, people["simen"].get(address).text)
+    assert people["simen"].post(f"{address}/reveal", data={"reason": ""}).status_code == 400
+    assert re.search(
+        whole, people["simen"].post(f"{address}/reveal", data={"reason": "上门前联系"}).text
+    )
+    assert not re.search(whole, people["simen"].get(address).text)
+
+
+def test_the_list_leaves_with_numbers_for_a_reason_only(people):
+    for answer, whole in (
+        (people["zhou"].get("/arrivals.xlsx"), False),
+        (people["zhou"].post("/arrivals.xlsx", data={"reason": "社区上门排查"}), True),
+    ):
+        rows = openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(
+            min_row=2, values_only=True
+        )
+        assert {bool(re.fullmatch(r"1\d{10}", row[1])) for row in rows} == {whole}
 
 
 def test_releasing_early_asks_for_the_ground(people, made):

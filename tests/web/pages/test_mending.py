@@ -82,6 +82,14 @@ def test_the_workbook_lists_the_same_people(bureau, facts, on_coach):
     assert rows[0][2] == "姓名"
     assert name not in [row[2] for row in rows[1:]]
     assert len(rows) > 1
+    assert all("*" in row[3] for row in rows[1:])
+
+
+def test_the_workbook_has_whole_numbers_for_a_reason(fresh, as_user, facts, on_coach):
+    address = f"/trips/{facts.coach}/contacts/{on_coach[0]}.xlsx"
+    answer = as_user(fresh).post(address, data={"reason": "追踪同车的人"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.values)
+    assert all(row[3].isdecimal() and len(row[3]) == 11 for row in rows[1:])
 
 
 def test_somebody_who_was_not_on_the_trip_has_no_list(bureau, facts):

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from recruit.causes import Thing
 from recruit.desk.arrivals import exchange, operations, queries, round_queries
 from recruit.desk.arrivals.model import Incomer, Place, Quarantine
 from recruit.desk.arrivals.queries import IncomerRow, Show
@@ -17,12 +18,14 @@ from recruit.desk.arrivals.rules import words_of
 from recruit.desk.forms import table_book
 from recruit.language import Language
 from recruit.models import HealthStatus
+from recruit.operations import reveal as revealing
 from recruit.operations.lookup import require
 from web import names, words
 from web import words_relief as relief
 from web.charts import stacked
 from web.filters import Filters, choices, is_day
 from web.i18n import language
+from web.in_full import Shown, book_session, numbers
 from web.pages.desk.acting import as_day, done, download, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
 from web.room import registry, today
@@ -114,12 +117,13 @@ def _index(
     )
 
 
-@blueprint.get("/arrivals.xlsx")
+@blueprint.route("/arrivals.xlsx", methods=["GET", "POST"])
 def book() -> Response:
-    """Hand out the list as a workbook, with names and numbers for the work on the ground."""
-    with registry().read() as session:
+    """Hand out the list as a workbook: numbers masked, or in full for the work on the ground."""
+    with book_session() as session:
         page = _found(session, _filters(), per_page=None)
-    table = (gettext("来余人员"), _head(), [_cells(row) for row in page])
+        shown = numbers(session, Thing.INCOMER, rows=page.total)
+    table = (gettext("来余人员"), _head(), [_cells(row, shown) for row in page])
     return download(table_book([table]), "arrivals.xlsx")
 
 
@@ -132,9 +136,9 @@ def _head() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(row: IncomerRow) -> list[str]:
+def _cells(row: IncomerRow, shown: Shown) -> list[str]:
     return [
-        row.name, row.phone, place_of_stay(row.home), place_of_stay(row.stayed_in),
+        row.name, shown(row.phone), place_of_stay(row.home), place_of_stay(row.stayed_in),
         row.arrived_on.isoformat(), row.trip or row.vehicle, names.town(row.town), row.address,
         row.enterprise, str(relief.health[row.status]), _iso(row.expires_on),
         str(relief.quarantine_state[row.quarantine]) if row.quarantine else "",
@@ -148,7 +152,22 @@ def _iso(day: dt.date | None) -> str:
 
 @blueprint.get("/arrivals/<int:incomer_id>")
 def person(incomer_id: int) -> str:
-    """Show one arrival in full: he is looked after with this page."""
+    """Show one arrival: he is looked after with this page; his number for a reason."""
+    return _person(incomer_id, None)
+
+
+@blueprint.post("/arrivals/<int:incomer_id>/reveal")
+def reveal(incomer_id: int) -> str:
+    """Show the number of one arrival in full, once, and note why."""
+    with registry().write() as session:
+        incomer = require(session, Incomer, incomer_id)
+        reason = request.form.get("reason", "")
+        revealing.shown(session, incomer, reason=reason, by=g.account.username)
+        number = incomer.phone
+    return _person(incomer_id, number)
+
+
+def _person(incomer_id: int, number: str | None) -> str:
     with registry().read() as session:
         incomer = require(session, Incomer, incomer_id)
         row = queries.arrival(session, incomer_id)
@@ -157,6 +176,7 @@ def person(incomer_id: int) -> str:
             "desk/arrivals/person.html",
             incomer=incomer,
             row=row,
+            number=number,
             kept=kept,
             seen=round_queries.screenings(session, incomer_id),
             today=today(),
@@ -243,24 +263,26 @@ def contacts(incomer_id: int) -> str:
     )
 
 
-@blueprint.get("/arrivals/<int:incomer_id>/contacts.xlsx")
+@blueprint.route("/arrivals/<int:incomer_id>/contacts.xlsx", methods=["GET", "POST"])
 def contacts_book(incomer_id: int) -> Response:
-    """Hand out who travelled near somebody, with numbers, for tracing."""
-    with registry().read() as session:
+    """Hand out who travelled near somebody: numbers masked, or in full for tracing."""
+    with book_session() as session:
         near = queries.near(session, require(session, Incomer, incomer_id))
+        people = len(near.seats) + len(near.vehicle)
+        shown = numbers(session, Thing.INCOMER, rows=people, key=incomer_id)
     head = (
         gettext("姓名"), gettext("电话"), gettext("老家"), gettext("班次"), gettext("座位"),
         gettext("远近"), gettext("开始同车"), gettext("结束同车"),
     )  # fmt: skip
     seats = [
         (
-            row.candidate, row.phone, place_of_stay(row.home_county), row.trip, row.seat,
+            row.candidate, shown(row.phone), place_of_stay(row.home_county), row.trip, row.seat,
             str(words.near[row.near]), f"{row.since:%Y-%m-%d %H:%M}",
             f"{row.until:%Y-%m-%d %H:%M}",
         )
         for row in near.seats
     ]  # fmt: skip
-    same = [_cells(row) for row in near.vehicle]
+    same = [_cells(row, shown) for row in near.vehicle]
     tables = [(gettext("邻座名单"), head, seats), (gettext("同一车次"), _head(), same)]
     return download(table_book(tables), f"contacts-{incomer_id}.xlsx")
 
