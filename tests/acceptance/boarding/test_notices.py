@@ -69,8 +69,10 @@ def export(page, tmp_path, occasion):
     """Draft and export one occasion; return the rows of the workbook."""
     section = page.locator("section.occasion", has_text=occasion).first
     section.locator("button", has_text="生成待发").click()
+    page.click("a:has-text('导出 Excel') >> visible=true")
+    page.fill(".in-full input[name=reason]", "发短信通知")
     with page.expect_download() as download:
-        page.click("text=导出 Excel >> visible=true")
+        page.click(".in-full button")
     path = tmp_path / "out.xlsx"
     download.value.save_as(path)
     rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
