@@ -37,6 +37,7 @@ TABLE = [
     ("POST", "/arrivals/search", "arrivals.search", TOWNS),
     ("GET", "/arrivals.xlsx", "arrivals.book", TOWNS),
     ("GET", "/arrivals/9", "arrivals.person", TOWNS),
+    ("POST", "/arrivals/9/reveal", "arrivals.reveal", TOWNS),
     ("POST", "/arrivals/9/status", "arrivals.status", TOWNS),
     ("POST", "/arrivals/9/quarantine", "arrivals.order", TOWNS),
     ("POST", "/arrivals/9/quarantine/release", "arrivals.change", TOWNS),
