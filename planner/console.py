@@ -1,7 +1,8 @@
 """How the planner's commands end and what they say on the way.
 
-Exit codes live here and nowhere else: 0 plan, 1 broken rules found, 2 bad input, 3 no feasible
-plan, 130 stopped (the best plan is kept). Progress goes to stderr.
+Exit codes live here and nowhere else: 0 plan, 2 bad input, 3 no feasible plan, 4 broken rules
+found, 130 stopped (the best plan is kept). 1 is what Python ends with when a program fails, so it
+means nothing else. Progress goes to stderr.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from planner.errors import InvalidProblem, NoFeasiblePlan
 from planner.progress import OnProgress, Progress, ignore
 from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
 
-EXIT_VIOLATIONS = 1
 EXIT_BAD_INPUT = 2
 EXIT_NO_PLAN = 3
+EXIT_VIOLATIONS = 4
 EXIT_STOPPED = 130
 
 _SECONDS_BETWEEN_LINES = 1.0

@@ -21,6 +21,7 @@ import pandas as pd
 
 from planner import charter
 from planner.charter.difference import COLUMNS
+from planner.console import EXIT_BAD_INPUT, EXIT_NO_PLAN, EXIT_VIOLATIONS
 from planner.errors import InvalidProblem
 from recruit import wording
 from recruit.causes import Cause
@@ -28,6 +29,7 @@ from recruit.errors import Conflict, RecruitError, SolverFailed
 from recruit.jobs import lease
 from recruit.jobs.joint import run_joint
 from recruit.jobs.planner_process import Ended, run_planner
+from recruit.jobs.solver_process import failure
 from recruit.language import Language
 from recruit.logging import log
 from recruit.models import Campaign, CharterTask, PlanVersion, TaskKind
@@ -267,15 +269,11 @@ def _require_done(ended: Ended, watch: Watch, *, plan: int | None = None) -> Non
     log.warning("the planner gave nothing", task=watch.task_id, code=ended.code, said=said)
     if plan is not None and ended.code in _REFUSED:
         raise Conflict(Cause.PLAN_NOT_MENDABLE, plan=plan)
-    if ended.code < 0:
-        raise SolverFailed(Cause.SOLVER_KILLED, signal=str(-ended.code))
-    if ended.code in _REFUSED:
-        raise SolverFailed(Cause.DATA_NOT_PLANNABLE, said=ended.said)
-    raise SolverFailed(Cause.SOLVER_CRASHED, code=ended.code, said=said)
+    raise failure(ended.code, ended.said)
 
 
-_REFUSED = (1, 2, 3)
-"""Exit codes of the planner for a broken rule, bad input, and no feasible plan."""
+_REFUSED = (EXIT_BAD_INPUT, EXIT_NO_PLAN, EXIT_VIOLATIONS)
+"""Exit codes of the planner for what cannot be planned; any other is a failure of the program."""
 
 _WORK: Mapping[TaskKind, Callable[[Watch, int], None]] = {
     TaskKind.REPLAN: _replan,

@@ -12,11 +12,9 @@ from typing import Any
 import pandas as pd
 
 from planner import charter, matching
-from recruit.causes import Cause
-from recruit.errors import SolverFailed
 from recruit.jobs.archive import packed
 from recruit.jobs.planner_process import run_planner
-from recruit.jobs.solver_process import run_solver
+from recruit.jobs.solver_process import failure, run_solver
 from recruit.models import Campaign, PlanKind, PlanVersion, Run, RunState, now
 from recruit.operations.returns import ensure_return_posts
 from recruit.planning import charter as charters
@@ -55,7 +53,7 @@ class Solvers:
             charter.write_problem(problem, Path(folder))
             ended = run_planner(["prices", "seats", folder], should_stop=self.should_stop)
         if ended.code != 0:
-            raise SolverFailed(Cause.SOLVER_CRASHED, code=ended.code or 0, said=ended.said)
+            raise failure(ended.code or 0, ended.said)
         return pd.read_csv(io.StringIO(ended.output), dtype={"county": "str"})
 
     def _solve(self, kind: PlanKind, home: Path) -> None:

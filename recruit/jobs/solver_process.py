@@ -21,14 +21,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import planner
+from planner.console import EXIT_BAD_INPUT, EXIT_NO_PLAN, EXIT_STOPPED
 from recruit.causes import Cause
 from recruit.errors import SolverFailed
 from recruit.models import PlanKind
 
 EXIT_PLAN = 0
-EXIT_BAD_INPUT = 2
-EXIT_NO_PLAN = 3
-EXIT_STOPPED = 130
 
 PLANNER = (sys.executable, "-m", "planner")
 
@@ -171,13 +169,19 @@ def _outcome(code: int, out_dir: Path, said: list[str]) -> Solved:
         if path.exists():
             return Solved(json.loads(path.read_text("utf-8")), stopped=code == EXIT_STOPPED)
         raise SolverFailed(Cause.SOLVER_STOPPED_EARLY)
+    raise failure(code, "\n".join(said))
+
+
+def failure(code: int, said: str) -> SolverFailed:
+    """Return what it means to people that the planner ended with this code and no plan."""
     if code == EXIT_BAD_INPUT:
-        raise SolverFailed(Cause.DATA_NOT_PLANNABLE, said="\n".join(said))
+        return SolverFailed(Cause.DATA_NOT_PLANNABLE, said=said)
     if code == EXIT_NO_PLAN:
-        raise SolverFailed(Cause.NO_FEASIBLE_PLAN, said="\n".join(said))
+        return SolverFailed(Cause.NO_FEASIBLE_PLAN, said=said)
     if code < 0:
-        raise SolverFailed(Cause.SOLVER_KILLED, signal=signal.Signals(-code).name)
-    raise SolverFailed(Cause.SOLVER_CRASHED, code=code, said=said[-1] if said else "")
+        return SolverFailed(Cause.SOLVER_KILLED, signal=signal.Signals(-code).name)
+    last = said.splitlines()[-1] if said else ""
+    return SolverFailed(Cause.SOLVER_CRASHED, code=code, said=last)
 
 
 def child_environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound
 from recruit.jobs.archive import unpack
+from recruit.jobs.solver_process import failure
 from recruit.logging import log
 from recruit.models import Run, Trial
 from recruit.operations import trials
@@ -22,9 +23,6 @@ from recruit.storage import Registry
 
 LONGEST_S = 600
 """Seconds a trial may take at most."""
-
-_NO_PLAN = 3
-"""Exit code of the planner when no plan keeps every hard rule."""
 
 
 def start(registry: Registry, trial_id: int) -> threading.Thread:
@@ -81,9 +79,7 @@ def _asked(
     if done.returncode == 0:
         return json.loads(done.stdout.splitlines()[-1]), ""
     said = (done.stderr.strip().splitlines() or [""])[-1].removeprefix("no feasible plan: ")
-    refused = done.returncode == _NO_PLAN
-    cause = Cause.NO_FEASIBLE_PLAN if refused else Cause.DATA_NOT_PLANNABLE
-    return None, wording.stored(cause, {"said": said})
+    return None, failure(done.returncode, said).stored()
 
 
 def _options(change: dict[str, Any]) -> list[str]:

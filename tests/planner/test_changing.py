@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from planner.charter import check, read_plan, read_problem
 from planner.cli import main
+from planner.console import EXIT_VIOLATIONS
 
 PEOPLE = "traveller_id,party_id,county,lat,lon,ready_date,due_date,town\n" + "".join(
     f"w{n},{'pair' if n < 2 else ''},340122,31.88,117.47,2020-02-20,2020-02-23,a\n"
@@ -68,7 +69,7 @@ def test_an_edit_that_breaks_a_rule_says_which_and_what_to_do(solved: Path) -> N
         "edit", "charter", solved, solved / "plan",
         "--add", "coach:2020-02-19:340122", "--move", "pair:+coach2",
     )  # fmt: skip
-    assert done.exit_code == 1
+    assert done.exit_code == EXIT_VIOLATIONS
     assert "before_ready_date" in done.output
     assert "take a later day" in done.output
 

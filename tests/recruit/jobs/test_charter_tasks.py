@@ -11,6 +11,7 @@ from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
 from recruit.jobs import charter_tasks as jobs
 from recruit.jobs.lease import Work, hold
+from recruit.jobs.planner_process import Ended
 from recruit.models import (
     Campaign,
     Candidate,
@@ -89,6 +90,26 @@ def test_a_trip_there_is_not_is_refused_in_words(town: Town, published: int) -> 
     ended = task(town, number)
     assert ended.state is TaskState.FAILED
     assert "无法按所填变化调整" in restored(ended.message)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (1, "求解器意外退出（退出码 1）"),
+        (-9, "SIGKILL"),
+        (4, "无法按所填变化调整"),
+    ],
+)
+def test_a_replan_that_crashes_is_not_told_as_one_that_breaks_a_rule(
+    town: Town, published: int, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def ends(*_: object, **__: object) -> Ended:
+        return Ended(code, "", "MemoryError")
+
+    monkeypatch.setattr(jobs, "run_planner", ends)
+    number = asked(town, TaskKind.REPLAN, published)
+    jobs.execute(town.registry, number)
+    assert words in restored(task(town, number).message)
 
 
 def test_work_whose_process_died_is_begun_again_and_gives_the_same(
