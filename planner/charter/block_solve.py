@@ -22,11 +22,11 @@ from planner.charter.blocks import Block
 from planner.charter.demand import Demand
 from planner.charter.finish import Finished, finish
 from planner.charter.in_turn import one_after_the_other
-from planner.charter.master import Master, Relaxed
+from planner.charter.master import Master, Relaxed, is_large
 from planner.charter.packing import Packed, Packing
 from planner.charter.search import Search, steps_for
 from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
-from planner.charter.shares import FOR_RELAXATION, FOR_SEARCH, Share
+from planner.charter.shares import FOR_RELAXATION, FOR_SEARCH, FOR_SMALL_SEARCH, Share
 from planner.charter.wave import choose, seat, wave_of
 from planner.charter.windows import improve
 
@@ -125,7 +125,28 @@ def solve_block(
         return first
     if share.or_told(stop)():
         return first
+    if is_large(block):
+        return _bounded(block, first, share.or_told(stop), share)
     return _chosen(block, demand, first, share, stop)
+
+
+def _bounded(block: Block, first: Solved, stop: Callable[[], bool], share: Share) -> Solved:
+    """Return the first plan with the best bound that the relaxation proves in the time.
+
+    The prices of every round prove one, so it counts however far the relaxation came.
+    """
+    masters: list[Master] = []
+
+    def relax() -> None:
+        masters.append(Master(block))
+        masters[0].solve(lambda _: stop(), left=lambda: share.left)
+
+    unless_told(stop, relax)
+    if not masters:
+        return first
+    master = masters[0]
+    bound = max(first.bound, master.bound)
+    return replace(first, bound=bound, columns=len(master.columns), cuts=len(master.cuts))
 
 
 def _chosen(
@@ -140,18 +161,27 @@ def _chosen(
     relaxing = share.or_told(stop, FOR_RELAXATION)
     master = Master(block)
     if first is None:
-        relaxed: Relaxed | None = master.solve(lambda _: relaxing())
+        relaxed = master.solve(lambda _: relaxing())
     else:
-        relaxed = unless_told(stop, lambda: master.solve(lambda _: relaxing()))
-    if first is not None and (relaxed is None or master.large):
-        bound = max(first.bound, master.bound)
-        return Solved(first.packed, bound, len(master.columns), len(master.cuts))
-    assert relaxed is not None
+        relaxed = unless_told(
+            stop, lambda: master.solve(lambda _: relaxing(), left=lambda: share.left)
+        )
+        if relaxed is None:
+            bound = max(first.bound, master.bound)
+            return Solved(first.packed, bound, len(master.columns), len(master.cuts))
+    assert relaxed is not None, "what has no plan yet has time for a round"
     settled = relaxed
 
     def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
         return _load(
-            master, settled, demand, worth=worth, thorough=thorough, share=share, stop=limited
+            master,
+            settled,
+            demand,
+            first=None if first is None else first.packed,
+            worth=worth,
+            thorough=thorough,
+            share=share,
+            stop=limited,
         )
 
     worth = _used(relaxed)
@@ -175,10 +205,11 @@ def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], b
     search = Search(block, demand)
     search.run(1)  # Whoever runs it for the first time compiles it; that is nobody's share.
     share = Share(seconds)
-    limited = share.or_told(stop, FOR_SEARCH)
+    part = FOR_SEARCH if is_large(block) else FOR_SMALL_SEARCH
+    limited = share.or_told(stop, part)
 
     def spent() -> float:
-        return min(1.0, share.past / (FOR_SEARCH * max(share.seconds, 1e-3)))
+        return min(1.0, share.past / (part * max(share.seconds, 1e-3)))
 
     if block.rides:
         by_seat = Search(block, demand, by_seat=True)
@@ -222,6 +253,7 @@ def _load(
     relaxed: Relaxed,
     demand: Demand,
     *,
+    first: Packed | None,
     worth: Vehicles,
     thorough: bool,
     share: Share,
@@ -245,6 +277,7 @@ def _load(
         chosen = _choose(
             master,
             relaxed,
+            first=first,
             worth=worth,
             stuck=_stuck(block, demand),
             thorough=thorough,
@@ -268,6 +301,7 @@ def _choose(
     master: Master,
     relaxed: Relaxed,
     *,
+    first: Packed | None,
     worth: Vehicles,
     stuck: Ints,
     thorough: bool,
@@ -310,6 +344,8 @@ def _choose(
     )
     if stop():
         return Finished(chosen, relaxed.bound)
+    if first is not None and first.value < chosen.value:
+        chosen = Selected(_vehicles_of(first), first.value, relaxed.bound)
     return finish(master, relaxed, chosen, stuck=stuck, seconds=share.left * _FIRST)
 
 

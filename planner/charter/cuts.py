@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 
 _BROKEN = 0.01
 _MOST = 150
-_FEW = 6
+_FEW = 8
 """Counties of a block up to which cuts are looked for on every set of them."""
 
 

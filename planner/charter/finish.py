@@ -17,9 +17,9 @@ from planner.charter.master import Master, Relaxed
 from planner.charter.nodes import slot_cap
 from planner.charter.selection import Departure, Ints, Selected, Trip, Vehicles, select
 
-MOST_TRIPS = 600
+MOST_TRIPS = 800
 """Trips that may be left for the programme to be tried; it is slow beyond."""
-_NODES, _WORK = 5, 6_000
+_NODES, _WORK = 5, 10_000
 """Nodes of its search at an effort of one: at least so many, more where trips are few."""
 _GAP = 1e-3
 _ROUNDING = 1e-6
@@ -56,6 +56,7 @@ def finish(
         gap=_GAP,
         seconds=seconds,
         hint=chosen.vehicles,
+        cheaper_than=chosen.value,
     )
     if again is None:
         return Finished(chosen, bound)
@@ -73,9 +74,10 @@ def _may_be_better(master: Master, relaxed: Relaxed, slack: float) -> dict[Trip,
         for day in range(master.block.days):
             if not len(pricer.days[day]):
                 continue
-            routes, cost, at, _ = pricer.reduced_costs(day, relaxed.prices)
+            routes, cost = pricer.reduced_costs(day, relaxed.prices)
             rows = np.flatnonzero(cost <= slack + 1.0)
-            people = np.where(at[rows] >= 0, cap[at[rows]], 0).sum(axis=1)
+            at = pricer.nodes_at(routes[rows], day)
+            people = np.where(at >= 0, cap[at], 0).sum(axis=1)
             for row, most in zip(rows, people.tolist(), strict=True):
                 seats = int(pricer.fleet.seats[routes[row], day])
                 trip = (pricer.number, int(routes[row]), day)

@@ -6,6 +6,7 @@ prices of every round, made safe, prove a bound; nothing here is rounded to whol
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from ortools.math_opt.python import mathopt
 
 from planner.charter.aggregate import aggregate_bound
+from planner.charter.blocks import Block
 from planner.charter.cuts import Cut, Load, Separator
 from planner.charter.pricing import Column, Pricer, Prices
 from planner.charter.programme import Programme
@@ -94,32 +96,46 @@ def _spread(stops: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.array(taken, dtype=np.int64)
 
 
+def is_large(block: Block) -> bool:
+    """Whether a block is large."""
+    return int(block.groups.size.sum()) > LARGE
+
+
 class Master(Programme):
     """The programme of a block with its search; ``bound`` is what it has proven so far."""
 
     bound: float = -math.inf
 
-    @property
-    def large(self) -> bool:
-        """Whether the block is large."""
-        return int(self.block.groups.size.sum()) > LARGE
-
-    def solve(self, stop: Callable[[float], bool] = lambda _: False, rounds: int = 40) -> Relaxed:
+    def solve(
+        self,
+        stop: Callable[[float], bool] = lambda _: False,
+        rounds: int = 40,
+        left: Callable[[], float] = lambda: math.inf,
+    ) -> Relaxed | None:
         """Return the relaxation near its optimum over all trips, cuts included.
 
         Columns and cuts are added together. The prices of every round and their running mean,
         lowered until no trip is
         worth more than it costs, give a bound; it ends when that bound meets the value or the
-        rounds are used up.
-        ``stop`` is asked with the bound so far.
+        rounds are used up. None where there was no time for one round.
+
+        Parameters
+        ----------
+        stop
+            Asked with the bound so far.
+        left
+            Seconds that are left; a round that would take longer is given up.
         """
         separator = Separator(self.block)
         bound, best = aggregate_bound(self.block), None
         self.bound = bound
         mean: _Duals | None = None
+        relaxed: Relaxed | None = None
         last, cutting = -math.inf, True
         for number in range(1, rounds + 1):
-            result = self._central()
+            result = self._central(left())
+            if result is None:
+                break
             duals = self._duals(result)
             relaxed = self._relaxed(result, number)
             added = 0
@@ -143,23 +159,30 @@ class Master(Programme):
                 self.add_cut(cut)
             for door in doors:
                 self.add_door(*door)
-        assert best is not None
+        if relaxed is None or best is None:
+            return None
         return replace(relaxed, bound=bound, prices=self._prices(best))
 
-    def _central(self) -> mathopt.SolveResult:
+    def _central(self, seconds: float) -> mathopt.SolveResult | None:
         """Return a solution in the middle of the best ones, by the interior-point method.
 
-        Its prices jump about far less from round to round than those of a corner.
+        Its prices jump about far less from round to round than those of a corner. None when the
+        time was over before.
         """
+        limit = None if math.isinf(seconds) else dt.timedelta(seconds=max(seconds, 0.05))
         parameters = mathopt.SolveParameters(
-            lp_algorithm=mathopt.LPAlgorithm.BARRIER, presolve=mathopt.Emphasis.OFF
+            lp_algorithm=mathopt.LPAlgorithm.BARRIER,
+            presolve=mathopt.Emphasis.OFF,
+            time_limit=limit,
         )
         parameters.highs.string_options["run_crossover"] = "off"
         try:
-            return mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+            result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
         except (AttributeError, RuntimeError, ValueError):
             # Without crossover the method may end short of its tolerance and then has no answer.
-            return mathopt.solve(self.model, mathopt.SolverType.GLOP)
+            corner = mathopt.SolveParameters(time_limit=limit)
+            result = mathopt.solve(self.model, mathopt.SolverType.GLOP, params=corner)
+        return result if result.has_dual_feasible_solution() else None
 
     def _price(self, duals: _Duals) -> tuple[int, float, _Duals]:
         """Add the columns worth most; return how many, a bound, and the prices that prove it.
@@ -196,28 +219,29 @@ class Master(Programme):
             for day in range(block.days):
                 if not len(pricer.days[day]):
                     continue
-                routes, cost, at, taken = pricer.reduced_costs(day, prices)
+                routes, cost, total = pricer.priced(day, prices)
                 bad = np.flatnonzero(cost < 0)
                 if not len(bad):
                     continue
-                worth = pricer.worth(day, prices, bad, at[bad], taken[bad])
+                worth = total[bad]
                 ratio = np.where(worth > 0, 1 + cost[bad] / np.maximum(worth, 1e-12), -1.0)
                 over = (cost[bad] < -_NOTHING) & (ratio < 0)
                 if over.any():
                     beyond = True
                     self._bear(bears, pricer, day, routes[bad[over]], (cost[bad] + worth)[over])
-                nodes = at[bad]
+                nodes = pricer.nodes_at(routes[bad], day)
                 shares = np.broadcast_to(np.clip(ratio, 0.0, 1.0)[:, None], nodes.shape)
                 np.minimum.at(scale, nodes[nodes >= 0], shares[nodes >= 0])
                 good = bad[cost[bad] < -_TOLERANCE]
                 good = good[np.argsort(cost[good], kind="stable")]
-                if not self.large:
+                if not is_large(self.block):
                     good = good[:_FEW]
                 elif add:
                     good = good[_spread(pricer.fleet.table.stops[routes[good]])]
-                for row in good if add else ():
-                    column = pricer.column(int(routes[row]), day, at[row], taken[row])
-                    added += self.add(column)
+                if add and len(good):
+                    at, taken, _ = pricer.fill(routes[good], day, pricer.worth(day, prices))
+                    for row, route in enumerate(routes[good].tolist()):
+                        added += self.add(pricer.column(route, day, at[row], taken[row]))
         lowered = replace(duals, node=duals.node * scale)
         return added, bears if beyond else None, lowered
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from planner.charter.blocks import Block, Fleet
 from planner.charter.nodes import Nodes
+from planner.charter.pricing_kernel import reduced_costs
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -85,10 +86,11 @@ class Pricer:
         sites = nodes.of_county[stops]
         sites[stops < 0] = -1
         usable = (sites >= 0) & nodes.modes[sites, fleet.mode]
-        self.sites = np.where(usable, sites, -1).reshape(len(stops), -1)
+        self.sites = np.where(usable, sites, -1).reshape(len(stops), -1).astype(np.int64)
         width = nodes.of_county.shape[1]
-        self.person = np.repeat(fleet.person, width, axis=1)
+        self.person = np.repeat(np.asarray(fleet.person, dtype=np.float64), width, axis=1)
         self.stop_of = np.repeat(np.arange(3), width)
+        self.boards: dict[tuple[int, ...], npt.NDArray[np.bool_]] = {}
         self.days = [self._active(day) for day in range(block.days)]
 
     def _active(self, day: int) -> Ints:
@@ -127,33 +129,51 @@ class Pricer:
         np.put_along_axis(taken, order, take, axis=1)
         return at, taken, total
 
-    def reduced_costs(self, day: int, prices: Prices) -> tuple[Ints, Floats, Ints, Ints]:
-        """Return routes, their least reduced costs, nodes and people for one day."""
-        routes = self.days[day]
-        worth = prices.node
-        if self.fleet.slot >= 0:
-            worth = worth - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
-        at, taken, total = self.fill(routes, day, worth)
-        cost = self.fleet.yuan[routes] - total
-        stops = self.fleet.table.stops[routes]
-        visit = np.where(stops >= 0, prices.visit[stops, day], 0).sum(axis=1)
-        cost = cost - visit + prices.limit.get(self.fleet.offer, _nothing(len(prices.coach)))[day]
+    def reduced_costs(self, day: int, prices: Prices) -> tuple[Ints, Floats]:
+        """Return the routes of a day and their least reduced costs."""
+        routes, cost, _ = self.priced(day, prices)
+        return routes, cost
+
+    def priced(self, day: int, prices: Prices) -> tuple[Ints, Floats, Floats]:
+        """Return routes, their least reduced costs, and what their people are then worth."""
+        routes, fleet = self.days[day], self.fleet
+        besides = float(prices.limit.get(fleet.offer, _nothing(len(prices.coach)))[day])
+        if fleet.slot < 0:
+            besides -= float(prices.coach[day])
+        cost, total = np.empty(len(routes)), np.empty(len(routes))
+        reduced_costs(
+            routes,
+            self.sites,
+            self.person,
+            np.ascontiguousarray(self.nodes.index[:, day]),
+            fleet.offset,
+            fleet.seats[routes, day],
+            fleet.minimum,
+            self.worth(day, prices),
+            self.nodes.cap,
+            fleet.yuan,
+            fleet.table.stops,
+            np.ascontiguousarray(prices.visit[:, day]),
+            besides,
+            cost,
+            total,
+        )
         for counties, price in prices.together.items():
             if price[day]:
-                cost = cost - np.where(np.isin(stops, counties).any(axis=1), price[day], 0.0)
-        if self.fleet.slot < 0:
-            cost = cost - prices.coach[day]
-        return routes, cost, at, taken
+                cost -= price[day] * self._boards(counties)[routes]
+        return routes, cost, total
 
-    def worth(self, day: int, prices: Prices, rows: Ints, at: Ints, taken: Ints) -> Floats:
-        """Return what the people of these rows of ``days[day]`` are worth after their costs."""
-        routes = self.days[day][rows]
-        node = prices.node
-        if self.fleet.slot >= 0:
-            node = node - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
-        margin = np.where(at >= 0, node[at] - self.person[routes], 0.0)
-        worth: Floats = (taken * margin).sum(axis=1)
-        return worth
+    def worth(self, day: int, prices: Prices) -> Floats:
+        """Return what a person is worth at each node who is taken by this fleet on a day (N,)."""
+        if self.fleet.slot < 0:
+            return prices.node
+        return prices.node - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
+
+    def _boards(self, counties: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Return which routes board in any of these counties (R,)."""
+        if counties not in self.boards:
+            self.boards[counties] = np.isin(self.fleet.table.stops, counties).any(axis=1)
+        return self.boards[counties]
 
     def column(self, route: int, day: int, at: Ints, taken: Ints) -> Column:
         """Return one column; ``at`` and ``taken`` are its rows of :meth:`fill`."""

@@ -230,6 +230,10 @@ class Search:
             of_day_n=np.zeros(days, dtype=np.int64),
             place=np.zeros(many, dtype=np.int64),
             total=np.array([float(s.worth.dot(s.size))]),
+            touched=np.zeros(many, dtype=np.int64),
+            touched_n=np.zeros(1, dtype=np.int64),
+            is_touched=np.zeros(many, dtype=bool),
+            days=np.zeros(days, dtype=bool),
         )
 
     def _static(self) -> arrays.Static:
@@ -260,6 +264,7 @@ class Search:
             party_start=start,
             party_of=order,
             near=np.argsort(apart, axis=1, kind="stable"),
+            joins=self._joins(counties),
             slot=np.array([f.slot for f in fleets], dtype=np.int64),
             mode=np.array([f.mode for f in fleets], dtype=np.int64),
             least=np.array([f.minimum for f in fleets], dtype=np.int64),
@@ -326,6 +331,16 @@ class Search:
         made["single_fleet"] = np.array([single[1] for single in singles], dtype=np.int64)
         made["single_route"] = np.array([single[2] for single in singles], dtype=np.int64)
         return made
+
+    def _joins(self, counties: int) -> Flags:
+        """Return which counties some vehicle boards in together (C, C)."""
+        joins = np.eye(counties, dtype=bool)
+        for fleet in self.block.fleets:
+            for one, other in ((0, 1), (0, 2), (1, 2)):
+                a, b = fleet.table.stops[:, one], fleet.table.stops[:, other]
+                both = (a >= 0) & (b >= 0)
+                joins[a[both], b[both]] = joins[b[both], a[both]] = True
+        return joins
 
     def _departures(self) -> tuple[Ints, Ints, Floats, Ints, Ints]:
         """Return where the costs of each departure begin, its room, all costs and full numbers."""

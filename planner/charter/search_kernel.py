@@ -23,7 +23,7 @@ import numpy as np
 
 from planner.charter.search_moves import put
 from planner.charter.search_ruin import departure, gather, neighbours, shuffle, vehicles
-from planner.charter.search_state import LEFT, State, Static, copy, recount
+from planner.charter.search_state import LEFT, State, Static, copy, copy_changes, recount
 
 
 @numba.njit(cache=True)
@@ -124,9 +124,9 @@ def steps(
             put(s, x, out[i], hope, ride_hope, aim, base, -2, -1)
         if x.total[0] < kept.total[0] - heat * math.log(np.random.random()):
             accepted += 1
-            copy(kept, x)
+            copy_changes(kept, x, x, out, n)
             if x.total[0] < best.total[0] - 1e-6:
                 copy(best, x)
         else:
-            copy(x, kept)
+            copy_changes(x, kept, x, out, n)
     return accepted

@@ -17,6 +17,7 @@ from planner.charter.search_state import (
     Static,
     ride_more,
     route_of,
+    touch,
     vehicle_cost,
 )
 
@@ -42,6 +43,7 @@ def take_off(s: Static, x: State, p: int, base: int) -> None:
         x.total[0] += ride_more(s, x, s.own_slot[own], day, -size)
         return
     v = at
+    touch(x, v, day)
     fleet = x.fleet[v]
     if s.slot[fleet] >= 0:
         x.total[0] += ride_more(s, x, s.slot[fleet], day, -size)
@@ -55,6 +57,7 @@ def take_off(s: Static, x: State, p: int, base: int) -> None:
     route = x.route[v]
     if x.many[v] == 0:
         last = x.of_day[day, x.of_day_n[day] - 1]
+        touch(x, last, day)
         x.of_day[day, x.place[v]] = last
         x.place[last] = x.place[v]
         x.of_day_n[day] -= 1
@@ -128,6 +131,15 @@ def _with_stop(s: Static, x: State, v: int, home: int, base: int) -> int:
             n += 1
     keep[n] = home
     return route_of(s, x.fleet[v], keep[0], keep[1], keep[2], base)
+
+
+@numba.njit(cache=True)
+def _joins(s: Static, x: State, v: int, home: int) -> bool:
+    """Whether some vehicle boards in a county and in each of those this one boards in."""
+    for i in range(3):
+        if x.count[v, i] > 0 and not s.joins[home, s.stops[x.route[v], i]]:
+            return False
+    return True
 
 
 @numba.njit(cache=True)
@@ -229,6 +241,8 @@ def put(
                     guess -= SHORT * min(short, size)
                 to = route
             else:
+                if not _joins(s, x, v, home):
+                    continue
                 to = _with_stop(s, x, v, home, base)
                 if to < 0 or s.seats[to, day] < load:
                     continue
@@ -290,6 +304,7 @@ def put(
         v = 0
         while x.route[v] >= 0:
             v += 1
+        touch(x, v, when)
         x.fleet[v], x.day[v], x.route[v] = which, when, target
         x.load[v], x.many[v], x.due[v], x.cost[v] = 0, 0, due, 0.0
         x.count[v, :] = 0
@@ -299,6 +314,7 @@ def put(
         if s.limit[which] >= 0:
             x.used[s.limit[which], when] += 1
     else:
+        touch(x, v, when)
         x.total[0] -= x.cost[v]
         if target != x.route[v]:
             _reroute(s, x, v, target)

@@ -59,7 +59,9 @@ def _of_block(
 ) -> pd.DataFrame:
     """Return the prices of one block, days as numbers."""
     master = Master(block)
-    prices = master.solve(lambda _: stop(), rounds=rounds).prices
+    relaxed = master.solve(lambda _: stop(), rounds=rounds)
+    assert relaxed is not None, "its time is not limited"
+    prices = relaxed.prices
     assert prices is not None
     most = float(block.groups.unserved.max(initial=0.0))
     nodes = master.nodes

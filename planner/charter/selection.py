@@ -65,6 +65,7 @@ def select(
     seconds: float = math.inf,
     fixed: Vehicles | None = None,
     hint: Vehicles | None = None,
+    cheaper_than: float | None = None,
 ) -> Selected | None:
     """Return which of the vehicles worth having should run, or None when none was found.
 
@@ -82,8 +83,12 @@ def select(
         People of each group whose party fits no vehicle; they stay (G,).
     cuts
         Interval rounding cuts; they hold for whole vehicles and shorten the search.
+    cheaper_than
+        Look for choices no dearer than this, deciding how many vehicles run before which.
     """
     selection = _Selection(block, nodes, worth, stuck=stuck, cuts=cuts)
+    if cheaper_than is not None:
+        selection.count_vehicles(cheaper_than)
     if fixed is not None:
         selection.fix(fixed)
     return selection.solve(node_limit, gap, seconds=seconds, hint=hint)
@@ -119,8 +124,13 @@ class _Selection:
         self.stuck = stuck
         self.model = mathopt.Model()
         self.costs: list[mathopt.LinearProduct] = []
+        self.cheapest = 0.0
         self.carried: dict[int, list[mathopt.Variable]] = {}
         self.reaching: dict[tuple[int, int], list[mathopt.Variable]] = {}
+        self.homes = {
+            (number, route, day): set(block.fleets[number].table.stops[route].tolist())
+            for number, route, day in worth.trips
+        }
         self.runs = {trip: self._vehicle(trip, most) for trip, most in sorted(worth.trips.items())}
         self.aboard: dict[Departure, mathopt.Variable] = {}
         self.departs = {
@@ -135,6 +145,7 @@ class _Selection:
         self.model.minimize(mathopt.LinearSum(self.costs))
 
     def _variable(self, cost: float, most: float = float("inf")) -> mathopt.Variable:
+        self.cheapest = min(self.cheapest, cost)
         variable = self.model.add_variable(lb=0, ub=most)
         self.costs.append(cost * variable)
         return variable
@@ -258,12 +269,15 @@ class _Selection:
         block = self.block
         terms: list[mathopt.LinearBase] = [self.left[group] for group in cut.groups]
         days = range(cut.first, cut.last + 1)
-        for (number, route, day), runs in self.runs.items():
-            fleet = block.fleets[number]
-            here = fleet.slot < 0
+        for trip, runs in self.runs.items():
+            number, _, day = trip
+            if day not in days:
+                continue
             if cut.counties:
-                here = bool(np.isin(fleet.table.stops[route], cut.counties).any())
-            if day in days and here:
+                here = not self.homes[trip].isdisjoint(cut.counties)
+            else:
+                here = block.fleets[number].slot < 0
+            if here:
                 terms.append(cut.factor * runs)
         if not cut.counties:
             terms += [people for (_, day), people in self.aboard.items() if day in days]
@@ -275,6 +289,29 @@ class _Selection:
             ]
         stuck = float(self.stuck[list(cut.groups)].sum())
         self.model.add_linear_constraint(mathopt.LinearSum(terms) >= cut.right - stuck)
+
+    def count_vehicles(self, cheaper_than: float) -> None:
+        """Count the vehicles of each county, and of all by each day, in whole numbers to branch on.
+
+        A dozen days and routes share the vehicles of a county: none of them alone says whether
+        there are six or seven. The solver drops a sum it can do without, unless its bound says
+        more than those of what is summed up: a plan that is cheaper has only so many vehicles.
+        """
+        if self.cheapest < 0:
+            return
+        sums: dict[tuple[str, int], list[Trip]] = {}
+        for trip in self.runs:
+            for county in self.homes[trip] - {-1}:
+                sums.setdefault(("county", county), []).append(trip)
+            for day in range(trip[2], self.block.days):
+                sums.setdefault(("until", day), []).append(trip)
+        yuan = cheaper_than - self.block.constant
+        for trips in sums.values():
+            least = min(float(self.block.fleets[n].yuan[route]) for n, route, _ in trips)
+            most = math.inf if least <= 0 else math.floor(yuan / least + 1e-6)
+            count = self.model.add_integer_variable(lb=0, ub=most)
+            runs = mathopt.LinearSum(self.runs[trip] for trip in trips)
+            self.model.add_linear_constraint(count - runs == 0.0)
 
     def fix(self, fixed: Vehicles) -> None:
         """Let these vehicles run as often as said, neither more nor less."""

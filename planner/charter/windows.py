@@ -21,6 +21,8 @@ STEP = 3
 """Days from one window to the next."""
 MORE = 10
 """Trips nearly worth running that a window is offered."""
+_ENOUGH = 0.25
+"""Share of the target gap at which a choice is left as it is; others are not so near."""
 _A_ROW = 60
 """Trips looked at of one fleet and day."""
 
@@ -45,7 +47,7 @@ def improve(
     """
     block = master.block
     nearly = _nearly_worth(master, relaxed)
-    enough = relaxed.bound + block.target_gap * abs(relaxed.bound)
+    enough = relaxed.bound + _ENOUGH * block.target_gap * abs(relaxed.bound)
     for _ in range(sweeps):
         before = chosen.value
         for days in _windows(block):
@@ -99,7 +101,7 @@ def _nearly_worth(master: Master, relaxed: Relaxed) -> list[Trip]:
     for pricer in master.pricers:
         for day in range(master.block.days):
             if len(pricer.days[day]):
-                routes, cost, _, _ = pricer.reduced_costs(day, relaxed.prices)
+                routes, cost = pricer.reduced_costs(day, relaxed.prices)
                 least = np.argsort(cost, kind="stable")[:_A_ROW]
                 found += [
                     (float(cost[row]), (pricer.number, int(routes[row]), day)) for row in least
