@@ -26,7 +26,13 @@ from planner.charter.master import Master, Relaxed, is_large
 from planner.charter.packing import Packed, Packing
 from planner.charter.search import Search, steps_for
 from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
-from planner.charter.shares import FOR_RELAXATION, FOR_SEARCH, FOR_SMALL_SEARCH, Share
+from planner.charter.shares import (
+    FOR_HUGE_SEARCH,
+    FOR_RELAXATION,
+    FOR_SEARCH,
+    FOR_SMALL_SEARCH,
+    Share,
+)
 from planner.charter.wave import choose, seat, wave_of
 from planner.charter.windows import improve
 
@@ -46,13 +52,17 @@ _WINDOW_NODES = 1
 _FIRST = 0.5
 """Share of the time left that one search for trips may take."""
 _LEAST, _GRACE = 1.5, 6.0
-"""Seconds the first search has in any case, and after which it is abandoned when told to stop:
-what it finds in them is far better than vehicles loaded one after the other.
+"""Seconds a block without a plan has in any case, and after which its search is abandoned when
+told to stop: what it finds in them is far better than vehicles loaded one after the other.
 """
+_LEAST_RELAXED = 2.0
+"""Seconds the relaxation of a block has in any case: it proves most in them."""
 _ROUGH_WARM, _ROUGH_COOL = 5_000.0, 50.0
 """Yuan a choice of departures may be worse for a moment, at the beginning and at the end."""
 _FEW_GROUPS = 250
 """Groups up to which the trips of the first plan are offered to the programme too."""
+_HUGE = 4_000
+"""People of a block from which its relaxation proves nothing in minutes."""
 _FINER = 5
 """How much closer windows and the loading are solved than the first choice of trips."""
 
@@ -71,6 +81,8 @@ class Solved:
         Size of the relaxation at its end.
     proven
         Whether there is nothing to gain from solving it again.
+    relaxed
+        The relaxation, from which trips are yet to be chosen.
     """
 
     packed: Packed
@@ -78,6 +90,7 @@ class Solved:
     columns: int
     cuts: int
     proven: bool = False
+    relaxed: Relaxed | None = None
 
 
 def search_block(
@@ -95,7 +108,7 @@ def search_block(
     if proven is not None:
         return proven
     if block.share_once:
-        return replace(_chosen(block, demand, None, share, stop), proven=True)
+        return _chosen(block, demand, None, share, stop)
     return Solved(_searched(block, demand, seconds, stop), aggregate_bound(block), 0, 0)
 
 
@@ -121,13 +134,39 @@ def solve_block(
     share = Share(seconds)
     if first is None:
         first = search_block(block, demand, stop, seconds)
-    if first.proven:
+    if first.relaxed is None and not first.proven:
+        first = relax_block(block, stop, share.left, first)
+    if first.relaxed is None or share.or_told(stop)():
         return first
-    if share.or_told(stop)():
+    return _chosen(block, demand, first, share, stop)
+
+
+def relax_block(block: Block, stop: Callable[[], bool], seconds: float, first: Solved) -> Solved:
+    """Return the first plan with the bound of the relaxation, and that where it is of use."""
+    share = Share(seconds)
+    if first.proven or stop():
         return first
     if is_large(block):
         return _bounded(block, first, share.or_told(stop), share)
-    return _chosen(block, demand, first, share, stop)
+    master = Master(block)
+    relaxed = unless_told(stop, lambda: _relaxed(master, share, stop))
+    return replace(
+        first,
+        bound=max(first.bound, master.bound),
+        columns=len(master.columns),
+        cuts=len(master.cuts),
+        relaxed=relaxed,
+    )
+
+
+def _relaxed(master: Master, share: Share, stop: Callable[[], bool]) -> Relaxed | None:
+    """Return the relaxation of a block whose trips are then chosen from it."""
+    least = Share(_LEAST_RELAXED)
+
+    def over() -> bool:
+        return stop() or (share.used(FOR_RELAXATION) and least.used())
+
+    return master.solve(lambda _: over(), left=lambda: max(share.left, _LEAST_RELAXED))
 
 
 def _bounded(block: Block, first: Solved, stop: Callable[[], bool], share: Share) -> Solved:
@@ -145,8 +184,13 @@ def _bounded(block: Block, first: Solved, stop: Callable[[], bool], share: Share
     if not masters:
         return first
     master = masters[0]
-    bound = max(first.bound, master.bound)
-    return replace(first, bound=bound, columns=len(master.columns), cuts=len(master.cuts))
+    return replace(
+        first,
+        bound=max(first.bound, master.bound),
+        columns=len(master.columns),
+        cuts=len(master.cuts),
+        proven=True,
+    )
 
 
 def _chosen(
@@ -158,18 +202,9 @@ def _chosen(
 ) -> Solved:
     """Return the better of the first plan and one chosen from the trips of the relaxation."""
     limited = share.or_told(stop)
-    relaxing = share.or_told(stop, FOR_RELAXATION)
     master = Master(block)
-    if first is None:
-        relaxed = master.solve(lambda _: relaxing())
-    else:
-        relaxed = unless_told(
-            stop, lambda: master.solve(lambda _: relaxing(), left=lambda: share.left)
-        )
-        if relaxed is None:
-            bound = max(first.bound, master.bound)
-            return Solved(first.packed, bound, len(master.columns), len(master.cuts))
-    assert relaxed is not None, "what has no plan yet has time for a round"
+    relaxed = _relaxed(master, Share(), stop) if first is None else first.relaxed
+    assert relaxed is not None, "what has no plan yet is not limited"
     settled = relaxed
 
     def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
@@ -181,7 +216,7 @@ def _chosen(
             worth=worth,
             thorough=thorough,
             share=share,
-            stop=limited,
+            stop=stop,
         )
 
     worth = _used(relaxed)
@@ -192,7 +227,7 @@ def _chosen(
         best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
     if first is not None and first.packed.value < best.value:
         best = first.packed
-    return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts))
+    return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts), proven=True)
 
 
 def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], bool]) -> Packed:
@@ -205,7 +240,7 @@ def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], b
     search = Search(block, demand)
     search.run(1)  # Whoever runs it for the first time compiles it; that is nobody's share.
     share = Share(seconds)
-    part = FOR_SEARCH if is_large(block) else FOR_SMALL_SEARCH
+    part = _part_of_search(block)
     limited = share.or_told(stop, part)
 
     def spent() -> float:
@@ -217,6 +252,14 @@ def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], b
         search.begin(*by_seat.choice())
     search.run(steps_for(people, block.effort), limited, spent=spent)
     return search.packed()
+
+
+def _part_of_search(block: Block) -> float:
+    """Return the share of a block's time its search has: most where nothing else would end."""
+    people = int(block.groups.size.sum())
+    if people > _HUGE:
+        return FOR_HUGE_SEARCH
+    return FOR_SEARCH if is_large(block) else FOR_SMALL_SEARCH
 
 
 def _vehicles_of(packed: Packed) -> Vehicles:
@@ -262,18 +305,20 @@ def _load(
     """Return a good loading of some of the vehicles worth having, and the block's bound.
 
     When ``stop`` says so before the search is over, vehicles are loaded one after the other
-    instead, which is quick and lawful but not the best.
+    instead, which is quick and lawful but not the best. A share that is over abandons nothing:
+    what is abandoned goes on and takes the time of the next block.
     """
     block = master.block
-
     known: list[Selected] = []
+    bounds = [relaxed.bound]
 
-    def seat(chosen: Finished) -> tuple[Packed, float] | None:
+    def seat(chosen: Finished) -> Packed | None:
+        bounds.append(chosen.bound)
         packing = Packing(block, demand, chosen.chosen.vehicles)
-        packed = packing.solve(1, block.target_gap / _FINER)
-        return None if packed is None else (packed, chosen.bound)
+        seconds = max(share.left, _LEAST)
+        return packing.solve(1, block.target_gap / _FINER, seconds=seconds)
 
-    def search() -> tuple[Packed, float] | None:
+    def search() -> Packed | None:
         chosen = _choose(
             master,
             relaxed,
@@ -282,19 +327,19 @@ def _load(
             stuck=_stuck(block, demand),
             thorough=thorough,
             share=share,
-            stop=stop,
+            stop=share.or_told(stop),
             better=known.append,
         )
         return None if chosen is None else seat(chosen)
 
-    grace = _GRACE if thorough else 0.0
+    grace = _GRACE if thorough and first is None else 0.0
     found = unless_told(stop, search, grace=grace)
     if found is None and known:
         best = Finished(known[-1], relaxed.bound)
         found = unless_told(stop, lambda: seat(best), grace=grace)
     if found is None:
-        return one_after_the_other(Packing(block, demand, worth)), relaxed.bound
-    return found
+        found = one_after_the_other(Packing(block, demand, worth))
+    return found, max(bounds)
 
 
 def _choose(
@@ -323,7 +368,7 @@ def _choose(
         )
 
     nodes = max(1, int(_NODES * block.effort))
-    seconds = max(share.left * _FIRST, _LEAST)
+    seconds = max(share.left * _FIRST, _LEAST if first is None else 0.0)
     gap = _ROUGH * block.target_gap
     chosen = choose(worth, node_limit=nodes, gap=gap, seconds=seconds)
     if chosen is None:

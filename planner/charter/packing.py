@@ -6,6 +6,8 @@ turn out needless, and leaves a party only where that is cheaper or nothing else
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -213,10 +215,13 @@ class Packing:
             mathopt.LinearSum(cost * variable for variable, cost in self.cost.items())
         )
 
-    def solve(self, node_limit: int, gap: float) -> Packed | None:
-        """Return the best loading found, or None when none was found."""
+    def solve(self, node_limit: int, gap: float, *, seconds: float = math.inf) -> Packed | None:
+        """Return the best loading found, or None when none was found in the time."""
         parameters = mathopt.SolveParameters(
-            node_limit=node_limit, relative_gap_tolerance=gap, random_seed=1
+            node_limit=node_limit,
+            relative_gap_tolerance=gap,
+            random_seed=1,
+            time_limit=None if math.isinf(seconds) else dt.timedelta(seconds=seconds),
         )
         result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
         if not result.has_primal_feasible_solution():

@@ -167,12 +167,14 @@ class Pricer:
         """Return what a person is worth at each node who is taken by this fleet on a day (N,)."""
         if self.fleet.slot < 0:
             return prices.node
-        return prices.node - prices.slot[self.fleet.slot, day] - prices.door[self.fleet.slot]
+        worth: Floats = prices.node - prices.slot[self.fleet.slot, day]
+        return worth - np.asarray(prices.door[self.fleet.slot], dtype=np.float64)
 
     def _boards(self, counties: tuple[int, ...]) -> npt.NDArray[np.bool_]:
         """Return which routes board in any of these counties (R,)."""
         if counties not in self.boards:
-            self.boards[counties] = np.isin(self.fleet.table.stops, counties).any(axis=1)
+            here = np.isin(self.fleet.table.stops, counties)
+            self.boards[counties] = here[:, 0] | here[:, 1] | here[:, 2]
         return self.boards[counties]
 
     def column(self, route: int, day: int, at: Ints, taken: Ints) -> Column:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 FOR_BLOCKS = 0.9
 """Share of the time for the blocks; the rest is for what comes before and after them."""
-FOR_SEARCH, FOR_SMALL_SEARCH, FOR_RELAXATION = 0.35, 0.15, 0.85
-"""Shares of a block's time for its search, where it is large and where programmes follow, and of
-what is left then for its relaxation."""
+FOR_SEARCH, FOR_SMALL_SEARCH, FOR_HUGE_SEARCH = 0.35, 0.15, 0.8
+"""Shares of a block's time for its search: where it is large, where programmes follow, and where
+no relaxation would end."""
+FOR_RELAXATION = 0.85
+"""Share of what is left then for its relaxation, where programmes follow."""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def solve(
     for number, done in solve_blocks(
         parts, demand, workers=workers, stop=stop_now, seconds=max(left, 0.0) * FOR_BLOCKS
     ):
-        if number in found or done.proven:
+        if done.proven:
             ended.add(number)
         found[number] = done.packed
         values[number] = done.packed.value

@@ -10,15 +10,18 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
 from multiprocessing.synchronize import Event
 
 from planner.charter.abandon import leave_without_waiting
-from planner.charter.block_solve import Solved, search_block, solve_block
+from planner.charter.block_solve import Solved, relax_block, search_block, solve_block
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
 from planner.charter.shares import share_out
 
 _LOOK_SECONDS = 0.2
+_STEPS = 3
+"""Steps of a block: searched, bounded, chosen."""
 _GROWS = 0.65
 """How the time of a block grows with its groups and days."""
 _told: Event | None = None
@@ -43,10 +46,7 @@ def solve_blocks(
     if workers <= 1 or len(blocks) <= 1:
         while turns.waiting:
             number, share, first = turns.next()
-            if first is None:
-                found = search_block(blocks[number], demand, stop, share)
-            else:
-                found = solve_block(blocks[number], demand, stop, share, first)
+            found = _step(blocks[number], demand, stop, share, first)
             turns.ended(number, found)
             yield number, found
         return
@@ -59,42 +59,52 @@ def solve_blocks(
 
 
 class _Turns:
-    """Whose turn it is: every block is searched, then every block is solved.
+    """Whose turn it is: every block is searched, then bounded, then the choice of trips is made.
 
-    Without a limit the largest come first, so that none is left alone at the end. With one the
-    smallest are solved first: what they leave of their share goes to the others.
+    The largest come first, so that none is left alone at the end; for the choice those come first
+    whose plan is farthest above their bound. What a block leaves of its share goes to the others.
     """
 
     def __init__(
         self, blocks: list[Block], weights: list[float], seconds: float, *, workers: int
     ) -> None:
-        self.blocks, self.weights = blocks, weights
+        self.weights = weights
         self.seconds, self.workers = seconds, max(1, min(workers, len(blocks)))
         self.began = time.perf_counter()
-        self.first: dict[int, Solved] = {}
+        self.found: dict[int, Solved] = {}
         self.waiting = sorted(range(len(blocks)), key=lambda i: (-weights[i], i))
-
-    @property
-    def searching(self) -> bool:
-        """Whether there are blocks without a plan."""
-        return len(self.first) < len(self.blocks)
+        self.working: set[int] = set()
+        self.steps = 0
 
     def next(self) -> tuple[int, float, Solved | None]:
-        """Return the next block, the seconds it may take, and its first plan."""
+        """Return the next block, the seconds it may take, and what is known of it."""
         left = max(self.seconds - (time.perf_counter() - self.began), 0.0)
         shares = share_out(left, [self.weights[n] for n in self.waiting], workers=self.workers)
         number = self.waiting.pop(0)
-        return number, shares[0], None if self.searching else self.first[number]
+        self.working.add(number)
+        return number, shares[0], self.found.get(number)
 
     def ended(self, number: int, found: Solved) -> None:
-        """Note what became of a block."""
-        if not self.searching:
+        """Note what became of a block; once all have taken a step it is the turn of the next."""
+        self.working.remove(number)
+        self.found[number] = found
+        if self.waiting or self.working:
             return
-        self.first[number] = found
-        if not self.searching:
-            self.waiting = [n for n in range(len(self.blocks)) if not self.first[n].proven]
-            way = -1 if math.isinf(self.seconds) else 1
-            self.waiting.sort(key=lambda i: (way * self.weights[i], i))
+        self.steps += 1
+        self.waiting = [n for n, one in self.found.items() if self._goes_on(one)]
+        self.waiting.sort(key=self._urgency)
+
+    def _goes_on(self, one: Solved) -> bool:
+        """Whether a block has a next step; one that was told to stop takes none twice."""
+        return not one.proven and (
+            self.steps == 1 or (self.steps == _STEPS - 1 and one.relaxed is not None)
+        )
+
+    def _urgency(self, number: int) -> tuple[float, int]:
+        one = self.found[number]
+        if one.relaxed is None:
+            return -self.weights[number], number
+        return one.bound - one.packed.value, number
 
 
 def _on(
@@ -110,10 +120,7 @@ def _on(
     while turns.waiting or working:
         while turns.waiting and len(working) < turns.workers:
             number, share, first = turns.next()
-            if first is None:
-                future = executor.submit(_search_told, blocks[number], demand, share)
-            else:
-                future = executor.submit(_solve_told, blocks[number], demand, share, first)
+            future = executor.submit(_step_told, blocks[number], demand, share, first)
             working[future] = number
         done, _ = wait(working, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         for future in sorted(done, key=working.__getitem__):
@@ -126,7 +133,7 @@ def _on(
 
 def _weight(block: Block) -> float:
     """Return how long a block takes beside others; a small one takes a second, too."""
-    return float(len(block.groups.size) * block.groups.dates.sum()) ** _GROWS
+    return math.pow(len(block.groups.size) * int(block.groups.dates.sum()), _GROWS)
 
 
 def _listen(event: Event) -> None:
@@ -136,12 +143,23 @@ def _listen(event: Event) -> None:
     leave_without_waiting()
 
 
-def _search_told(block: Block, demand: Demand, seconds: float) -> Solved:
-    return search_block(block, demand, _is_told, seconds)
+def _step(
+    block: Block,
+    demand: Demand,
+    stop: Callable[[], bool],
+    seconds: float,
+    known: Solved | None,
+) -> Solved:
+    """Take the next step of a block: search it, bound it, choose its trips."""
+    if known is None:
+        return search_block(block, demand, stop, seconds)
+    if known.relaxed is None:
+        return relax_block(block, stop, seconds, known)
+    return replace(solve_block(block, demand, stop, seconds, known), proven=True, relaxed=None)
 
 
-def _solve_told(block: Block, demand: Demand, seconds: float, first: Solved) -> Solved:
-    return solve_block(block, demand, _is_told, seconds, first)
+def _step_told(block: Block, demand: Demand, seconds: float, known: Solved | None) -> Solved:
+    return _step(block, demand, _is_told, seconds, known)
 
 
 def _is_told() -> bool:
