@@ -291,7 +291,7 @@ class _Selection:
         self.model.add_linear_constraint(mathopt.LinearSum(terms) >= cut.right - stuck)
 
     def count_vehicles(self, cheaper_than: float) -> None:
-        """Count the vehicles of each county, and of all by each day, in whole numbers to branch on.
+        """Count the vehicles of each county, and of all until a day, as numbers to branch on.
 
         A dozen days and routes share the vehicles of a county: none of them alone says whether
         there are six or seven. The solver drops a sum it can do without, unless its bound says
