@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -31,3 +33,28 @@ def test_an_error_in_the_work_is_raised_here() -> None:
 
     with pytest.raises(ValueError, match="no such vehicle"):
         unless_told(lambda: False, fail)
+
+
+_CHILD = """
+import itertools, multiprocessing, time
+from planner.charter.abandon import leave_without_waiting, unless_told
+
+def work():
+    leave_without_waiting()
+    asked = itertools.count()
+    unless_told(lambda: next(asked) > 1, lambda: time.sleep(60))
+
+child = multiprocessing.get_context("fork").Process(target=work)
+child.start()
+child.join(20)
+print(child.exitcode)
+child.kill()
+"""
+
+
+def test_a_process_of_a_pool_does_not_wait_for_abandoned_work() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "0"
+    assert not done.stderr

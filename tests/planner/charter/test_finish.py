@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 import pytest
 
+from planner.charter import block_solve
 from planner.charter import finish as finishing
 from planner.charter.block_build import build
 from planner.charter.block_solve import Solved, solve_block
 from planner.charter.demand import gather
 from planner.charter.hubs import last_mile
+from planner.charter.master import Master
 from planner.charter.network import build as build_network
 from planner.charter.problem import Problem
+from planner.charter.selection import select
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +54,26 @@ def test_the_finish_raises_the_bound_and_keeps_it_below_every_plan(uneven, monke
     for ours, theirs in zip(finished, relaxed, strict=True):
         assert ours.bound <= theirs.packed.value + 1e-6
         assert theirs.bound <= ours.packed.value + 1e-6
+
+
+def test_counting_vehicles_changes_no_best_choice(uneven) -> None:
+    network, demand = build_network(uneven), gather(uneven)
+    for block in build(uneven, network, demand, last_mile(uneven, network)):
+        master = Master(block)
+        relaxed = master.solve()
+        assert relaxed is not None
+        choose = functools.partial(
+            select,
+            block,
+            master.nodes,
+            block_solve._used(relaxed),
+            stuck=block_solve._stuck(block, demand),
+            cuts=relaxed.cuts,
+            node_limit=5_000,
+            gap=1e-6,
+        )
+        plain = choose()
+        assert plain is not None
+        counted = choose(cheaper_than=plain.value + 1)
+        assert counted is not None
+        assert counted.value == pytest.approx(plain.value, rel=1e-5)

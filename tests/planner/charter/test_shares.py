@@ -55,3 +55,13 @@ def test_a_plan_made_in_no_time_keeps_every_rule_and_says_it_was_stopped(make) -
     assert not check(problem, plan)
     assert plan.summary["status"] in {"stopped", "optimal"}
     assert plan.summary["bound"] <= plan.summary["objective"]
+
+
+def test_everybody_has_a_plan_before_any_block_is_bounded(make) -> None:
+    problem = make()
+    stages: list[str] = []
+    solve(problem, on_progress=lambda progress: stages.append(progress.stage))
+    assert "search" in stages
+    searched = [n for n, stage in enumerate(stages) if stage == "search"]
+    ended = [n for n, stage in enumerate(stages) if stage == "blocks"]
+    assert min(searched) < min(ended)
