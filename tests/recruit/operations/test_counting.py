@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from recruit.causes import Cause
 from recruit.errors import Conflict
@@ -69,6 +69,7 @@ def give(registry, trip, person, **how):
             session, session.get_one(Trip, trip.id), session.get_one(Candidate, person.id),
             by="lin", **how,
         )  # fmt: skip
+        assert seat.id is not None  # written already: a pass can be made of it
         return seat.seat, seat.leg, seat.board_seq, seat.alight_seq
 
 
@@ -123,6 +124,19 @@ def test_seats_are_given_until_the_trip_leaves(town, registry, people, state):
     else:
         with refused(Cause.TRIP_LEFT, state=state):
             give(registry, trip, people[1])
+
+
+def test_a_trip_is_looked_at_again_before_a_seat_is_given(town, registry, people):
+    """What another transaction has written since the trip was read counts."""
+    plan = town.charter(people[0])
+    publish(registry, plan)
+    with registry.write() as session:
+        trip = session.get_one(Trip, trip_of(registry, plan).id)
+        person = session.get_one(Candidate, people[1].id)
+        left = update(Trip).where(Trip.id == trip.id).values(state=TripState.DEPARTED)
+        session.execute(left, execution_options={"synchronize_session": False})
+        with refused(Cause.TRIP_LEFT, state=TripState.DEPARTED):
+            trips.give_seat(session, trip, person, by="lin")
 
 
 def test_a_seat_is_due_to_who_has_accepted_and_comes_with_the_others(town, registry, people):
@@ -224,6 +238,15 @@ def test_trips_that_people_are_boarding_are_counted_once_each(town, registry, pe
     assert trip_of(registry, older).state is TripState.PLANNED
 
 
+def test_who_is_on_the_way_by_himself_is_in_no_plan_s_way(town, registry, people):
+    older = town.charter(people[0])
+    publish(registry, older)
+    with registry.write() as session:
+        place = select(Placement).where(Placement.candidate_id == people[4].id)
+        session.scalars(place).one().stage = Stage.BOARDED
+    assert publish(registry, town.charter(people[1])) == Published(0, 1, 1, 0)
+
+
 @pytest.fixture
 def posts(town):
     """Return two vacancies of two openings."""
@@ -297,6 +320,8 @@ def test_an_open_offer_is_taken_back_with_its_reason_and_what_was_proposed_is_of
     note = f"plan {newer.number} has another place or none"
     assert events(registry, one)[-1] == (Stage.OFFERED, Stage.WITHDRAWN, "zhou", note)
     assert events(registry, two)[-1][:3] == (Stage.PROPOSED, Stage.OFFERED, "zhou")
+    assert len(events(registry, two)) == 2
+    assert stage(registry, two) is Stage.OFFERED
 
 
 def test_who_withdrew_or_declined_that_very_place_is_left_out_and_others_are_not(

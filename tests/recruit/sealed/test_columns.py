@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import aliased
 
@@ -11,7 +11,7 @@ from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import Base, Candidate, Enterprise, Referrer, now
 from recruit.operations.importing.writing import insert_rows, update_rows
-from recruit.sealed.columns import Sealed
+from recruit.sealed.columns import Sealed, blind, sealed
 from recruit.sealing import SealBroken
 
 from ..conftest import refused
@@ -201,3 +201,30 @@ def test_an_integrity_error_carries_no_value(town):
         session.execute(insert(Candidate), [{**row_of(town, "乙", PHONE), "campaign_id": 99_999}])
         session.execute(text("select 1"))
     assert PHONE not in str(failure.value)
+
+
+def test_a_text_without_an_index_can_be_asked_whether_it_is_empty(town):
+    with_note, without = town.candidate(remarks="晕车"), town.candidate()
+    with town.registry.read() as session:
+        for condition, found in ((Candidate.remarks == "", without),
+                                 (Candidate.remarks != "", with_note)):  # fmt: skip
+            assert session.scalars(select(Candidate.id).where(condition)).all() == [found.id]
+    assert Sealed("a.b").index == ""
+
+
+def test_a_value_that_is_given_later_is_compared_by_its_index(town):
+    person = town.candidate(phone=PHONE)
+    statement = select(Candidate.id).where(Candidate.phone == bindparam("who"))
+    with town.registry.read() as session:
+        assert session.scalars(statement, {"who": PHONE}).all() == [person.id]
+        assert session.scalars(statement, {"who": OTHER}).all() == []
+
+
+def test_a_sealed_column_and_its_index_are_declared_with_their_field():
+    text_, number = sealed("a.b"), sealed("a.c", index="c_index", default="")
+    assert (text_.column.type.field, text_.column.type.index) == ("a.b", "")
+    assert (number.column.type.field, number.column.type.index) == ("a.c", "c_index")
+    index = blind("a.c", default="")
+    assert index.column.type.field == "a.c"
+    assert index.deferred  # nobody reads it with its record
+    assert number.column.default.arg == index.column.default.arg == ""

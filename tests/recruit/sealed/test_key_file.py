@@ -7,6 +7,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import re
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +77,9 @@ def test_a_file_is_on_the_disk_before_it_takes_the_place_of_the_old_one(path, mo
     fsync, real = os.fsync, type(path).replace
 
     def name(handle):
-        order.append(("fsync", Path(f"/proc/self/fd/{handle}").readlink().name))
+        there = Path(f"/proc/self/fd/{handle}").readlink()
+        assert there.is_dir() or os.fstat(handle).st_size > 200  # not only on its way
+        order.append(("fsync", there.name))
         fsync(handle)
 
     def renamed(self, target):
@@ -89,22 +92,39 @@ def test_a_file_is_on_the_disk_before_it_takes_the_place_of_the_old_one(path, mo
     monkeypatch.setattr(type(path), "replace", renamed)
     keyfile.write(path, (TWO,))
     (_, draft), *rest = order
-    assert draft.startswith(f".registry_keys.{os.getpid()}.")
+    assert re.fullmatch(rf"\.registry_keys\.{os.getpid()}\.[0-9a-f]{{8}}", draft)
     assert rest == [("replace", "registry_keys"), ("fsync", "home")]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_draft(path, monkeypatch):
     keyfile.write(path, (ONE,))
 
-    def full(_handle):
-        raise OSError("no room")
+    for takes_it_along in (False, True):
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no room"):
-        keyfile.write(path, (TWO,))
-    monkeypatch.undo()
-    assert keyfile.read(path) == (ONE,)
-    assert [one.name for one in path.parent.iterdir()] == ["registry_keys"]
+        def full(handle, also=takes_it_along):
+            monkeypatch.undo()
+            if also:
+                Path(f"/proc/self/fd/{handle}").readlink().unlink()
+            raise OSError("no room")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="no room"):
+            keyfile.write(path, (TWO,))
+        assert keyfile.read(path) == (ONE,)
+        assert [one.name for one in path.parent.iterdir()] == ["registry_keys"]
+
+
+def test_no_file_stays_open(path):
+    def opened():
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = opened()
+    for _ in range(3):
+        keyfile.write(path, (ONE,))
+        keyfile.read(path)
+        with keyfile.held(path):
+            pass
+    assert opened() == before
 
 
 def test_a_folder_in_the_place_of_the_file_is_no_missing_file(path):
