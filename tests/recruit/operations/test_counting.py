@@ -297,6 +297,15 @@ def test_a_closed_vacancy_of_who_stays_is_in_nobody_s_way(town, registry, posts)
     )
 
 
+def test_who_has_said_yes_to_what_the_plan_repeats_stays(town, registry, posts):
+    one = town.candidate()
+    publish(registry, town.matching((one, posts[0])))
+    with registry.write() as session:
+        answers.accept(session, session.scalars(select(Placement)).one(), by=BY)
+    assert publish(registry, town.matching((one, posts[0]))) == Published(1, 0, 0, 0)
+    assert stage(registry, one) is Stage.ACCEPTED
+
+
 def test_those_who_have_said_yes_elsewhere_are_counted(town, registry, posts):
     people = [town.candidate() for _ in range(2)]
     publish(registry, town.matching(*((one, posts[0]) for one in people)))
