@@ -106,6 +106,7 @@ def take_on(
         board_seq=board_seq,
         alight_seq=max(stops),
     )
+    trips.leave_other_seats(session, trip, candidate)
     session.add(seat)
     placement.step(Stage.SEATED, by=by, at=now(), note=f"trip {trip.code}: stand-by")
     session.flush()

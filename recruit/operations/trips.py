@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
@@ -144,10 +144,31 @@ def give_seat(
         board_seq=board_seq,
         alight_seq=last,
     )
+    leave_other_seats(session, trip, candidate)
     session.add(seat)
     placement.step(Stage.SEATED, by=by, at=at, note=f"trip {trip.code}")
     session.flush()
     return seat
+
+
+def leave_other_seats(session: Session, trip: Trip, candidate: Candidate) -> None:
+    """Take somebody who gets a seat here off the lists of other trips of the plan.
+
+    A plan holds seats for people it was made with; who had not accepted when it was published
+    waits, and may be given a seat elsewhere: nobody stands on two lists.
+    """
+    others = select(Trip.id).where(
+        Trip.plan_version_id == trip.plan_version_id,
+        Trip.id != trip.id,
+        Trip.state.in_((TripState.PLANNED, TripState.CONFIRMED, TripState.DEPARTED)),
+    )
+    session.execute(
+        delete(Seat).where(
+            Seat.candidate_id == candidate.id,
+            Seat.trip_id.in_(others),
+            Seat.boarded_at.is_(None),
+        )
+    )
 
 
 def _move(session: Session, trip: Trip, to: TripState, by: str) -> None:

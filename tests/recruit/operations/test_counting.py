@@ -26,7 +26,7 @@ from recruit.models import (
     Vacancy,
     VacancyState,
 )
-from recruit.operations import answers, plans, trips
+from recruit.operations import answers, boarding_standby, plans, trips
 from recruit.operations.plans import Published
 
 from ..conftest import BY, refused
@@ -149,6 +149,29 @@ def test_a_seat_is_due_to_who_has_accepted_and_comes_with_the_others(town, regis
             give(registry, trip, person)
     change(registry, Candidate, people[1].id, alone_since=None)
     give(registry, trip, people[1])
+
+
+@pytest.mark.parametrize("give_one", [trips.give_seat, boarding_standby.take_on])
+def test_who_gets_a_seat_elsewhere_leaves_the_one_a_plan_held_for_him(
+    town, registry, people, give_one
+):
+    """He had not accepted when the plan was published, and accepted later."""
+    late, post = town.candidate(), town.vacancy()
+    plan = town.charter(people[0], late, legs=2)
+    publish(registry, plan)
+    with registry.write() as session:
+        offered = answers.offer(session, session.get_one(Candidate, late.id),
+                                session.get_one(Vacancy, post.id), by=BY)  # fmt: skip
+        answers.accept(session, offered, by=BY)
+        held = session.scalars(select(Seat).where(Seat.candidate_id == late.id, Seat.leg == 1))
+        session.delete(held.one())
+    with registry.write() as session:
+        person = session.get_one(Candidate, late.id)
+        give_one(session, session.get_one(Trip, trip_of(registry, plan).id), person, by="lin")
+    with registry.read() as session:
+        seats = session.scalars(select(Seat).where(Seat.candidate_id == late.id)).all()
+        assert [seat.trip_id for seat in seats] == [trip_of(registry, plan).id]
+        assert session.scalar(select(func.count(Seat.id))) == 3
 
 
 @pytest.mark.parametrize(("stop", "fits"), [(0, False), (1, True), (2, True), (3, False)])
