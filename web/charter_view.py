@@ -47,10 +47,20 @@ class Axis:
         return (moment - self.start).total_seconds() / 864 / self.days
 
     @property
-    def midnights(self) -> list[tuple[float, dt.date]]:
-        """Return where each day begins, and the day."""
-        first = self.start.date()
-        return [(100 * n / self.days, first + dt.timedelta(days=n)) for n in range(self.days)]
+    def marks(self) -> list[tuple[float, dt.datetime]]:
+        """Return where each half day begins, each quarter where the line is one day, and when."""
+        hours = 6 if self.days == 1 else 12
+        steps = [dt.timedelta(hours=hours * n) for n in range(self.days * 24 // hours)]
+        return [(self.at(self.start + step), self.start + step) for step in steps]
+
+
+@dataclass(frozen=True)
+class Departures:
+    """What leaves on a day, on a line of time of its own."""
+
+    day: dt.date
+    axis: Axis
+    vehicles: list[Vehicle]
 
 
 def chosen(board: Board, filters: Filters, province: str) -> list[Vehicle]:
@@ -93,14 +103,21 @@ def lanes(vehicles: Sequence[Vehicle]) -> list[Lane]:
     return [Lane(place, dict(found[place])) for place in sorted(found, key=order.__getitem__)]
 
 
-def axis(vehicles: Sequence[Vehicle]) -> Axis | None:
-    """Return a line of time that all of these vehicles fit on; None without any."""
-    if not vehicles:
-        return None
-    first = min(vehicle.depart for vehicle in vehicles)
-    last = max(vehicle.arrive for vehicle in vehicles)
-    start = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Axis(start, (last.date() - start.date()).days + 1)
+def departures(vehicles: Sequence[Vehicle]) -> list[Departures]:
+    """Return the vehicles by the day they leave.
+
+    Each day has its own line, up to its last arrival: on one line over a season of three weeks a
+    ride of some hours is a sliver.
+    """
+    found = []
+    for day in days(vehicles):
+        leaving = [vehicle for vehicle in vehicles if vehicle.date == day]
+        first = min(vehicle.depart for vehicle in leaving)
+        last = max(vehicle.arrive for vehicle in leaving)
+        start = first.replace(hour=0, minute=0, second=0, microsecond=0)
+        axis = Axis(start, (last.date() - start.date()).days + 1)
+        found.append(Departures(day, axis, leaving))
+    return found
 
 
 def sketch(vehicles: Sequence[Vehicle]) -> maps.Sketch:

@@ -94,7 +94,7 @@ def table(copy_id: int) -> str:
         shown=shown,
         days=view.days(shown),
         lanes=view.lanes(shown) if here not in ("vehicle", "map", "steps") else (),
-        axis=view.axis(shown) if here == "vehicle" else None,
+        departures=view.departures(shown) if here == "vehicle" else (),
         sketch=view.sketch(shown) if here == "map" else None,
         selected=selected,
         tray=tray,
