@@ -15,13 +15,14 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import messy
 from playwright.sync_api import Page
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from recruit.desk.arrivals.model import Incomer, ScreeningRound
 from recruit.desk.cases.model import CasePart, DepartmentMember
-from recruit.desk.figures.model import HeadcountReport
+from recruit.desk.figures.model import HeadcountReport, Workforce
 from recruit.desk.hotline.model import Article
 from recruit.desk.land.model import LandRequest
 from recruit.desk.policies.model import PolicyApplication, PolicyRule
@@ -318,7 +319,29 @@ WHO = {
 }  # fmt: skip
 
 
-def work(hands: Callable[[str], Hands], home: Path, known: dict[str, object]) -> None:
+SENT_AS = {
+    "facts_upload": "企业申报事项汇总.xlsx", "roll_upload": "重点企业名单（二月）.xlsx",
+    "stewards_upload": "复工管家名单.xlsx", "cases_upload": "热线诉求台账.xlsx",
+    "figures_upload": "泗门镇到岗日报.xlsx", "arrivals_upload": "泗门镇来余人员登记.xlsx",
+    "supply_upload": "供需清单.xlsx", "land_upload": "用地需求汇总.xlsx",
+    "hotline_upload": "常见问答.xlsx",
+}  # fmt: skip
+
+
+def _senders(session: Session) -> tuple[list[str], str, dt.date]:
+    """Return six enterprises of the tour's town that report, one of elsewhere, and the day."""
+    account = select(Account.town_code).where(Account.username == NAMES["town"])
+    town = session.scalars(account).one()
+    reporting = select(Enterprise.name).join(Workforce, Workforce.enterprise_id == Enterprise.id)
+    own = reporting.where(Enterprise.town_code == town).order_by(Enterprise.id).limit(6)
+    elsewhere = reporting.where(Enterprise.town_code != town).order_by(Enterprise.id).limit(1)
+    day = session.scalars(select(func.max(HeadcountReport.date))).one()
+    return list(session.scalars(own)), session.scalars(elsewhere).one(), day
+
+
+def work(
+    hands: Callable[[str], Hands], home: Path, registry: Registry, known: dict[str, object]
+) -> None:
     """Do at the pages what makes the rest of the pages worth a look; add what they are called.
 
     What is known already is not done again, so that work that was broken off can be taken up.
@@ -332,8 +355,9 @@ def work(hands: Callable[[str], Hands], home: Path, known: dict[str, object]) ->
 
     def stage(name: str) -> str:
         one, where = hands(WHO.get(name, "bureau")), INTAKES[name]
-        template = one.page.request.get(f"{one.address}{where}/template.xlsx", timeout=PATIENCE)
-        return one.upload(where, "模板.xlsx", template.body())
+        with registry.read() as session:
+            sheets = messy.sheets(*_senders(session))
+        return one.upload(where, SENT_AS[name], messy.workbook(sheets[name]))
 
     def match() -> str:
         run = bureau.send(
