@@ -23,6 +23,6 @@ class ImportBatch(Base):
     """Sealed: rosters are called by the name of who wrote them."""
     file_sha256: Mapped[str] = mapped_column(index=True)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Per sheet: kind, rows, added, changed, unchanged, duplicates, faulty."""
+    """Per sheet, by its number: kind, rows, added, changed, unchanged, duplicates, faulty."""
     imported_by: Mapped[str]
     imported_at: Mapped[dt.datetime] = mapped_column(default=now)

@@ -75,8 +75,18 @@ class ImportReport:
         return sum(getattr(sheet, count) for sheet in self.sheets)
 
     def counts(self) -> dict[str, Any]:
-        """Return the counts by sheet, as kept with the import batch; no personal data."""
+        """Return the counts by sheet."""
         return {sheet.sheet: asdict(sheet) for sheet in self.sheets}
+
+    def kept(self) -> dict[str, Any]:
+        """Return the counts as kept with the import batch: by number, no personal data.
+
+        The sheet of a CSV is called by its file, and that by who wrote it.
+        """
+        return {
+            str(n): {name: value for name, value in asdict(sheet).items() if name != "sheet"}
+            for n, sheet in enumerate(self.sheets, 1)
+        }
 
     def of_batch(self, batch_id: int) -> ImportReport:
         """Return the report with the number of its import batch."""

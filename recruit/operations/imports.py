@@ -88,7 +88,7 @@ def commit_preview(
         campaign_id=campaign.id,
         file_name=preview.file,
         file_sha256=preview.sha256,
-        counts=report.counts(),
+        counts=report.kept(),
         imported_by=by,
         imported_at=tally.at,
     )

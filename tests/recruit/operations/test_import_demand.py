@@ -158,7 +158,7 @@ def test_an_import_leaves_its_counts_without_any_name(take: Take, registry: Regi
     report = take(bringers({}))
     batch = one(registry, ImportBatch)
     assert batch.id == report.batch_id
-    assert batch.counts["referrers"]["added"] == 1
+    assert [one["added"] for one in batch.counts.values() if one["kind"] == "referrers"] == [1]
     assert "李强" not in str(batch.counts)
 
 

@@ -7,6 +7,8 @@ in it: that of number and name for arrivals, that of referrer and label for part
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -54,6 +56,7 @@ def upgrade() -> None:
     ring = _ring(connection)
     _index_people(connection, ring)
     _index_parties(connection, ring)
+    _number_sheets(connection)
     sealed = sum(seal(connection, ring, table, texts=texts) for table, texts in TEXTS.items())
     if sealed:
         # The files are written anew after this revision.
@@ -114,4 +117,20 @@ def _index_parties(connection: sa.Connection, ring: KeyRing) -> None:
             for row in rows
         ]
         connection.execute(write, news)
+        last = rows[-1]["id"]
+
+
+def _number_sheets(connection: sa.Connection) -> None:
+    """Name the sheets of imports by number: that of a CSV is called by its file."""
+    last = 0
+    write = sa.text("update import_batch set counts = :counts where id = :id")
+    while rows := page(connection, "import_batch", "counts", last):
+        for row in rows:
+            told = row["counts"]
+            sheets = json.loads(told) if isinstance(told, str) else told
+            counts = {
+                str(n): {name: value for name, value in one.items() if name != "sheet"}
+                for n, one in enumerate(sheets.values(), 1)
+            }
+            connection.execute(write, {"id": row["id"], "counts": json.dumps(counts)})
         last = rows[-1]["id"]
