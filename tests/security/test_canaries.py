@@ -1,8 +1,8 @@
 """Planted people are looked for in every file and answer that is not meant to show them.
 
 Long form: ``python -m pytest tests/security/test_canaries.py --long`` plants 1,000 people; the
-quick one 40. Their numbers may stand nowhere in plain. Their names stand in the database and in
-backups (``recruit/sealed/README.md`` says why) and nowhere else.
+quick one 40. Neither their numbers nor their names may stand anywhere in plain: as candidates,
+referrers, leaders, contacts, stewards, arrivals, accounts, in titles, labels and names of files.
 """
 
 from __future__ import annotations
@@ -22,12 +22,28 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
 from recruit import logging as records
 from recruit import main_job
 from recruit.demo.numbers import resident_id
+from recruit.desk.arrivals.operations import Arrival, register_incomer
+from recruit.desk.cases.model import CaseSource, Category, Urgency
+from recruit.desk.cases.operations import Matter, open_case
+from recruit.desk.stewards.model import Steward
 from recruit.jobs.archive import unpack
-from recruit.models import Base, Candidate, Enterprise, PlanKind, RoleName, Run, now
+from recruit.models import (
+    Base,
+    Candidate,
+    Enterprise,
+    Party,
+    PlanKind,
+    Referrer,
+    RoleName,
+    Run,
+    Squad,
+    now,
+)
 from recruit.operations import accounts, campaigns, vacancies
 from recruit.settings import KEYS, Settings, embedded_url
 from recruit.storage import Registry, open_registry
@@ -91,10 +107,9 @@ class Trap:
             )
         )
 
-    def caught(self, content: bytes, *, names: bool) -> int:
-        """Return how many numbers (and names) stand in a content."""
-        found = len(self.numbers.findall(content))
-        return found + (len(self.names.findall(content)) if names else 0)
+    def caught(self, content: bytes) -> int:
+        """Return how many numbers and names stand in a content."""
+        return len(self.numbers.findall(content)) + len(self.names.findall(content))
 
 
 def _pattern(spelled) -> re.Pattern[bytes]:
@@ -163,6 +178,7 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
         session.flush()
         vacancies.post(session, campaign, firm, title="普工", openings=len(people), by="test")
         campaign_id = campaign.id
+        everywhere(session, campaign_id, firm, people)
     log, errors, exports, addresses = io.StringIO(), [], [], []
     with contextlib.redirect_stderr(log):
         records.configure(level="debug", as_json=True)
@@ -178,7 +194,7 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
                 return answer
 
             post("/imports", file=(io.BytesIO(roster(people, wrong=True)), "坏.csv"))
-            post("/imports", file=(io.BytesIO(roster(people)), "花名册.csv"))
+            post("/imports", file=(io.BytesIO(roster(people)), f"{people[0].name}的花名册.csv"))
             place = addresses[-1].decode()
             assert client.get(place).status_code == 200
             assert post(f"{place}/commit").status_code == 303
@@ -214,6 +230,33 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
     return Day(log.getvalue().encode(), errors, exports, addresses)
 
 
+def everywhere(session: Session, campaign: int, firm: Enterprise, people: list[Canary]) -> None:
+    """Plant people in every part a person can play besides that of a candidate."""
+    for n, one in enumerate(people[:200]):
+        session.add(Referrer(name=one.name, phone=one.phone))
+        session.add(Steward(name=one.name, phone=one.phone, town_code="330281103"))
+        session.add(Party(campaign_id=campaign, import_key=f"-:{one.name}", label=f"{one.name}家"))
+        matter = Matter(
+            title=f"{one.name}问返岗证明",
+            category=Category.RESUMPTION,
+            urgency=Urgency.NORMAL,
+            body=f"{one.name} {one.id_number}",
+            caller_name=one.name,
+            caller_phone=one.phone,
+        )
+        open_case(session, matter, CaseSource.HOTLINE, by="test", at=now())
+        came = Arrival(one.name, one.phone, "520526", "520526", FIRST, "330281103")
+        register_incomer(session, came, today=FIRST, by="test")
+        if n < 3:
+            accounts.create_account(
+                session, username=f"who{n}", display_name=one.name, roles=[RoleName.BUREAU],
+                by="test", password=PASSWORD,
+            )  # fmt: skip
+    firm.contact_name, firm.contact_phone = people[0].name, people[0].phone
+    for squad, one in zip(session.scalars(select(Squad)), people, strict=False):
+        squad.leader_name, squad.leader_phone = one.name, one.phone
+
+
 @pytest.fixture
 def day(registry: Registry, home: Path, people: list[Canary]) -> Day:
     return work(registry, home, people)
@@ -227,19 +270,22 @@ def unzipped(content: bytes) -> bytes:
 
 def test_nothing_planted_stands_where_it_does_not_belong(registry, home, people, day, tmp_path):
     trap = Trap(people)
-    assert trap.caught(roster(people), names=True) == 3 * len(people)
+    assert trap.caught(roster(people)) == 3 * len(people)
     with registry.read() as session:
         assert session.scalars(select(Candidate.phone)).all() == [one.phone for one in people]
+    uploads = list((home / "uploads").iterdir())
+    assert uploads, "a file that was not committed lies there"
     caught = {
-        "log": trap.caught(day.log, names=True),
-        "error pages": sum(trap.caught(page, names=True) for page in day.errors),
-        "exports": sum(trap.caught(unzipped(book), names=True) for book in day.exports),
-        "addresses": sum(trap.caught(one, names=True) for one in day.addresses),
-        "jobs": trap.caught(jobs(registry, tmp_path), names=True),
-        "database": trap.caught(files(registry), names=False),
-        "tables": trap.caught(tables(registry), names=False),
-        "backup": trap.caught(backup(registry, home, tmp_path), names=False),
-        "keys": trap.caught((home / KEYS).read_bytes(), names=True),
+        "log": trap.caught(day.log),
+        "error pages": sum(trap.caught(page) for page in day.errors),
+        "exports": sum(trap.caught(unzipped(book)) for book in day.exports),
+        "addresses": sum(trap.caught(one) for one in day.addresses),
+        "jobs": trap.caught(jobs(registry, tmp_path)),
+        "database": trap.caught(files(registry)),
+        "tables": trap.caught(tables(registry)),
+        "backup": trap.caught(backup(registry, home, tmp_path)),
+        "uploads": sum(trap.caught(path.read_bytes()) for path in uploads),
+        "keys": trap.caught((home / KEYS).read_bytes()),
     }
     assert caught == dict.fromkeys(caught, 0)
 
@@ -318,9 +364,9 @@ def test_the_trap_would_catch_what_stood_in_plain(people, tmp_path):
         json.dumps({"name": one.name}).encode(),
         one.name.encode(),
     ):
-        assert trap.caught(b"x" + told + b"y", names=True) == 1
+        assert trap.caught(b"x" + told + b"y") == 1
     with contextlib.closing(sqlite3.connect(tmp_path / "plain.db")) as connection:
         connection.execute("create table t (phone)")
         connection.execute("insert into t values (?)", (one.phone,))
         connection.commit()
-    assert trap.caught((tmp_path / "plain.db").read_bytes(), names=False) == 1
+    assert trap.caught((tmp_path / "plain.db").read_bytes()) == 1
