@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.ladder.classes import NOWHERE, class_scores, classes_of
-from planner.matching.ladder.lookout import Rows, best_by_row, look_alone, look_parties
+from planner.matching.ladder.gatherings import look_parties
+from planner.matching.ladder.lazy_auction import lazy_auction
+from planner.matching.ladder.lookout import (
+    Rows,
+    best_by_row,
+    eligible_columns,
+    look_alone,
+)
 from planner.matching.ladder.net import Ints
 from planner.matching.market import INELIGIBLE, Market
 from planner.matching.rules import Term
@@ -93,6 +100,30 @@ class Board:
             ]
         ).astype(np.int64)
 
+    def auction(
+        self, price: Ints, *, weight: int, add: Ints, steps: Ints, budget: int
+    ) -> tuple[Ints, Ints]:
+        """Return prices and by worker the vacancy, or -1, after bids over all pairs.
+
+        People of parties bid for themselves.
+
+        Parameters
+        ----------
+        price
+            By vacancy, where bids begin.
+        weight, add
+            A pair gains ``weight * score + add[vacancy]``.
+        steps
+            Of the phases, falling.
+        budget
+            Bids of a phase, as a multiple of the workers.
+        """
+        begin = price.copy()
+        most = weight * int(self._rows.table.max(initial=0)) + int(add.max(initial=0))
+        extra = np.where(self._forced, 2 * most, 0)
+        seat = lazy_auction(self._rows, self._cap, add, extra, begin, steps, weight, budget)
+        return begin, seat
+
     def look(
         self, price: Ints, *, weight: int, add: Ints, seat: Ints, apart: bool = False
     ) -> Look:
@@ -110,7 +141,8 @@ class Board:
             Whether people of parties are looked at one by one, which is quicker.
         """
         market = self._market
-        top = best_by_row(self._rows.table, self._cap, add - price, weight, WIDE)
+        rows = self._rows
+        top = best_by_row(rows.table, rows.able, rows.columns, add, price, weight, WIDE)
         alone = np.flatnonzero((market.party < 0) | apart)
         counts, col, gain, most = look_alone(
             self._rows, top, alone, self._forced, self._cap, (add, price), weight, (BEST, seat)
@@ -198,4 +230,5 @@ def _rows(market: Market, plain: NDArray[np.bool_]) -> Rows:
         by_town.astype(np.int64),
         np.searchsorted(firm_of[by_firm], np.arange(firms + 1)).astype(np.int64),
         by_firm.astype(np.int64),
+        *eligible_columns(table, market.seats),
     )

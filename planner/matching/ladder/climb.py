@@ -81,19 +81,6 @@ def climb(
     return climb_from(scaled, unit, begin, seat, gap=gap, goes_on=goes_on, tell=tell)
 
 
-def sketch(instance: Instance, price: Ints, typical: int | None) -> tuple[Ints, Ints]:
-    """Return prices in points and seats of one auction in which nobody minds the parties."""
-    unit = grid_of(instance)
-    scaled = in_steps(instance, unit)
-    extra = np.where(scaled.must, 2 * int(scaled.gain.max(initial=0)), 0)
-    known = bool((price > 0).any())
-    steps = steps_of(scaled, unit, typical, known=known)
-    begin = np.maximum(price // unit - EASE * steps[-1], 0)
-    lo, hi = scaled.start[:-1], scaled.start[1:]
-    seat = auction(lo, hi, scaled.col, scaled.gain, scaled.cap, extra, begin, steps, BIDS)
-    return begin * unit, seat
-
-
 def bids(
     instance: Instance, price: Ints, typical: int | None, *, known: bool
 ) -> tuple[State, Ints, Ints]:

@@ -20,6 +20,9 @@ from planner.matching.ladder.phases import repay_everything
 PART = 64
 """Parties tried between two settlements of the seats they left, and two looks at the clock."""
 
+SETTLEMENTS = 40
+"""Settlements where there are many more parties: each reads all pairs."""
+
 
 def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> Ints:
     """Return by party the option it is bound to, everybody placed as is best for them.
@@ -34,9 +37,10 @@ def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> 
     chosen = np.full(len(groups.forced), APART, dtype=np.int64)
     size = np.diff(groups.first)
     order = np.lexsort((-size, ~groups.forced))
+    part = max(PART, len(order) // SETTLEMENTS)
     done = 0
     while done < len(order) and goes_on():
-        done += bind_each(fine, groups, work, chosen, order[done:], PART)
+        done += bind_each(fine, groups, work, chosen, order[done:], part)
         repay_everything(fine, work)
     for party in np.flatnonzero(chosen == APART).tolist():
         chosen[party] = max(NOBODY, option_of(groups, work.seat, party))

@@ -1,4 +1,4 @@
-"""The loops of a look over all pairs: best vacancies by row, by worker, and by party.
+"""The loops of a look over all pairs: best vacancies by row and by worker.
 
 Every loop walks rows of scores in the order they lie in memory. Of equal values those
 are taken that come first from a place that differs from worker to worker, so that not all
@@ -13,7 +13,6 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.matching.ladder.groups import _seats_all
 from planner.matching.ladder.net import FAR, Ints
 
 STRIDE = 7919
@@ -35,6 +34,8 @@ class Rows(NamedTuple):
         By vacancy the codes to compare with.
     town_start, by_town, firm_start, by_firm
         Vacancies sorted by these codes, and where each code begins.
+    able, columns
+        By row the first of its eligible vacancies with seats in ``columns``.
     """
 
     of_worker: Ints
@@ -49,39 +50,94 @@ class Rows(NamedTuple):
     by_town: Ints
     firm_start: Ints
     by_firm: Ints
+    able: Ints
+    columns: NDArray[np.int32]
 
 
 @numba.njit(cache=True)
-def best_by_row(table, cap, net, weight, count):
-    """Return by row its best vacancies and their values, the best first, -1 where there is none.
-
-    A pair is worth ``weight * score + net[vacancy]``.
-    """
+def eligible_columns(table, cap):
+    """Return by row the eligible vacancies that have seats, as ``(start, columns)``."""
     rows, m = table.shape
-    where = np.full((rows, count), -1, np.int32)
-    worth = np.full((rows, count), -FAR, np.int64)
-    values, columns = np.empty(m, np.int64), np.empty(m, np.int32)
+    start = np.zeros(rows + 1, np.int64)
     for row in range(rows):
         found = 0
-        begin = (row * STRIDE) % m
-        for k in range(m):
-            v = begin + k
-            if v >= m:
-                v -= m
+        for v in range(m):
+            found += table[row, v] >= 0 and cap[v] > 0
+        start[row + 1] = start[row] + found
+    columns = np.empty(start[rows], np.int32)
+    for row in range(rows):
+        at = start[row]
+        for v in range(m):
             if table[row, v] >= 0 and cap[v] > 0:
-                values[found] = weight * np.int64(table[row, v]) + net[v]
-                columns[found] = v
-                found += 1
-        used = _best_of(values, columns, found, count)
+                columns[at] = v
+                at += 1
+    return start, columns
+
+
+@numba.njit(cache=True)
+def best_by_row(table, able, columns, add, price, weight, count):
+    """Return by row its best vacancies and their values, the best first, -1 where there is none.
+
+    A pair is worth ``weight * score + add[vacancy] - price[vacancy]``.
+    """
+    rows = table.shape[0]
+    where = np.full((rows, count), -1, np.int32)
+    worth = np.full((rows, count), -FAR, np.int64)
+    values, spots = np.empty(2 * count, np.int64), np.empty(2 * count, np.int32)
+    for row in range(rows):
+        own = columns[able[row] : able[row + 1]]
+        used, _ = best_in_row(table[row], own, (add, price), weight, row, count, (values, spots))
         order = np.argsort(-values[:used], kind="mergesort")
         for k in range(used):
-            where[row, k] = columns[order[k]]
+            where[row, k] = spots[order[k]]
             worth[row, k] = values[order[k]]
     return where, worth
 
 
 @numba.njit(cache=True)
-def _best_of(values, columns, found, count):
+def best_in_row(line, own, by_vacancy, weight, turn, count, room):
+    """Put the best of some vacancies of a row into ``room``; return how many, and the least.
+
+    Parameters
+    ----------
+    line, own
+        Scores of the row, and the vacancies to look at.
+    by_vacancy
+        ``(add, price)``.
+    turn
+        Which of equals come first.
+    room
+        ``(values, vacancies)``, each twice as long as the ``count`` that is wanted.
+
+    Returns
+    -------
+    used, floor
+        Nothing left out is worth more than the floor.
+    """
+    add, price = by_vacancy
+    values, spots = room
+    used, floor, n = 0, np.int64(-FAR), len(own)
+    k = (turn * STRIDE) % max(1, n)
+    for _ in range(n):
+        v = own[k]
+        k += 1
+        if k == n:
+            k = 0
+        value = weight * np.int64(line[v]) + add[v] - price[v]
+        if value > floor:
+            values[used], spots[used] = value, v
+            used += 1
+            if used == 2 * count:
+                used = best_of(values, spots, used, count)
+                floor = values[:used].min()
+    if used > count:
+        used = best_of(values, spots, used, count)
+        floor = values[:used].min()
+    return used, floor
+
+
+@numba.njit(cache=True)
+def best_of(values, columns, found, count):
     """Bring the greatest values to the front; return how many there are."""
     if found <= count:
         return found
@@ -100,7 +156,7 @@ def _best_of(values, columns, found, count):
 
 
 @numba.njit(cache=True)
-def _score(rows, w, v):
+def score_of(rows, w, v):
     """Return the score of a pair, negative where it is not eligible."""
     points = np.int64(rows.table[rows.of_worker[w], v])
     if points >= 0:
@@ -168,148 +224,21 @@ def look_alone(rows, top, alone, forced, cap, by_vacancy, weight, wanted):
                     found += 1
         if found == 0:
             continue
-        found = _best_of(values, columns, found, count)
+        found = best_of(values, columns, found, count)
         best = values[:found].max()
         most += best if forced[w] else max(np.int64(0), best)
-        kept = seat[w] < 0 or _score(rows, w, seat[w]) < 0
+        kept = seat[w] < 0 or score_of(rows, w, seat[w]) < 0
         for k in range(found):
             col[used], gain[used] = columns[k], values[k] + price[columns[k]]
             kept = kept or columns[k] == seat[w]
             used += 1
         if not kept:
             v = seat[w]
-            col[used], gain[used] = v, weight * _score(rows, w, v) + add[v]
+            col[used], gain[used] = v, weight * score_of(rows, w, v) + add[v]
             found += 1
             used += 1
         counts[i] = found
     return counts, col[:used].copy(), gain[:used].copy(), most
-
-
-@numba.njit(cache=True)
-def look_parties(rows, parties, where, forced, cap, by_vacancy, weight, wanted):
-    """Return for people of parties ``(workers, columns, gains, income)``.
-
-    Parameters
-    ----------
-    parties
-        ``(first, member, kind)``: by party the first of its people, and its row of regions.
-    where
-        ``(region, region_start, by_region)``: by kind the region of every vacancy, and the
-        vacancies sorted by it.
-    wanted
-        ``(regions, pairs in a region, pairs where there is one region, seat)``.
-    """
-    first, member, kind = parties
-    region_of, region_start, by_region = where
-    add, price = by_vacancy
-    regions, narrow, wide, seat = wanted
-    m = len(cap)
-    n_regions = region_start.shape[1] - 1
-    worth, people = np.zeros(n_regions, np.int64), np.zeros(n_regions, np.int64)
-    room = 1 << 16
-    who, col = np.empty(room, np.int64), np.empty(room, np.int32)
-    gain = np.empty(room, np.int64)
-    columns, values = np.empty(m, np.int32), np.empty(m, np.int64)
-    near = np.empty(8 * m, np.int32)
-    # held apart from ``rows``: reading a field costs more than the work of a pair
-    table, of_worker, towns, firms = rows.table, rows.of_worker, rows.town, rows.firm
-    town_of, firm_of = rows.town_of, rows.firm_of
-    town_gain, firm_gain = weight * rows.town_points, weight * rows.firm_points
-    net = add - price
-    most = np.int64(0)
-    used = 0
-    for party in range(len(first) - 1):
-        size = first[party + 1] - first[party]
-        if size == 0:
-            continue
-        own = kind[party]
-        starts, order_of = region_start[own], by_region[own]
-        people[:] = 0
-        must = False
-        for i in range(size):
-            w = member[first[party] + i]
-            must = must or forced[w]
-            line, town, firm = table[of_worker[w]], towns[w], firms[w]
-            for r in range(n_regions):
-                if people[r] < i:
-                    continue
-                best = np.int64(-FAR)
-                for k in range(starts[r], starts[r + 1]):
-                    v = order_of[k]
-                    if line[v] >= 0 and cap[v] > 0:
-                        value = weight * np.int64(line[v]) + net[v]
-                        if town_of[v] == town:
-                            value += town_gain
-                        if firm_of[v] == firm:
-                            value += firm_gain
-                        best = max(best, value)
-                if best > -FAR:
-                    worth[r] = best if i == 0 else worth[r] + best
-                    people[r] = i + 1
-        options = np.flatnonzero(people == size)
-        order = options[np.argsort(-worth[options], kind="mergesort")]
-        here = -1
-        if seat[member[first[party]]] >= 0:
-            here = region_of[own, seat[member[first[party]]]]
-        taken, here_done = 0, here < 0
-        heads, tails = np.empty(size, np.int64), np.empty(size, np.int64)
-        for r in order:
-            if taken >= regions and r != here:
-                if here_done:
-                    break
-                continue
-            begin, end = region_start[own, r], region_start[own, r + 1]
-            if size * (end - begin) > len(near):
-                near = np.empty(size * (end - begin), np.int32)
-            length = 0
-            for i in range(size):
-                w = member[first[party] + i]
-                heads[i] = length
-                line = table[of_worker[w]]
-                for k in range(begin, end):
-                    v = order_of[k]
-                    if cap[v] > 0 and line[v] >= 0:
-                        near[length] = v
-                        length += 1
-                tails[i] = length
-            if not _seats_all(near, cap, heads, tails):
-                continue
-            if taken == 0:
-                most += worth[r] if must else max(np.int64(0), worth[r])
-            taken += 1
-            here_done = here_done or r == here
-            limit = wide if n_regions == 1 or end - begin == m else narrow
-            for i in range(size):
-                w = member[first[party] + i]
-                line, town, firm = table[of_worker[w]], towns[w], firms[w]
-                found = 0
-                for k in range(heads[i], tails[i]):
-                    v = near[k]
-                    columns[found] = v
-                    values[found] = weight * np.int64(line[v]) + net[v]
-                    if town_of[v] == town:
-                        values[found] += town_gain
-                    if firm_of[v] == firm:
-                        values[found] += firm_gain
-                    found += 1
-                found = _best_of(values, columns, found, limit)
-                kept = r != here
-                if used + found + 1 > room:
-                    room = 2 * room + found
-                    who = np.concatenate((who, np.empty(room - len(who), np.int64)))
-                    col = np.concatenate((col, np.empty(room - len(col), np.int32)))
-                    gain = np.concatenate((gain, np.empty(room - len(gain), np.int64)))
-                for k in range(found):
-                    who[used], col[used] = w, columns[k]
-                    gain[used] = values[k] + price[columns[k]]
-                    kept = kept or columns[k] == seat[w]
-                    used += 1
-                if not kept and seat[w] >= 0 and _score(rows, w, seat[w]) >= 0:
-                    v = seat[w]
-                    who[used], col[used] = w, v
-                    gain[used] = weight * _score(rows, w, v) + add[v]
-                    used += 1
-    return who[:used].copy(), col[:used].copy(), gain[:used].copy(), most
 
 
 @numba.njit(cache=True)

@@ -1,38 +1,35 @@
-"""The ladder over all pairs of a board: lists by price, prices by sketches, climbs, a proof.
+"""The ladder over all pairs of a board: prices by auction, lists by price, climbs, a proof.
 
-A sketch is one auction on a list made at the prices of the one before; lists add up, or
-prices would fall where a list forgot who else wants a seat. Then people of parties agree
-apart, exactly, until the bound of the list is that of all pairs. Only then a fresh, short
-list at the prices found is climbed, and held against all pairs again.
+An auction over all pairs gives prices, a look at them a list. On the list people of parties
+agree; where it forgot somebody its prices run away, so they are held near those of the best
+bound over all pairs and looked at again: lists add up. Then parties are placed whole, and
+the prices of that climb are held against all pairs the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.matching.ladder.ascent import FINE, GoesOn, Tell, pairs_of, part
+from planner.matching.ladder.ascent import FINE, GoesOn, Tell, ascend, pairs_of
 from planner.matching.ladder.board import Board, Look
-from planner.matching.ladder.climb import bids, climb_from, sketch
+from planner.matching.ladder.climb import BIDS, COARSE, bids
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.lookout import with_earlier
 from planner.matching.ladder.net import CLOSED, Ints
-from planner.matching.ladder.state import UNKNOWN, State, build, grid_of, in_steps
-
-SKETCHES = 4
-"""Auctions before the first climb."""
-
-PARTINGS = 5
-"""Lists on which people of parties are placed apart, at most."""
+from planner.matching.ladder.state import UNKNOWN, State
 
 CLIMBS = 3
 """Climbs at most; the second and third with what the one before lacked."""
 
-CLOSE = 5
-"""Part of the gap asked for that a list may hide."""
+GRAINS = 1000
+"""Steps of a bid to the greatest gain of a score, over all pairs."""
+
+NEAR = (5, 20)
+"""How many steps of a bid prices of a list may be from those of the best bound, in turn."""
 
 Pairs = tuple[Ints, NDArray[np.int32], Ints]
 
@@ -96,89 +93,105 @@ def climb_whole(
     gap, goes_on, tell
         As for ``climb``.
     """
-    m = len(of.add)
-    price = np.zeros(m, dtype=np.int64)
-    seat = np.full(n_workers, -1, dtype=np.int64)
-    pairs: Pairs | None = None
-    for sketched in range(SKETCHES if of.typical else 0):
-        tell("pairs by price", None, None)
-        apart = sketched + 1 < SKETCHES
-        look = board.look(price, weight=of.weight, add=of.add, seat=seat, apart=apart)
-        pairs = _merged(look, pairs, m)
-        price, seat = sketch(of.frame(*pairs), price, of.typical)
-        if not goes_on():
-            break
-    price, seat, bound = _apart(board, of, price, seat, gap=gap, goes_on=goes_on, tell=tell)
-    pairs = None
+    search = _Search(board, of, n_workers, gap)
+    if of.typical:
+        tell("auction", None, None)
+        search.open(of.typical)
+    tell("pairs by price", None, None)
+    search.look()
+    if goes_on():
+        tell("prices for parties", None, search.known)
+        search.agree()
     best: Summit | None = None
     for _ in range(CLIMBS):
-        look = board.look(price, weight=of.weight, add=of.add, seat=seat)
-        bound = min(bound, of.seats_earn(price) + look.income)
-        if best is not None:
-            best.bound = min(best.bound, bound)
-            tell("bound", best.value, best.bound)
-            near = best.bound - best.value <= gap * best.bound
-            if near or not goes_on():
-                break
-        pairs = _merged(look, pairs, m)
-        instance = of.frame(*pairs)
-        unit = grid_of(instance)
-        state = climb_from(
-            in_steps(instance, unit),
-            unit,
-            price // unit,
-            seat,
-            gap=gap,
-            goes_on=goes_on,
-            tell=tell,
-        )
-        prices = prices_of(state, instance)
-        stuck = best is not None and state.value <= best.value
-        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
-        best = _better(best, Summit(state, state.seat, prices, state.value, bound, fine))
-        if len(state.failed) or stuck:
+        summit = search.climb(goes_on=goes_on, tell=tell)
+        stuck = best is not None and summit.value <= best.value
+        best = _better(best, summit)
+        tell("bound", best.value, best.bound)
+        near = best.bound - best.value <= gap * best.bound
+        if len(summit.state.failed) or stuck or near or not goes_on():
             break
-        price, seat = prices[0], state.seat
     assert best is not None
     return best
 
 
-def _apart(
-    board: Board,
-    of: Sum,
-    price: Ints,
-    seat: Ints,
-    *,
-    gap: float,
-    goes_on: GoesOn,
-    tell: Tell,
-) -> tuple[Ints, Ints, int]:
-    """Return prices, seats and the bound over all pairs of people of parties placed apart."""
-    best_price, best_seat, best, within = price, seat, UNKNOWN, -UNKNOWN
-    pairs: Pairs | None = None
-    for parted in range(PARTINGS):
-        look = board.look(price, weight=of.weight, add=of.add, seat=seat)
-        bound = of.seats_earn(price) + look.income
-        close = bound - within <= gap / CLOSE * bound
-        if bound < best:
-            best_price, best_seat, best = price, seat, bound
-        tell("prices for parties", None, best)
-        if close or not goes_on():
-            break
-        pairs = _merged(look, pairs, len(of.add))
-        instance = of.frame(*pairs)
-        if parted == 0:
-            state, begin, seat = bids(instance, price, of.typical, known=bool((price > 0).any()))
-        else:
-            unit = grid_of(instance)
-            state, begin = build(in_steps(instance, unit), unit), price // unit
-        found, used = part(state, begin, pairs_of(state.net, seat), gap=gap, goes_on=goes_on)
-        price = found * state.unit
-        price[found >= CLOSED] = 0
+class _Search:
+    """Lists that add up, a placement on them, and the prices of the best bound over all pairs."""
+
+    def __init__(self, board: Board, of: Sum, n_workers: int, gap: float) -> None:
+        self._board, self._of, self._gap = board, of, gap
+        self._seat = np.full(n_workers, -1, dtype=np.int64)
+        self._center = np.zeros(len(of.add), dtype=np.int64)
+        self._bound = UNKNOWN
+        self._pairs: Pairs | None = None
+
+    @property
+    def known(self) -> int | None:
+        """The best bound over all pairs, if any is known."""
+        return self._bound if self._bound < UNKNOWN else None
+
+    def open(self, typical: int) -> None:
+        """Let everybody bid over all pairs, people of parties for themselves."""
+        last = max(1, typical // GRAINS)
+        lone = int(self._of.add.max(initial=0)) == 0
+        steps = last * np.array([1] if lone else COARSE)
+        self._center, self._seat = self._board.auction(
+            self._center, weight=self._of.weight, add=self._of.add, steps=steps, budget=BIDS
+        )
+
+    def look(self) -> None:
+        """Begin a list with the pairs worth searching at the prices the bids reached."""
+        look = self._see(self._center)
+        self._pairs = (look.start, look.col, look.gain)
+
+    def agree(self) -> None:
+        """Let people of parties agree in auctions on the list, and hold its prices."""
+        instance, state, begin, pairs = self._listed()
+        price = begin * state.unit
         price[instance.cap == 0] = int(instance.gain.max(initial=0)) + 1
-        seat = np.where(used >= 0, state.net.col[used], -1).astype(np.int64)
-        within = state.bound
-    return best_price, best_seat, best
+        self._seat = np.where(pairs >= 0, state.net.col[pairs], -1).astype(np.int64)
+        self._hold(price, NEAR[:1])
+
+    def climb(self, *, goes_on: GoesOn, tell: Tell) -> Summit:
+        """Place parties whole on the list, and hold its prices against all pairs."""
+        instance, state, begin, pairs = self._listed()
+        ascend(state, begin, pairs, gap=self._gap, goes_on=goes_on, tell=tell)
+        self._seat = state.seat
+        prices = prices_of(state, instance)
+        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
+        self._hold(prices[0], NEAR)
+        prices = [self._center, *prices]
+        return Summit(state, state.seat, prices, state.value, self._bound, fine)
+
+    def _listed(self) -> tuple[Instance, State, Ints, Ints]:
+        """Return the list laid out, with prices in its steps and pairs to begin with."""
+        assert self._pairs is not None
+        instance = self._of.frame(*self._pairs)
+        state, begin, seat = bids(instance, self._center, self._of.typical, known=True)
+        return instance, state, begin, pairs_of(state.net, seat)
+
+    def _hold(self, price: Ints, boxes: Sequence[int]) -> None:
+        """Look at all pairs at prices near those given and near those of the best bound."""
+        if not self._of.typical:
+            self._pairs = _merged(self._see(price), self._pairs, len(price))
+            return
+        step = max(1, self._of.typical // GRAINS)
+        center = self._center
+        for far in boxes:
+            before = self._bound
+            look = self._see(np.clip(price, center - far * step, center + far * step))
+            if self._bound == before:
+                break
+        self._pairs = _merged(look, self._pairs, len(price))
+
+    def _see(self, price: Ints) -> Look:
+        """Look at all pairs at given prices, and keep the prices if they prove more."""
+        of = self._of
+        look = self._board.look(price, weight=of.weight, add=of.add, seat=self._seat)
+        bound = of.seats_earn(price) + look.income
+        if bound < self._bound:
+            self._bound, self._center = bound, price
+        return look
 
 
 def prices_of(state: State, instance: Instance) -> list[Ints]:

@@ -86,3 +86,40 @@ def test_lists_add_up_without_repeating_a_pair():
     start, col, gain = with_earlier(new, old, 4)
     assert start.tolist() == [0, 3]
     assert dict(zip(col.tolist(), gain.tolist(), strict=True)) == {0: 7, 1: 10, 3: 30}
+
+
+def test_bids_over_all_pairs_end_within_a_step_of_everybodys_best(market):
+    """Nobody gains more than a step elsewhere, no seat is sold twice, empty ones cost nothing."""
+    nobody = np.zeros(market.n_workers, dtype=bool)
+    regions = np.stack([market.enterprise, market.town])
+    board = Board(market, kind=np.array([0, 1, 0, 1]), regions=regions, forced=nobody)
+    nothing = np.zeros(10, np.int64)
+    price, seat = board.auction(
+        nothing, weight=2, add=np.full(10, 5), steps=np.array([3]), budget=200
+    )
+    gains, above = gains_above(market, price)
+    own = np.where(seat >= 0, above[np.arange(market.n_workers), seat], 0)
+    filled = np.bincount(seat[seat >= 0], minlength=10)
+    assert (seat >= 0).any()
+    assert (gains[np.flatnonzero(seat >= 0), seat[seat >= 0]] > 0).all()
+    assert (own >= np.maximum(above.max(axis=1), 0) - 3).all()
+    assert (filled <= market.openings).all()
+    assert (price[filled < market.openings] == 0).all()
+
+
+def test_parties_with_equal_prospects_are_not_all_sent_to_the_same_regions(build):
+    """Of regions worth the same, each party is shown others: or all would want the same seats."""
+    people = [{"party_id": f"p{k // 2}"} for k in range(40)]
+    vacancies = [{"enterprise_id": f"e{k:02d}", "openings": 2} for k in range(60)]
+    parties = {f"p{k}": "enterprise" for k in range(20)}
+    market = compile_market(build(people, vacancies, parties=parties))
+    board = Board(
+        market,
+        kind=np.zeros(20, np.int64),
+        regions=market.enterprise[None, :],
+        forced=np.zeros(40, dtype=bool),
+    )
+    look = board.look(
+        np.zeros(60, np.int64), weight=1, add=np.zeros(60, np.int64), seat=np.full(40, -1)
+    )
+    assert len(np.unique(look.col)) == 60
