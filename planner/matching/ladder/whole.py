@@ -160,6 +160,8 @@ class _Search:
         prices = prices_of(state, instance)
         fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
         self._hold(prices[0], NEAR)
+        if self._bound - state.value > self._gap * self._bound:
+            self._see(prices[0])
         prices = [self._center, *prices]
         return Summit(state, state.seat, prices, state.value, self._bound, fine)
 
