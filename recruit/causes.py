@@ -18,6 +18,7 @@ class Thing(StrEnum):
     AUDIT_ENTRY = "audit_entry"
     DELIVERY = "delivery"
     RECOVERY_CODE = "recovery_code"
+    SEALED_CHANGE = "sealed_change"
     SEALING_KEY = "sealing_key"
     SECOND_FACTOR = "second_factor"
     WEBHOOK = "webhook"

@@ -20,7 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.orm import Session
 
 from recruit.models import Action, AuditEntry, Base, Delivery, Webhook
@@ -101,6 +101,12 @@ class Verdict:
 def leave(session: Session, note: Note) -> None:
     """Keep a note until the transaction ends."""
     session.info.setdefault(PENDING, []).append(note)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    """Let go of the notes of what was taken back."""
+    session.info.pop(PENDING, None)
 
 
 def write_down(session: Session) -> None:

@@ -365,6 +365,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "audit entry",
     "Thing.delivery": "delivery",
     "Thing.recovery_code": "recovery code",
+    "Thing.sealed_change": "change of sealed data",
     "Thing.sealing_key": "key",
     "Thing.second_factor": "second factor",
     "Thing.webhook": "webhook",

@@ -240,6 +240,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "审计记录",
     "Thing.delivery": "推送",
     "Thing.recovery_code": "恢复码",
+    "Thing.sealed_change": "加密数据的变动",
     "Thing.sealing_key": "密钥",
     "Thing.second_factor": "两步验证",
     "Thing.webhook": "推送地址",

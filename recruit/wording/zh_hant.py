@@ -240,6 +240,7 @@ WORDS: dict[str, str] = {
     "Thing.audit_entry": "稽核記錄",
     "Thing.delivery": "推送",
     "Thing.recovery_code": "復原碼",
+    "Thing.sealed_change": "加密資料的變動",
     "Thing.sealing_key": "金鑰",
     "Thing.second_factor": "兩步驗證",
     "Thing.webhook": "推送地址",

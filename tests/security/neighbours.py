@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from recruit.causes import Thing
-from recruit.desk.arrivals.model import Incomer
+from recruit.desk.arrivals.model import Incomer, person_key
 from recruit.desk.cases.model import (
     CasePart,
     CaseSource,
@@ -198,8 +198,8 @@ def _services(session, firms) -> Records:
     needs = [_post(firm, Side.NEED) for firm in firms]
     offers = [_post(firms[2], Side.OFFER) for _ in firms]
     incomers = [
-        Incomer(name=name, phone=f"1390000888{n}", home=WEINING, stayed_in=WEINING,
-                arrived_on=DAY, town_code=town, by="test")
+        Incomer(name=name, phone=f"1390000888{n}", person=person_key(f"1390000888{n}", name),
+                home=WEINING, stayed_in=WEINING, arrived_on=DAY, town_code=town, by="test")
         for n, (name, town) in enumerate((("甲", TOWN), ("乙", TOWN), ("丙", FAR_TOWN)))
     ]  # fmt: skip
     guides = [Steward(name=f"管家{n}", phone=f"1390000777{n}", town_code=town)

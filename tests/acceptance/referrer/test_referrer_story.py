@@ -32,7 +32,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 def offer(place):
     """Let the bureau offer the newest person a place."""
     with place.registry.write() as session:
-        person = session.query(Candidate).filter_by(name=NAME).one()
+        person = registered(session)
         return answers.offer(session, person, session.get(Vacancy, 3), by="zhou").id
 
 
@@ -74,6 +74,12 @@ def bring_to_work_and_pay(place, number):
     with place.registry.write() as session:
         made = bonuses.settle(session, session.get(Campaign, 1), by="zhou")
         bonuses.mark_paid(session, made, by="zhou")
+
+
+def registered(session):
+    """Return the one person of the story; a sealed name is compared when it is opened."""
+    (person,) = [one for one in session.query(Candidate) if one.name == NAME]
+    return person
 
 
 def test_from_the_registration_to_the_bonus(place, window):
@@ -137,7 +143,7 @@ def test_a_person_is_registered_by_keyboard_alone(place, window, tab_to):
     page.keyboard.press("Enter")
     page.wait_for_selector(".flash")
     with place.registry.read() as session:
-        assert session.query(Candidate).filter_by(name=NAME).one().home_county == "411722"
+        assert registered(session).home_county == "411722"
 
 
 def test_a_wrong_id_number_is_named_and_nothing_typed_is_lost(still, window):
@@ -167,7 +173,7 @@ def test_without_scripts_a_county_is_chosen_from_lists(place, window):
     page.check("[name=consent_journey]")
     page.click("form.entry button.main")
     with place.registry.read() as session:
-        assert session.query(Candidate).filter_by(name=NAME).one().home_county == "411722"
+        assert registered(session).home_county == "411722"
 
 
 def test_far_from_the_mast_a_person_is_registered_all_the_same(place, window):
@@ -194,6 +200,6 @@ def test_far_from_the_mast_a_person_is_registered_all_the_same(place, window):
     page.click("form.entry button.main")
     page.wait_for_selector(".flash")
     with place.registry.read() as session:
-        assert session.query(Candidate).filter_by(name=NAME).count() == 1
+        assert registered(session)
     # The page, two sheets, two scripts, the sign; then the form and where it leads.
     assert len(asked) <= 14
