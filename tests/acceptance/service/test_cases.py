@@ -69,7 +69,7 @@ def test_a_department_gets_no_case_of_another(window, place):
     line.select_option("#n-category", "other")
     line.click("button >> text=受理")
     office = window("bumen")
-    assert office.goto(line.url).status == 404
+    assert office.goto(line.url).status == 403
 
 
 def test_who_gets_what_is_set_by_the_bureau(window, place):

@@ -19,6 +19,8 @@ from recruit.upkeep.rotation import holdings, open_all, rotate, sealed_by
 from ..conftest import BY, refused
 
 PEOPLE = 7
+VALUES = 2 * PEOPLE
+"""Of everybody a telephone number and a name are sealed."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,14 +50,14 @@ def test_everything_is_sealed_with_the_new_key_and_the_old_one_is_retired(town, 
     before = town.registry.keys.key(Use.DATA)
     steps = []
     done = rotate(town.registry, by=BY, told=lambda number, of: steps.append((number, of)))
-    assert done.values == PEOPLE
+    assert done.values == VALUES
     assert done.unopened == ()
-    assert steps[0] == (0, PEOPLE)
-    assert steps[-1] == (PEOPLE, PEOPLE)
+    assert steps[0] == (0, VALUES)
+    assert steps[-1] == (VALUES, VALUES)
     assert phones(town) == people
     assert states(town) == {KeyState.ACTIVE: 1, KeyState.RETIRED: 1}
     with town.registry.read() as session:
-        assert sealed_by(session) == {done.key: PEOPLE}
+        assert sealed_by(session) == {done.key: VALUES}
         assert done.key in session.scalars(select(SealingKey.id)).all()
         entry = session.scalars(
             select(AuditEntry).where(AuditEntry.action == Action.KEYS_ROTATED)
@@ -86,7 +88,7 @@ def test_a_rotation_cut_off_goes_on_with_the_key_it_had_made(town, people):
         pass
 
     def cut(number: int, _of: int) -> None:
-        if number >= PEOPLE // 2:
+        if number >= VALUES // 2:
             raise CutOff
 
     with pytest.raises(CutOff):
@@ -97,7 +99,7 @@ def test_a_rotation_cut_off_goes_on_with_the_key_it_had_made(town, people):
     done = rotate(town.registry, by=BY)
     assert fresh is not None
     assert done.key == fresh.id
-    assert 0 < done.values < PEOPLE
+    assert 0 < done.values < VALUES
     assert phones(town) == people
     assert states(town) == {KeyState.ACTIVE: 1, KeyState.RETIRED: 1}
 
@@ -143,7 +145,7 @@ def test_a_key_that_is_missing_is_listed_with_what_it_seals(town, people):
     town.registry.keys.forget([old.id])
     told = {one.id: one for one in holdings(town.registry)}
     assert told[old.id].key is None
-    assert told[old.id].values == PEOPLE
-    assert len(open_all(town.registry).unopened) == PEOPLE
+    assert told[old.id].values == VALUES
+    assert len(open_all(town.registry).unopened) == VALUES
     with town.registry.read() as session, refused(Cause.KEYS_MISSING, keys=old.id):
         session.scalars(select(Candidate.phone)).all()
