@@ -126,8 +126,8 @@ def measure(home: Path, given: argparse.Namespace) -> dict:
         script.write_text(SCRIPT % names)
         wrk(address, script, given.clients, 3)  # every thread has its connection, tokens are known
         if given.solve:
-            status, _ = client.ask("POST", "/runs", {"csrf_token": client.token,
-                                                     "kind": "matching"})  # fmt: skip
+            wanted = {"kind": "matching", "time_limit_s": "3600", "gap_percent": "0", "seed": "1"}
+            status, _ = client.ask("POST", "/runs", {"csrf_token": client.token} | wanted)
             assert status == 303, status
             _wait_for_solver(home)
         if given.writer:
