@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from recruit import garbage
 from recruit.demo.arrivals import load_arrivals
 from recruit.demo.cases import load_cases
 from recruit.demo.headcounts import load_headcounts
@@ -32,7 +30,7 @@ def load_services(session: Session, *, seed: int, campaign_id: int | None = None
 
     With a campaign, those whom its charters have brought by that day have arrived.
     """
-    with _no_search_for_garbage():
+    with garbage.not_searched():
         day = load_headcounts(session, seed=seed)
         load_stewards(session, day, seed=seed)
         load_cases(session, day, seed=seed)
@@ -41,18 +39,6 @@ def load_services(session: Session, *, seed: int, campaign_id: int | None = None
             load_arrivals(session, campaign_id, day, seed=seed)
         set_back(session, day)
     return day
-
-
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Put off the search for cycles: some hundred thousand rows hold none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def service_logins(session: Session, *, by: str) -> tuple[tuple[RoleName, str, str], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 
+from recruit import garbage
 from recruit.intake import candidates, enterprises, referrers
 from recruit.intake.columns import COLUMNS, SheetKind
 from recruit.intake.duplicates import mark_duplicates
@@ -66,21 +65,9 @@ def preview(
     if not name:
         name = source.name if isinstance(source, Path) else "?"
     content = read_file(source, name=name, limits=limits)
-    with _without_collecting():
+    with garbage.not_searched():
         sheets = mend(open_workbook(content, name, limits=limits), mends)
         return _preview(sheets, name, content, dates)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Put off the search for cyclic garbage: a preview makes a million objects and keeps them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _preview(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from recruit import garbage
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.intake import Preview, Problem, SheetKind
@@ -24,6 +25,7 @@ from recruit.rights import consents
 from recruit.rights.model import Way
 
 
+@garbage.not_searched()
 def commit_preview(
     session: Session,
     campaign: Campaign,
