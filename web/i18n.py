@@ -7,20 +7,27 @@ and trades come from the gazetteer (``web.names``), not from the catalogues.
 from __future__ import annotations
 
 import datetime as dt
-from gettext import NullTranslations
+from contextvars import ContextVar
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from flask import Flask, g, request
-from flask_babel import Babel, get_locale, get_translations, gettext
-from flask_babel import format_decimal as babel_decimal
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale, get_translations, gettext
+from jinja2.nodes import EvalContext
+from jinja2.utils import pass_eval_context
+from markupsafe import Markup
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LANGUAGES = {"zh_Hans": "简体", "zh_Hant": "繁體", "en": "English"}
 """Locale of the catalogue → its name in itself."""
 SOURCE = "zh_Hans"
 COOKIE = "laoxiang_language"
+TEXTS, DAYS = 16_384, 4_096
+"""Texts and days kept as they were last written, all languages together."""
+_CHOSEN: ContextVar[str] = ContextVar("laoxiang_language", default="")
+"""Of the request under way; "" outside one."""
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
 
@@ -49,39 +56,67 @@ def _asked_for() -> str:
 
 def language() -> str:
     """Return the language in use, also outside a request (then the source language)."""
-    if g:
-        chosen: str | None = g.get("language")
-        if chosen is not None:
-            return chosen
+    chosen = _CHOSEN.get()
+    if chosen:
+        return chosen
     locale = get_locale()
     return str(locale) if locale and str(locale) in LANGUAGES else SOURCE
 
 
-def _in_template(text: str) -> str:
-    """Return a template's text in the language of the request; found a thousand times a page."""
-    return str(_catalogue().gettext(text))
+class _Kept(Domain):
+    """Texts as they were last looked up: a page of fifty people asks for six hundred."""
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """Return a text of the program in the language of this request."""
+        told = _plain(language(), string)
+        return told % variables if variables else told
 
 
-def _counted_in_template(one: str, many: str, count: int) -> str:
-    return str(_catalogue().ngettext(one, many, count))
+class _Babel(Babel):
+    """The extension with its texts kept."""
+
+    domain_instance = _Kept()
 
 
-def _catalogue() -> NullTranslations:
-    """Return the catalogue of this request, looked for once."""
-    found: NullTranslations | None = g.get("catalogue")
-    if found is None:
-        found = g.catalogue = get_translations()
-    return found
+@lru_cache(maxsize=TEXTS)
+def _plain(_code: str, text: str) -> str:
+    """Return a text of ours in a language, the one of this request."""
+    return str(get_translations().gettext(text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _marked(code: str, text: str) -> Markup:
+    """Return a text without places for values: a doubled per cent sign is one."""
+    return Markup(_plain(code, text)) % {}
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, text: str, /, **values: object) -> str:
+    code = language()
+    if not context.autoescape:
+        return _plain(code, text) % values
+    return Markup(_plain(code, text)) % values if values else _marked(code, text)
+
+
+@pass_eval_context
+def _counted_in_template(
+    context: EvalContext, one: str, many: str, count: int, /, **values: object
+) -> str:
+    told = str(get_translations().ngettext(one, many, count))
+    values.setdefault("num", count)
+    return Markup(told) % values if context.autoescape else told % values
 
 
 def install(app: Flask) -> None:
     """Give the app its languages and the filters that write figures and dates."""
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
-    Babel(app, locale_selector=choose)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        _in_template, _counted_in_template, newstyle=True
+    _Babel(app, locale_selector=choose)
+    # What the extension would put in their place looks everything up anew for every text.
+    app.jinja_env.globals.update(
+        {"_": _in_template, "gettext": _in_template, "ngettext": _counted_in_template}
     )
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         number=number,
         percent=percent,
@@ -97,7 +132,11 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def _remember_language() -> None:
-        g.language = choose()
+        _CHOSEN.set(choose())
+
+    @app.teardown_request
+    def _forget_language(_fault: BaseException | None) -> None:
+        _CHOSEN.set("")
 
     @app.context_processor
     def _languages() -> dict[str, object]:
@@ -109,11 +148,8 @@ def number(value: float | None, digits: int = 0) -> str:
     """Return 12,345 or an en dash."""
     if value is None:
         return "–"
-    return str(
-        babel_decimal(
-            round(value, digits), format="#,##0" + (f".{'0' * digits}" if digits else "")
-        )
-    )
+    # All three languages group by thousands with a comma and write a decimal point.
+    return f"{round(value, digits):,.{digits}f}"
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -140,19 +176,19 @@ def yuan(value: float | None) -> str:
 
 def day(value: dt.date | None) -> str:
     """Return 2020年2月20日, 2020年2月20日, Feb 20, 2020."""
-    return "–" if value is None else babel_date(value, "long", locale=_locale())
+    return "–" if value is None else _day(value, "long", language())
 
 
 def short_day(value: dt.date | None) -> str:
     """Return 2月20日 or Feb 20."""
     if value is None:
         return "–"
-    return babel_date(value, "MMM d" if language() == "en" else "M月d日", locale=_locale())
+    return _day(value, "MMM d" if language() == "en" else "M月d日", language())
 
 
 def weekday(value: dt.date | None) -> str:
     """Return 周四, 週四, Thu."""
-    return "" if value is None else babel_date(value, "EEE", locale=_locale())
+    return "" if value is None else _day(value, "EEE", language())
 
 
 def clock(value: dt.datetime | dt.time | None) -> str:
@@ -200,5 +236,6 @@ def gap_words(gap: float | None) -> str:
     return gettext("差距 %(gap)s，未证最优", gap=percent(gap, 2))
 
 
-def _locale() -> Locale:
-    return Locale.parse(language())
+@lru_cache(maxsize=DAYS)
+def _day(value: dt.date, form: str, code: str) -> str:
+    return babel_date(value, form, locale=Locale.parse(code))

@@ -7,6 +7,7 @@ processor. Stops at Ctrl-C or SIGTERM after answering what it has begun.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -113,6 +114,7 @@ class _Processes:
         from web import readers
         from web.room import registry
 
+        _look_less_for_garbage()
         with self.app.app_context():
             # Connections of the parent must not be shared; they are let go, not closed.
             registry().engine.dispose(close=False)
@@ -138,6 +140,16 @@ class _Processes:
         self.told.close()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _look_less_for_garbage() -> None:
+    """Look for cyclic garbage among what requests leave, not among the program and its data.
+
+    With the interpreter's own settings a quarter of the time of a page of fifty people.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _with_gunicorn(  # noqa: PLR0917 - internal
