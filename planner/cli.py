@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 
@@ -56,7 +57,39 @@ def _charter() -> ModuleType:
     return charter
 
 
-def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> None:
+def _from_earlier(command: Any) -> Any:
+    """Add the options that solve from an earlier plan."""
+    for option in (
+        click.option(
+            "--most-moved",
+            type=click.FloatRange(0, 1),
+            default=0.02,
+            show_default=True,
+            metavar="SHARE",
+            help="With --from: of those placed before, who may move at most: 0.02 is 2 %.",
+        ),
+        click.option(
+            "--from",
+            "earlier",
+            type=directory,
+            help="A plan before the problem changed; move as few as possible.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _as_it_is(command: Any) -> Any:
+    return command
+
+
+def _add_commands(
+    name: str,
+    package: Callable[[], ModuleType],
+    what: str,
+    from_earlier: Callable[[Any], Any] = _as_it_is,
+    made_from: Callable[[Any], Any] = _as_it_is,
+) -> None:
     """Add ``solve NAME`` and ``check NAME`` for one solver package."""
 
     @solve.command(name, help=f"{what}: read DIRECTORY, write the plan to OUT.")
@@ -75,6 +108,7 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
         show_default=True,
     )
     @click.option("--parquet", is_flag=True, help="Write tables as Parquet instead of CSV.")
+    @from_earlier
     def run(  # noqa: PLR0917
         directory: Path,
         out: Path,
@@ -84,17 +118,24 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
         workers: int,
         progress: str,
         parquet: bool,
+        earlier: Path | None = None,
+        most_moved: float = 0,
     ) -> None:
         module = package()
+        solver: Callable[..., Any] = module.solve
+        given: dict[str, Any] = {"workers": workers}
         with errors_as_exit_codes(), cancelled_by_ctrl_c() as cancelled:
             problem = module.read_problem(directory)
+            if earlier is not None:
+                solver = module.resolve
+                given = {"earlier": module.read_plan(earlier), "most_moved": most_moved}
             with libraries_quiet():
-                plan = module.solve(
+                plan = solver(
                     problem,
                     stop=criterion(cancelled, time_limit, gap),
                     seed=seed,
-                    workers=workers,
                     on_progress=reporter(progress),
+                    **given,
                 )
             module.write_plan(plan, out, parquet=parquet)
             click.echo(one_line(plan.summary))
@@ -104,10 +145,14 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
     @check.command(name, help=f"{what}: judge the plan in OUT against the problem in DIRECTORY.")
     @click.argument("directory", type=directory)
     @click.argument("out", type=directory)
-    def judge(directory: Path, out: Path) -> None:
+    @made_from
+    def judge(directory: Path, out: Path, earlier: Path | None = None) -> None:
         module = package()
         with errors_as_exit_codes():
-            violations = module.check(module.read_problem(directory), module.read_plan(out))
+            before = () if earlier is None else (module.read_plan(earlier),)
+            violations = module.check(
+                module.read_problem(directory), module.read_plan(out), *before
+            )
         for violation in violations:
             click.echo(f"{violation.rule}: {violation.where}: {violation.message}")
         if violations:
@@ -116,7 +161,15 @@ def _add_commands(name: str, package: Callable[[], ModuleType], what: str) -> No
         click.echo("the plan keeps every rule", err=True)
 
 
-_add_commands("matching", _matching, "Match workers to vacancies")
+_add_commands(
+    "matching",
+    _matching,
+    "Match workers to vacancies",
+    _from_earlier,
+    click.option(
+        "--from", "earlier", type=directory, help="The plan it was made from: judge who moved."
+    ),
+)
 _add_commands("charter", _charter, "Plan charters")
 
 

@@ -5,13 +5,24 @@ Numbers in, numbers out. The public interface is what is named here.
 
 from __future__ import annotations
 
+from planner.matching.again import resolve
 from planner.matching.check import check
 from planner.matching.comparison import Comparison, compare
 from planner.matching.directory import read_plan, read_problem, write_plan, write_problem
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
 from planner.matching.recount import Violation
-from planner.matching.rules import Cohesion, Objective, PinKind, Reason, Rule, Shortage, Term
+from planner.matching.rules import (
+    Afresh,
+    Cohesion,
+    Objective,
+    PinKind,
+    Reason,
+    Rule,
+    Shortage,
+    Term,
+    Turn,
+)
 from planner.matching.settings import Settings
 from planner.matching.solve import solve
 from planner.matching.whatif import (
@@ -27,6 +38,7 @@ from planner.matching.whatif import (
 )
 
 __all__ = [
+    "Afresh",
     "Arrive",
     "Change",
     "Cohesion",
@@ -45,12 +57,14 @@ __all__ = [
     "Settings",
     "Shortage",
     "Term",
+    "Turn",
     "Violation",
     "WageChange",
     "check",
     "compare",
     "read_plan",
     "read_problem",
+    "resolve",
     "solve",
     "what_if",
     "write_plan",

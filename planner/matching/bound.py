@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.matching.goals import Goals, Rent
-from planner.matching.market import Index
+from planner.matching.market import Index, Market
 from planner.matching.pricing import best_above_price
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
@@ -69,6 +69,23 @@ def proven_bound(
         if objective != tier:
             total -= weight * values[objective]
     return total // multipliers.weights[tier]
+
+
+def plain_bound(market: Market, tier: Objective) -> int:
+    """Return a bound on one tier that needs no prices."""
+    seats = market.seats
+    people = min(market.n_workers, int(seats.sum()))
+    match tier:
+        case Objective.PRIORITY:
+            return min(people, int(seats[market.priority].sum()))
+        case Objective.MIN_FILL:
+            return int(market.least.sum())
+        case Objective.PLACED:
+            return people
+        case Objective.FIT:
+            return people * market.greatest
+        case Objective.KEPT:
+            return len(market.keep_workers)
 
 
 def seat_income(goals: Goals, price: Index) -> int:

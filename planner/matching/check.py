@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from planner.matching.check_turnover import turnover
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
 from planner.matching.recount import (
@@ -25,8 +26,11 @@ from planner.matching.recount import (
 )
 
 
-def check(problem: Problem, plan: Plan) -> list[Violation]:
-    """Return everything a plan breaks or claims wrongly; empty means it may be trusted."""
+def check(problem: Problem, plan: Plan, earlier: Plan | None = None) -> list[Violation]:
+    """Return everything a plan breaks or claims wrongly; empty means it may be trusted.
+
+    With an ``earlier`` plan, from which it was made, also what it says of who has moved.
+    """
     case = Case(problem, rows_of(plan.assignments))
     found: list[Violation] = []
     for judge in (
@@ -42,6 +46,8 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         found.extend(judge(case))
     for compare in (_unmatched, _shortfalls, _totals):
         found.extend(compare(case, plan))
+    if earlier is not None:
+        found.extend(turnover(case, plan, earlier))
     return found
 
 

@@ -12,6 +12,9 @@ from planner.matching.settings import SETTINGS, Settings
 
 SUMMARY = "summary.json"
 
+ENDINGS = (".csv", ".parquet")
+"""Of a table's file."""
+
 
 def read_problem(directory: Path) -> Problem:
     """Read a problem: workers, vacancies, and the optional tables and settings that are there.
@@ -28,8 +31,7 @@ def read_problem(directory: Path) -> Problem:
     parties = read_table(directory, tables.PARTIES)
     pins = read_table(directory, tables.PINS)
     enterprises = read_table(directory, tables.ENTERPRISES)
-    listed = any((directory / f"pairs{ending}").exists() for ending in (".csv", ".parquet"))
-    pairs = read_table(directory, tables.PAIRS) if listed else None
+    pairs = read_table(directory, tables.PAIRS) if _stands(directory, "pairs") else None
     return Problem.from_frames(
         workers,
         vacancies,
@@ -72,18 +74,28 @@ def read_plan(directory: Path) -> Plan:
         unmatched=read_table(directory, tables.UNMATCHED),
         shortfalls=read_table(directory, tables.SHORTFALLS),
         summary=read_json(directory / SUMMARY, optional=False),
+        prices=read_table(directory, tables.PRICES),
+        changes=read_table(directory, tables.CHANGES) if _stands(directory, "changes") else None,
     )
 
 
 def write_plan(plan: Plan, directory: Path, *, parquet: bool = False) -> None:
     """Write a plan, ``summary.json`` last: who finds it finds everything."""
-    write_directory(
-        Path(directory),
-        {
-            "assignments": plan.assignments,
-            "unmatched": plan.unmatched,
-            "shortfalls": plan.shortfalls,
-        },
-        {SUMMARY: plan.summary},
-        parquet=parquet,
-    )
+    directory = Path(directory)
+    frames = {
+        "assignments": plan.assignments,
+        "unmatched": plan.unmatched,
+        "shortfalls": plan.shortfalls,
+        "prices": plan.prices,
+    }
+    if plan.changes is not None:
+        frames["changes"] = plan.changes
+    else:
+        # of another plan that stood here: it would be read as part of this one
+        for ending in ENDINGS:
+            (directory / f"changes{ending}").unlink(missing_ok=True)
+    write_directory(directory, frames, {SUMMARY: plan.summary}, parquet=parquet)
+
+
+def _stands(directory: Path, table: str) -> bool:
+    return any((directory / f"{table}{ending}").exists() for ending in ENDINGS)

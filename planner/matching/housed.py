@@ -22,6 +22,7 @@ from planner.matching.allotment import (
     first_allotment,
     split,
 )
+from planner.matching.bound import plain_bound
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
 from planner.matching.lodging import ROOM, lodging_of
@@ -225,7 +226,7 @@ class _House:
         ):
             self.watch.tighten(tier, bound)
         for tier in self.search.goals.objectives:
-            self.watch.bounds.setdefault(tier, _most(self.search, tier))
+            self.watch.bounds.setdefault(tier, plain_bound(self.market, tier))
 
     def told(self, found: _Found) -> Plan:
         """Return the plan with its tables, said of the original problem."""
@@ -292,17 +293,3 @@ class _House:
                 short = np.flatnonzero(self.lodging.limited[ROOM]).tolist()
                 closed |= {(first, enterprise) for enterprise in short if enterprise != here}
         return frozenset(closed)
-
-
-def _most(search: PartySearch, tier: Objective) -> int:
-    """Return a bound that needs no search, for a tier whose prices were never looked at."""
-    market = search.goals.market
-    people = min(market.n_workers, sum(market.seats.tolist()))
-    most: Values = {
-        Objective.PRIORITY: people,
-        Objective.MIN_FILL: sum(market.least.tolist()),
-        Objective.PLACED: people,
-        Objective.KEPT: len(market.keep_workers),
-        Objective.FIT: people * market.greatest,
-    }
-    return most[tier]

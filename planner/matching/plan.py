@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+
+from planner.matching import tables
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,15 @@ class Plan:
         One row a vacancy: openings, filled, reason, and what one more opening would add.
     summary
         What ``summary.json`` holds: status, tiers with value, bound and gap, runtime, counts.
+    prices
+        Where the next search may begin, see ``tables.PRICES``; empty when none are known.
+    changes
+        Of a plan made from an earlier one: who is new, gone or elsewhere. None of others.
     """
 
     assignments: pd.DataFrame
     unmatched: pd.DataFrame
     shortfalls: pd.DataFrame
     summary: dict[str, Any]
+    prices: pd.DataFrame = field(default_factory=tables.PRICES.empty)
+    changes: pd.DataFrame | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,13 +12,14 @@ import pandas as pd
 
 from planner.files import SCHEMA_VERSION
 from planner.matching import explain
+from planner.matching.bound import Multipliers
 from planner.matching.lodging import BED, ROOM, lodging_of
 from planner.matching.market import INELIGIBLE, Index, Market
 from planner.matching.parties import Regions
 from planner.matching.plan import Plan
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
-from planner.matching.tables import KIND
+from planner.matching.tables import KIND, PRICES
 from planner.matching.watch import Watch
 
 
@@ -32,6 +34,7 @@ def plan_of(search: PartySearch, watch: Watch, *, seed: int) -> Plan:
         seed=seed,
         unmatched=explain.unmatched_frame(search),
         shortfalls=explain.shortfalls_frame(search),
+        priced=search.priced,
     )
 
 
@@ -44,30 +47,52 @@ def told(
     seed: int,
     unmatched: pd.DataFrame,
     shortfalls: pd.DataFrame,
+    priced: Mapping[Objective, Multipliers] | None = None,
 ) -> Plan:
     """Return a plan of seats with the tables that explain it, values and bounds of the watch."""
     assignments = explain.assignments_frame(market, seat)
-    objectives = market.problem.objectives
     reasons = unmatched["reason"].value_counts(sort=False).to_dict()
-    worst = watch.worst_gap()
-    main = Objective.FIT if Objective.FIT in objectives else objectives[-1]
-    optimal = worst == 0
+    priced = priced or {}
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
-        "status": "optimal" if optimal else "stopped" if watch.stopped else "feasible",
+        **proof_of(market, watch),
+        "counts": _counts(market, regions, seat) | {"reasons": dict(sorted(reasons.items()))},
+        "seed": seed,
+        "version": _version(),
+        "prices": {
+            tier.value: {o.value: weight for o, weight in at.weights.items()}
+            for tier, at in priced.items()
+        },
+    }
+    return Plan(assignments, unmatched, shortfalls, summary, _prices(market, priced))
+
+
+def proof_of(market: Market, watch: Watch) -> dict[str, Any]:
+    """Return the part of a summary that says how good a plan is, and what finding it took."""
+    objectives = market.problem.objectives
+    worst = watch.worst_gap()
+    main = Objective.FIT if Objective.FIT in objectives else objectives[-1]
+    return {
+        "status": "optimal" if worst == 0 else "stopped" if watch.stopped else "feasible",
         "tiers": [_tier(market, watch, tier) for tier in objectives],
         "objective": watch.values[main],
         "bound": watch.bounds[main],
         "gap": worst,
-        "counts": _counts(market, regions, seat) | {"reasons": dict(sorted(reasons.items()))},
-        "seed": seed,
-        "version": _version(),
         "settings": market.problem.settings.as_dict(),
         "runtime_s": round(watch.elapsed, 3),
         "peak_mb": _peak_mb(),
     }
-    return Plan(assignments, unmatched, shortfalls, summary)
+
+
+def _prices(market: Market, priced: Mapping[Objective, Multipliers]) -> pd.DataFrame:
+    """Return the table ``prices``."""
+    ids = market.problem.vacancies["vacancy_id"]
+    parts = [
+        pd.DataFrame({"tier": tier.value, "vacancy_id": ids, "price": at.price})
+        for tier, at in priced.items()
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else PRICES.empty()
 
 
 def _tier(market: Market, watch: Watch, tier: Objective) -> dict[str, Any]:

@@ -154,3 +154,35 @@ class Shortage(Enum):
     """Enough people are eligible; the plan needs them elsewhere or their party cannot come."""
     NO_BED_LEFT = "no_bed_left"
     """Somebody not placed would come, but the enterprise's dormitory places are all taken."""
+
+
+class Turn(Enum):
+    """What has happened to somebody since an earlier plan."""
+
+    NEW = "new"
+    """Was not there before."""
+    LEFT = "left"
+    """Is no longer there."""
+    MOVED = "moved"
+    """Had a place and has another."""
+    UNPLACED = "unplaced"
+    """Had a place and has none."""
+    PLACED = "placed"
+    """Had no place and has one."""
+
+
+class Afresh(Enum):
+    """Why a plan made from an earlier one was solved in full, not from its prices."""
+
+    SMALL = "small"
+    """Solving in full takes seconds."""
+    NO_PRICES = "no_prices"
+    """The earlier plan has none, or they are of other objectives."""
+    LODGING = "lodging"
+    """Beds or couples' rooms may be too few; seats alone have prices."""
+    KEPT = "kept"
+    """Keeping pins is an objective of its own, or fit is none."""
+    SCATTERED = "scattered"
+    """Pairs that pins or lists change do not lie in rows that all can be looked at."""
+    PINS = "pins"
+    """Somebody pinned found no seat from the earlier placement on."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,10 @@ from planner.matching.parties import Party, Regions
 from planner.matching.placement import Candidates, Placement, place
 from planner.matching.play import Play
 from planner.matching.residual import HOPELESS, Residual
+from planner.matching.rules import Objective
+
+if TYPE_CHECKING:
+    from planner.matching.bound import Multipliers
 
 CHOICES = 3
 """Regions a party may choose before it is left out of the first plan."""
@@ -61,6 +66,7 @@ class PartySearch:
         self.chosen = np.full(len(regions.parties), -1, dtype=np.int64)
         self.placement: Placement | None = None
         self.residual: Residual | None = None
+        self.priced: dict[Objective, Multipliers] = {}
         self._by_region = _sorted_regions(regions)
         self._gains = [self.party_gains(party, goals) for party in regions.parties]
 

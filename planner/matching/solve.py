@@ -8,6 +8,7 @@ in ``explain``.
 
 from __future__ import annotations
 
+from planner.matching.bound import Multipliers
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
 from planner.matching.housed import solve_housed
@@ -83,6 +84,9 @@ def solve(
     search.choose(relaxed.price)
     settled = search.settle(candidates, watch.goes_on)
     watch.values = search.goals.values(search.seat)
+    assert search.placement is not None
+    last = search.goals.objectives[-1]
+    search.priced[last] = Multipliers(search.goals.weights, search.placement.price)
     if not settled or not proven:
         watch.bounds = bounds_at(search, relaxed.price, watch.values)
     elif not regions.parties:

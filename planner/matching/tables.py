@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.files import Column, Kind, Table
-from planner.matching.rules import Cohesion, PinKind, Term
+from planner.matching.rules import Cohesion, Objective, PinKind, Term, Turn
 
 KIND = "matching"
 """The ``kind`` in ``summary.json``."""
@@ -182,3 +182,31 @@ SHORTFALLS = Table(
 )
 """One row a vacancy; ``seat_value`` points and ``seat_people`` people is what one more opening
 (with a bed for who needs one) would add."""
+
+PRICES = Table(
+    "prices",
+    (
+        Column("tier", Kind.TEXT, choices=tuple(o.value for o in Objective)),
+        Column("vacancy_id", Kind.TEXT),
+        Column("price", Kind.INTEGER),
+    ),
+    optional=True,
+    key=("tier", "vacancy_id"),
+    may_be_empty=True,
+)
+"""What a seat costs, its own gain apart, in the unit of the weights that ``summary.json`` gives
+under ``prices``: the prices that prove the tier, and for the last one those of the placement."""
+
+CHANGES = Table(
+    "changes",
+    (
+        Column("worker_id", Kind.TEXT),
+        Column("kind", Kind.TEXT, choices=tuple(t.value for t in Turn)),
+        Column("before", Kind.TEXT, required=False, default=""),
+        Column("after", Kind.TEXT, required=False, default=""),
+    ),
+    optional=True,
+    key=("worker_id",),
+    may_be_empty=True,
+)
+"""Who is new, has left, moved, gained a place or lost it since an earlier plan; vacancy ids."""

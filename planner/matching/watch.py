@@ -30,6 +30,7 @@ class Watch:
         self._limit = time_limit_s
         self._start = time.perf_counter()
         self._stage = "start"
+        self._found: tuple[int | None, int | None] = (None, None)
         self.values: Values = {}
         self.bounds: Values = {}
         self.stopped = False
@@ -39,9 +40,14 @@ class Watch:
         """Seconds since the start."""
         return time.perf_counter() - self._start
 
-    def report(self, stage: str) -> None:
-        """Tell the world of a new stage."""
+    def report(self, stage: str, value: int | None = None, bound: int | None = None) -> None:
+        """Tell the world of a new stage; value and bound count while no tier has its own."""
         self._stage = stage
+        value_before, bound_before = self._found
+        self._found = (
+            value_before if value is None else value,
+            bound_before if bound is None else bound,
+        )
         self._on_progress(self._progress())
 
     def goes_on(self) -> bool:
@@ -70,7 +76,8 @@ class Watch:
         elapsed = self.elapsed
         known = [tier for tier in self.values if tier in self.bounds]
         if not known:
-            return Progress(self._stage, elapsed)
+            value, bound = self._found
+            return Progress(self._stage, elapsed, incumbent=value, bound=bound)
         worst = max(known, key=self.gap)
         return Progress(
             self._stage, elapsed, incumbent=self.values[worst], bound=self.bounds[worst]

@@ -43,6 +43,7 @@ def test_solve_writes_the_plan_and_ends_stdout_with_the_summary(problem, tmp_pat
         "assignments.csv",
         "unmatched.csv",
         "shortfalls.csv",
+        "prices.csv",
         "summary.json",
     }
 
@@ -178,3 +179,35 @@ def test_compare_says_what_differs(problem, tmp_path):
     run("what-if", "matching", problem, out, "--openings", "v=+1", "--write", kept)
     found = json.loads(run("compare", "matching", out, kept, "--json").stdout)
     assert [person for person, *_ in found["placed"]] == ["a"]
+
+
+def test_solve_from_an_earlier_plan_says_who_changed_and_is_judged_by_it(problem, tmp_path):
+    before, after = tmp_path / "before", tmp_path / "after"
+    run("solve", "matching", problem, "--out", before)
+    (problem / "workers.csv").write_text("worker_id,party_id\nb,\nc,\n")
+    result = run("solve", "matching", problem, "--out", after, "--from", before)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout.splitlines()[-1])["again"]["kept"]
+    changes = (after / "changes.csv").read_text().splitlines()
+    assert {line.split(",")[0] for line in changes[1:]} >= {"a", "c"}
+    assert run("check", "matching", problem, after, "--from", before).exit_code == 0
+    (after / "changes.csv").write_text(changes[0] + "\n")
+    result = run("check", "matching", problem, after, "--from", before)
+    assert result.exit_code == EXIT_VIOLATIONS
+    assert "wrong_change: c" in result.stdout
+
+
+def test_a_plan_written_over_one_made_from_another_has_no_changes_left(problem, tmp_path):
+    before, after = tmp_path / "before", tmp_path / "after"
+    run("solve", "matching", problem, "--out", before)
+    run("solve", "matching", problem, "--out", after, "--from", before)
+    run("solve", "matching", problem, "--out", after)
+    assert not (after / "changes.csv").exists()
+
+
+@pytest.mark.parametrize("most", ["-1", "1.5", "few"])
+def test_solve_refuses_a_share_that_is_none(problem, tmp_path, most):
+    run("solve", "matching", problem, "--out", tmp_path / "a")
+    options = ("--from", tmp_path / "a", "--most-moved", most)
+    result = run("solve", "matching", problem, "--out", tmp_path / "b", *options)
+    assert result.exit_code == EXIT_BAD_INPUT

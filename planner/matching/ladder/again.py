@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.matching.ladder.ascent import GoesOn, Tell, settle_from
-from planner.matching.ladder.climb import start_core
+from planner.matching.ladder.climb import REACH, start_core
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints
 from planner.matching.ladder.state import State, grid_of, in_steps
@@ -31,6 +31,7 @@ def resolve(
     *,
     keep: int = 10,
     agreements: int = 0,
+    reach: int = 0,
     goes_on: GoesOn = lambda: True,
     tell: Tell = lambda *_: None,
 ) -> State:
@@ -48,11 +49,14 @@ def resolve(
         Points for staying.
     agreements
         Rounds of better prices for the bound with parties; 0 proves with the earlier ones.
+    reach
+        Points below somebody's best at which a pair is still searched, if that is more than
+        the grid steps a climb looks back.
     """
     kept = with_keep_points(instance, seat, keep)
     unit = grid_of(kept)
     scaled = in_steps(kept, unit)
     steps = price // unit
-    state = start_core(scaled, unit, steps, seat)
+    state = start_core(scaled, unit, steps, seat, reach=max(REACH, reach // unit))
     settle_from(state, steps, seat, agreements=agreements, goes_on=goes_on, tell=tell)
     return state

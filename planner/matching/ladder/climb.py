@@ -174,10 +174,12 @@ def climb_core(
         price, seat = state.work.price.copy(), state.seat
 
 
-def start_core(scaled: Instance, unit: int, price: Ints, seat: Ints) -> State:
+def start_core(
+    scaled: Instance, unit: int, price: Ints, seat: Ints, *, reach: int = REACH
+) -> State:
     """Return the core of an instance in grid steps near given prices, nobody placed yet."""
     source = Lists(scaled)
-    state = build(source.near(price, REACH, seat), unit)
+    state = build(source.near(price, reach, seat), unit)
     state.source = source
     return state
 

@@ -155,7 +155,11 @@ class _Search:
     def climb(self, *, goes_on: GoesOn, tell: Tell) -> Summit:
         """Place parties whole on the list, and hold its prices against all pairs."""
         instance, state, begin, pairs = self._listed()
-        ascend(state, begin, pairs, gap=self._gap, goes_on=goes_on, tell=tell)
+
+        def told(stage: str, value: int | None, bound: int | None) -> None:  # noqa: ARG001
+            tell(stage, value, self.known)  # what the list proves does not hold for all pairs
+
+        ascend(state, begin, pairs, gap=self._gap, goes_on=goes_on, tell=told)
         self._seat = state.seat
         prices = prices_of(state, instance)
         fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
