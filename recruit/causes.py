@@ -20,6 +20,7 @@ class Thing(StrEnum):
     RECOVERY_CODE = "recovery_code"
     SEALED_CHANGE = "sealed_change"
     SEALING_KEY = "sealing_key"
+    INDEX_KEY = "index_key"
     SECOND_FACTOR = "second_factor"
     WEBHOOK = "webhook"
     ANSWER_LINK = "answer_link"

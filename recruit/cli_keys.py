@@ -1,9 +1,11 @@
-"""The commands ``laoxiang keys list``, ``rotate`` and ``forget``."""
+"""The commands ``laoxiang keys list``, ``rotate``, ``rotate-index`` and ``forget``."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -13,7 +15,9 @@ from recruit.causes import Cause
 from recruit.cli import BY, errors_as_exit_codes, opened, registry_options
 from recruit.errors import NotFound, UserError
 from recruit.sealed.keyfile import KeyState, Use
+from recruit.storage.enrolment import index_keys
 from recruit.terminal import Language, chosen, say
+from recruit.upkeep.reindexing import replace_index_key
 from recruit.upkeep.rotation import Holding, holdings
 from recruit.upkeep.rotation import rotate as rotate_keys
 
@@ -47,18 +51,37 @@ def rotate(home: Path | None, database: str | None, lang: str | None) -> None:
         with click.progressbar(
             length=1, label=say("keys.rotating", language), file=sys.stderr
         ) as bar:
-
-            def tell(done: int, of: int) -> None:
-                bar.length = max(of, 1)
-                bar.update(done - bar.pos)
-
-            done = rotate_keys(registry, by=BY, told=tell)
+            done = rotate_keys(registry, by=BY, told=_filling(bar))
         click.echo(say("keys.rotated", language, id=done.key, values=done.values))
         if done.unopened:
             click.echo(
                 say("keys.unopened", language, count=len(done.unopened), first=done.unopened[0]),
                 err=True,
             )
+            sys.exit(EXIT_LEFT)
+
+
+@keys.command("rotate-index")
+@registry_options
+def rotate_index(home: Path | None, database: str | None, lang: str | None) -> None:
+    """Replace the key that numbers are looked up by while people work; again when cut off."""
+    language = chosen(lang)
+    with errors_as_exit_codes(language), opened(home, database) as registry:
+        with click.progressbar(
+            length=1, label=say("keys.reindexing", language), file=sys.stderr
+        ) as bar:
+            done = replace_index_key(registry, by=BY, told=_filling(bar))
+        click.echo(say("keys.reindexed", language, id=done.key, values=done.values))
+        if done.lost:
+            click.echo(say("keys.lost", language, count=done.lost), err=True)
+        if done.unopened:
+            click.echo(
+                say("keys.unopened", language, count=len(done.unopened), first=done.unopened[0]),
+                err=True,
+            )
+        elif not done.finished:
+            click.echo(say("keys.again", language), err=True)
+        if not done.finished:
             sys.exit(EXIT_LEFT)
 
 
@@ -72,10 +95,21 @@ def forget(key: str, home: Path | None, database: str | None, lang: str | None) 
         found = next((one for one in holdings(registry) if one.id == key and one.key), None)
         if found is None or found.key is None:
             raise NotFound(Cause.KEY_UNKNOWN, id=key)
-        if found.values or found.key.state is not KeyState.RETIRED:
+        needed = found.values or key in index_keys(registry)
+        if needed or found.key.state is not KeyState.RETIRED:
             raise UserError(Cause.KEY_NEEDED, keys=key)
         registry.keys.forget([key])
         click.echo(say("keys.forgotten", language, id=key))
+
+
+def _filling(bar: Any) -> Callable[[int, int], None]:
+    """Return what tells a progress bar how far something is."""
+
+    def tell(done: int, of: int) -> None:
+        bar.length = max(of, 1)
+        bar.update(done - bar.pos)
+
+    return tell
 
 
 def _told(holding: Holding, language: Language) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ action: Words = {
     "list.exported": _l("导出含完整号码的名单"),
     "audit_entry.scrubbed": _l("清除记录详情"),
     "sealing_key.rotated": _l("更换加密密钥"),
+    "numbers.at_work": _l("工作中看到完整号码"),
+    "index_key.replaced": _l("更换查找密钥"),
     "candidate.registered": _l("登记求职者"),
     "candidate.corrected": _l("更正求职者信息"),
     "candidate.withdrawn": _l("求职者退出"),

@@ -104,7 +104,7 @@ from recruit.models.run import (
     RunState,
 )
 from recruit.models.saved_view import ListName, SavedView
-from recruit.models.sealing import SealedChange, SealingKey
+from recruit.models.sealing import IndexKey, SealedChange, SealingKey
 from recruit.models.second_factor import RecoveryCode, SecondFactor
 from recruit.models.trial import Trial
 from recruit.models.webhook import Delivery, DeliveryState, Webhook
@@ -163,6 +163,7 @@ __all__ = [
     "Hub",
     "HubKind",
     "ImportBatch",
+    "IndexKey",
     "Invitation",
     "ListName",
     "Manifest",

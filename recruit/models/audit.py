@@ -44,6 +44,8 @@ class Action(StrEnum):
     LIST_EXPORTED = "list.exported"
     AUDIT_SCRUBBED = "audit_entry.scrubbed"
     KEYS_ROTATED = "sealing_key.rotated"
+    NUMBERS_AT_WORK = "numbers.at_work"
+    INDEX_KEY_REPLACED = "index_key.replaced"
     # people
     CANDIDATE_REGISTERED = "candidate.registered"
     CANDIDATE_CORRECTED = "candidate.corrected"

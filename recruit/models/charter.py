@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.candidate import Candidate
+from recruit.sealed.columns import sealed
 
 
 class HubKind(StrEnum):
@@ -113,7 +114,7 @@ class Closure(Base):
     """County adcode or hub code."""
     first_date: Mapped[dt.date]
     last_date: Mapped[dt.date]
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = sealed("closure.reason", default="")
 
 
 class Trip(Base):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.run import PlanVersion
+from recruit.sealed.columns import sealed
 
 
 class WorkingState(StrEnum):
@@ -38,7 +39,7 @@ class WorkingCopy(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     base_plan_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
-    name: Mapped[str]
+    name: Mapped[str] = sealed("working_copy.name")
     province_code: Mapped[str] = mapped_column(default="")
     """The province whose trips may be edited; blank: all."""
     state: Mapped[WorkingState] = mapped_column(

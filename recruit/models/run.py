@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
+from recruit.sealed.columns import sealed
 
 
 class PlanKind(StrEnum):
@@ -125,7 +126,7 @@ class PlanVersion(Base):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
     state: Mapped[PlanState] = mapped_column(closed_set(PlanState), default=PlanState.DRAFT)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("plan_version.note", default="")
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     published_at: Mapped[dt.datetime | None]
     published_by: Mapped[str | None]

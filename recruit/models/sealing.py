@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.models.base import Base, closed_set, now
-from recruit.sealed.keyfile import Use
+from recruit.sealed.keyfile import KeyState, Use
 from recruit.sealed.suites import Suite
 
 
@@ -26,6 +26,19 @@ class SealingKey(Base):
     suite: Mapped[Suite] = mapped_column(closed_set(Suite))
     made_at: Mapped[dt.datetime] = mapped_column(default=now)
     swept_at: Mapped[dt.datetime | None]
+
+
+class IndexKey(Base):
+    """A key that numbers are indexed with, and where it stands; usually one.
+
+    The registry says so and not the key file: an older backup is indexed with an older key. While
+    a key is replaced every transaction that writes asks here which one it writes with.
+    """
+
+    __tablename__ = "index_key"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[KeyState] = mapped_column(closed_set(KeyState))
 
 
 class SealedChange(Base):

@@ -21,9 +21,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 
-from recruit.sealed.keys import ring_of
+from recruit.sealed.indexing import normal
+from recruit.sealed.keys import KeyRing, ring_of
 from recruit.sealed.memory import memory_of
 
+MANY = 100
+"""Texts from which on PostgreSQL is told to hash them; before, it looks each of them up."""
 _EQUAL = frozenset((operators.eq, operators.ne, operators.in_op, operators.not_in_op))
 _EMPTY = frozenset((operators.eq, operators.ne, operators.is_, operators.is_not))
 
@@ -56,8 +59,9 @@ def _among_json(element: Holding, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(Holding, "postgresql")
 def _among_array(element: Holding, compiler: SQLCompiler, **options: Any) -> str:
     row, part = (compiler.process(one, **options) for one in element.clauses)
-    # Not "= any": without knowing the numbers beforehand it compares with one after the other.
-    return f"{row} IN (SELECT unnest(CAST({part} AS INTEGER[])))"
+    # Not "= any", which compares with one after the other without knowing them beforehand, nor as
+    # a join: with tables the server has not counted since an import it does the same.
+    return f"({row} IN (SELECT unnest(CAST({part} AS INTEGER[])))) = TRUE"
 
 
 class Part(TypeDecorator[str]):
@@ -156,6 +160,84 @@ class Sealed(TypeDecorator[str]):
         return open_one
 
 
+class Among(FunctionElement[bool]):
+    """Whether a column holds one of many texts that come as one parameter."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+class AmongMany(Among):
+    """The same, of so many that looking each of them up is dearer than walking the rows once."""
+
+    inherit_cache = True
+
+
+@compiles(Among, "sqlite")
+def _text_among_json(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"
+
+
+@compiles(Among, "postgresql")
+def _text_among_array(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in element.clauses)
+    if isinstance(element, AmongMany):
+        return f"({column} IN (SELECT unnest(CAST({texts} AS VARCHAR[])))) = TRUE"
+    return f"{column} = ANY(CAST({texts} AS VARCHAR[]))"
+
+
+class Indexes(TypeDecorator[str]):
+    """Plain values, bound as whatever they may be indexed as.
+
+    One parameter however many they are, and twice as many while the key is replaced.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, field: str, exact: bool) -> None:
+        super().__init__()
+        self.field = field
+        self.exact = exact
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Index the values."""
+        ring = ring_of(dialect)
+        values = (value,) if isinstance(value, str) else value or ()
+        found = ",".join(
+            f'"{digest}"'
+            for one in values
+            if one is not None
+            for digest in self._indexes(ring, one)
+        )
+        return f"[{found}]" if dialect.name == "sqlite" else f"{{{found}}}"
+
+    def _indexes(self, ring: KeyRing, value: str) -> tuple[str, ...]:
+        if not value:
+            return ("",)
+        return ring.digests(value if self.exact else normal(value), self.field)
+
+
+class _BlindComparator(String.Comparator[str]):
+    """Equality with plain values asks for all they may be indexed as."""
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+        column: Any = self.expr
+        asked = other[0] if len(other) == 1 else None
+        if op not in _EQUAL or asked is None or asked == "" or _is_column(asked):
+            return super().operate(op, *other, **kwargs)
+        kind = Indexes(column.type.field, column.type.exact)
+        values: BindParameter[Any] = (
+            bindparam(asked.key, asked.value, kind, unique=asked.unique, required=asked.required)
+            if isinstance(asked, BindParameter)
+            else bindparam(None, asked if isinstance(asked, str) else [*asked], kind, unique=True)
+        )
+        many = isinstance(values.value, list) and len(values.value) > MANY
+        found: ColumnElement[Any] = (AmongMany if many else Among)(column, values)
+        return found if op in (operators.eq, operators.in_op) else ~found
+
+
 class Blind(TypeDecorator[str]):
     """The blind index of a sealed column, compared with plain values.
 
@@ -167,6 +249,7 @@ class Blind(TypeDecorator[str]):
 
     impl = String
     cache_ok = True
+    comparator_factory = _BlindComparator
 
     def __init__(self, field: str, exact: bool = False) -> None:
         super().__init__()

@@ -34,8 +34,9 @@ class Use(StrEnum):
 
 
 class KeyState(StrEnum):
-    """Where a key stands: sealing, being replaced, or kept for old backups only."""
+    """Where a key stands: about to be used, in use, being replaced, or for old backups only."""
 
+    COMING = "coming"
     ACTIVE = "active"
     RETIRING = "retiring"
     RETIRED = "retired"

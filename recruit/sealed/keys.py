@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import os
 import threading
 import time
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,17 +16,14 @@ from sqlalchemy.engine import Dialect
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.sealed import keyfile
+from recruit.sealed.indexing import Index, normal
 from recruit.sealed.keyfile import Key, KeyState, Use, new_key
 from recruit.sealed.suites import NONCE, Aead, Suite, aead
 from recruit.sealing import SealBroken
 
+_SETTLED = frozenset(KeyState) - {KeyState.COMING}
 LOOK_S = 1.0
 """How often a process looks whether the key file has changed; a rotation waits longer."""
-INDEX_BYTES = 16
-"""Of a blind index: 128 bits, so that two numbers never share one, and half of the hash at most
-is given away."""
-_BLOCK = 64
-
 __all__ = ["LOOK_S", "Key", "KeyRing", "KeyState", "Use", "give_ring", "ring_of"]
 
 
@@ -52,8 +47,11 @@ class KeyRing:
         self._keys: tuple[Key, ...] = ()
         self._open: dict[str, Aead] = {}
         self._active: tuple[str, Aead] | None = None
-        self._index: _Index | None = None
-        self._wanted = ""
+        self._index: Index | None = None
+        self._indexes: dict[str, Index] = {}
+        """By id of their key, the one that is written with first."""
+        self._wanted: Mapping[str, KeyState] = {}
+        self._ask: Callable[[], Mapping[str, KeyState]] | None = None
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -81,10 +79,46 @@ class KeyRing:
                 keyfile.write(self.path, keys)
         self._look(again=True)
 
-    def use_index(self, key: str) -> None:
-        """Index with this key, the one the registry says it is indexed with."""
-        self._wanted = key
+    def use_index(
+        self,
+        keys: Mapping[str, KeyState],
+        ask: Callable[[], Mapping[str, KeyState]] | None = None,
+    ) -> None:
+        """Index with these keys, by id: those the registry says it is indexed with.
+
+        Parameters
+        ----------
+        ask
+            Asks the registry again whenever the key file has changed.
+        """
+        self._wanted, self._ask = keys, ask
         self._take(keyfile.read(self.path))
+
+    def announce_index_key(self) -> Key:
+        """Put a new key for the index into the file, or return the one that is there already."""
+        with keyfile.held(self.path):
+            keys = keyfile.read(self.path)
+            coming = [key for key in keys if key.use is Use.INDEX and key.state is KeyState.COMING]
+            if not coming:
+                fresh = replace(new_key(Use.INDEX, Suite.HMAC_SHA_256), state=KeyState.COMING)
+                keyfile.write(self.path, (*keys, fresh))
+                coming = [fresh]
+        self._look(again=True)
+        return coming[-1]
+
+    def settle_index(self, states: Mapping[str, KeyState]) -> None:
+        """Let the file say of its index keys what the registry says; every process looks again."""
+        with keyfile.held(self.path):
+            keyfile.write(
+                self.path,
+                [
+                    replace(key, state=states.get(key.id, KeyState.RETIRED))
+                    if key.use is Use.INDEX and (key.id in states or key.state in _SETTLED)
+                    else key
+                    for key in keyfile.read(self.path)
+                ],
+            )
+        self._look(again=True)
 
     def replace_data_key(self) -> Key:
         """Make a new active key for data; the ones before it are to be retired."""
@@ -164,11 +198,27 @@ class KeyRing:
 
     def digest(self, text: str, field: str) -> str:
         """Return the blind index of a text in which every character counts."""
+        self._look()
         if self._index is None:
-            self._look()
-            if self._index is None:
-                raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys="–")
+            raise UserError(Cause.KEYS_MISSING, file=str(self.path), keys="–")
         return self._index.of(field, text)
+
+    def digests(self, text: str, field: str) -> tuple[str, ...]:
+        """Return what a text may be indexed as: one, while the key is replaced two."""
+        first = self.digest(text, field)
+        if len(self._indexes) == 1:
+            return (first,)
+        return tuple(index.of(field, text) for index in self._indexes.values())
+
+    def digest_by(self, key: str, text: str, field: str) -> str:
+        """Return the blind index of a text under a key, by its id."""
+        return self._indexes[key].of(field, text)
+
+    @property
+    def index_keys(self) -> tuple[str, ...]:
+        """The ids of the keys that numbers may be indexed with, the one written with first."""
+        self._look()
+        return tuple(self._indexes)
 
     def require(self, keys: Iterable[str]) -> None:
         """Refuse to go on without the keys that a registry needs.
@@ -214,7 +264,10 @@ class KeyRing:
         with self._lock:
             mark = _mark(self.path)
             if mark != self._mark:
-                self._take(keyfile.read(self.path))
+                keys = keyfile.read(self.path)
+                if self._ask is not None:
+                    self._wanted = self._ask()
+                self._take(keys)
                 self._mark = mark
             self._looked = time.monotonic()
 
@@ -222,37 +275,14 @@ class KeyRing:
         data = [key for key in keys if key.use is Use.DATA]
         opened = {key.id: aead(key.suite, key.secret) for key in data}
         active = [key.id for key in data if key.state is KeyState.ACTIVE]
-        index = [key for key in keys if key.use is Use.INDEX and self._wanted in (key.id, "")]
+        index = {key.id: key for key in keys if key.use is Use.INDEX}
+        wanted = self._wanted or dict.fromkeys(list(index)[-1:], KeyState.ACTIVE)
+        first = sorted(wanted, key=lambda key: wanted[key] is not KeyState.ACTIVE)
         self._keys = keys
         self._open = opened
         self._active = (active[-1], opened[active[-1]]) if active else None
-        self._index = _Index(index[-1].secret) if index else None
-
-
-class _Index:
-    """HMAC-SHA-256 (RFC 2104) of field and text, both halves of the key hashed once.
-
-    ``hmac.digest`` sets up both halves anew for each text and takes three times as long.
-    """
-
-    def __init__(self, secret: bytes) -> None:
-        padded = secret.ljust(_BLOCK, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
-
-    def of(self, field: str, text: str) -> str:
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(f"{field}\0{text}".encode())
-        outer.update(inner.digest())
-        return base64.b64encode(outer.digest()[:INDEX_BYTES]).decode("ascii")
-
-
-def normal(text: str) -> str:
-    """Return a number or name as it is compared: one width, upper case, without separators."""
-    if text.isascii() and text.isalnum():
-        return text.upper()
-    flat = unicodedata.normalize("NFKC", text).upper()
-    return "".join(character for character in flat if character.isalnum())
+        self._indexes = {key: Index(index[key].secret) for key in first if key in index}
+        self._index = self._indexes.get(first[0]) if first else None
 
 
 def give_ring(dialect: Dialect, ring: KeyRing) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, Update, event, text
 from recruit.sealed.columns import Ciphertext, Digest, Sealed
 from recruit.sealed.keys import KeyRing, ring_of
 from recruit.sealed.memory import note
+from recruit.sealed.turning import turned
 
 _PLAN = "laoxiang_sealed"
 
@@ -93,7 +94,8 @@ def _before(
         if isinstance(statement, Insert):
             done = [{**one, "id": number} for one, number in zip(done, numbers, strict=True)]
         _note(connection, wanted, given, numbers)
-    return (statement, done, {}) if rows else (statement, (), done[0])
+    turn = turned(connection, table, given, done)
+    return (statement, turn, {}) if rows else (statement, (), turn[0])
 
 
 def _note(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from recruit.models import SealedChange, SealingKey, now
+from recruit.models import IndexKey, SealedChange, SealingKey, now
 from recruit.sealed.keyfile import KeyState, Use
 from recruit.sealed.memory import prune
 
@@ -38,13 +38,17 @@ def enrol(registry: Registry, *, without_keys: bool = False) -> None:
     if not known:
         registry.keys.make()
         note_keys(registry)
+    index = index_keys(registry)
+    registry.keys.use_index(index, lambda: index_keys(registry))
+    if not known:
         return
-    index = next(row.id for row in known if row.use is Use.INDEX)
-    registry.keys.use_index(index)
     if not without_keys:
-        registry.keys.require([index])
+        registry.keys.require(index)
         if registry.keys.key(Use.DATA) is None:
             registry.keys.require(row.id for row in known)
+        if any(index.get(key.id, key.state) is not key.state for key in registry.keys.keys):
+            # An older copy of the database was brought back.
+            registry.keys.settle_index(index)
     if any(row.swept_at is None for row in known):
         registry.compact(rewrite=True)
         with registry.write() as session:
@@ -56,9 +60,19 @@ def enrol(registry: Registry, *, without_keys: bool = False) -> None:
             prune(connection)
 
 
+def index_keys(registry: Registry) -> dict[str, KeyState]:
+    """Return the keys that numbers of a registry are indexed with, and where each stands."""
+    with registry.read() as session:
+        found = session.execute(select(IndexKey.id, IndexKey.state).order_by(IndexKey.id))
+        return {row.id: row.state for row in found}
+
+
 def note_keys(registry: Registry) -> None:
     """Write down the ids of the keys in the file that are not known yet."""
     with registry.write() as session:
+        active = registry.keys.key(Use.INDEX)
+        if active is not None and session.scalars(select(IndexKey.id)).first() is None:
+            session.add(IndexKey(id=active.id, state=KeyState.ACTIVE))
         known = frozenset(session.scalars(select(SealingKey.id)))
         session.add_all(
             SealingKey(

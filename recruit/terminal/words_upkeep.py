@@ -101,6 +101,23 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "key missing: {missing}; {values} values do not open (first: {first}); put the copy of "
         "the key file back, restore a backup if they still do not",
     ),
+    "doctor.lookup": ("查找密钥", "查找金鑰", "Key of look-ups"),
+    "doctor.lookup.ok": (
+        "{keys} 在用",
+        "{keys} 使用中",
+        "{keys} is in use",
+    ),
+    "doctor.lookup.look": (
+        "更换没有做完（{keys} 并用，查找不受影响）；请再运行 laoxiang keys rotate-index",
+        "更換沒有做完（{keys} 並用，查找不受影響）；請再執行 laoxiang keys rotate-index",
+        "a replacement was not finished ({keys} side by side, look-ups work); run laoxiang keys "
+        "rotate-index again",
+    ),
+    "doctor.lookup.broken": (
+        "缺少密钥 {keys}，按号码查不到人；请放回另存的密钥文件",
+        "缺少金鑰 {keys}，按號碼查不到人；請放回另存的金鑰檔案",
+        "key missing: {keys}; nobody is found by number; put the copy of the key file back",
+    ),
     "doctor.trail": ("操作记录", "操作紀錄", "Audit trail"),
     "doctor.trail.ok": (
         "{entries} 条，链条完整",
@@ -198,6 +215,7 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
     "keys.file": ("密钥文件：{file}", "金鑰檔案：{file}", "key file: {file}"),
     "keys.use.data": ("加密", "加密", "sealing"),
     "keys.use.index": ("查找", "查找", "look-up"),
+    "keys.state.coming": ("即将启用", "即將啟用", "about to be used"),
     "keys.state.active": ("在用", "使用中", "active"),
     "keys.state.retiring": ("正在更换", "正在更換", "being replaced"),
     "keys.state.retired": ("已停用，旧备份要用", "已停用，舊備份要用", "retired, for old backups"),
@@ -212,6 +230,24 @@ UPKEEP: Mapping[str, tuple[str, str, str]] = {
         "{count} 处打不开（第一处 {first}），旧密钥没有停用；请运行 laoxiang doctor",
         "{count} 處打不開（第一處 {first}），舊金鑰沒有停用；請執行 laoxiang doctor",
         "{count} values do not open (first: {first}), the old key stays; run laoxiang doctor",
+    ),
+    "keys.reindexing": ("正在更换查找密钥", "正在更換查找金鑰", "indexing anew"),
+    "keys.reindexed": (
+        "已用新的查找密钥 {id} 重建 {values} 处；请把密钥文件再另存一份",
+        "已用新的查找金鑰 {id} 重建 {values} 處；請把金鑰檔案再另存一份",
+        "indexed {values} values anew with key {id}; make a new copy of the key file",
+    ),
+    "keys.lost": (
+        "{count} 处原文已不在，以后查不到，其余不受影响",
+        "{count} 處原文已不在，以後查不到，其餘不受影響",
+        "{count} values no longer have their text and are not found from now on; nothing else "
+        "is affected",
+    ),
+    "keys.again": (
+        "有人同时在改，没有做完，旧密钥没有停用；请再运行 laoxiang keys rotate-index",
+        "有人同時在改，沒有做完，舊金鑰沒有停用；請再執行 laoxiang keys rotate-index",
+        "not finished, others were writing, and the old key stays; run laoxiang keys "
+        "rotate-index again",
     ),
     "keys.forgotten": (
         "已删除密钥 {id}；用它加密的旧备份再也打不开",

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from recruit.models import Base, SealingKey
-from recruit.sealed.keyfile import Use
+from recruit.models import Base, IndexKey
 from recruit.settings import BACKUPS, KEYS
 from recruit.storage import Registry
 from recruit.storage.audit import ANCHORS
@@ -94,8 +93,7 @@ def back_up(
 def needed(registry: Registry) -> tuple[str, ...]:
     """Return the ids of the keys that read what is sealed in a registry."""
     with registry.read() as session:
-        index = session.scalars(select(SealingKey.id).where(SealingKey.use == Use.INDEX))
-        return tuple(sorted({*sealed_by(session), *index}))
+        return tuple(sorted({*sealed_by(session), *session.scalars(select(IndexKey.id))}))
 
 
 def newest(folder: Path) -> Path | None:

@@ -22,9 +22,10 @@ from recruit.errors import UserError
 from recruit.models import AuditEntry, Run, RunState
 from recruit.operations import audit
 from recruit.rights import retention
-from recruit.sealed.keyfile import KeyState
+from recruit.sealed.keyfile import KeyState, Use
 from recruit.settings import Settings
 from recruit.storage import Registry
+from recruit.storage.enrolment import index_keys
 from recruit.storage.migrate import newest as newest_revision
 from recruit.upkeep.backup import database_file, newest
 from recruit.upkeep.rotation import holdings, open_all
@@ -78,6 +79,7 @@ def examine(settings: Settings, url: str, *, at: dt.datetime) -> tuple[Finding, 
             checks: tuple[Callable[[], Finding], ...] = (
                 lambda: _integrity(registry),
                 lambda: _sealed(registry),
+                lambda: _lookup(registry),
                 lambda: _trail(registry, settings.home),
                 lambda: _clock(registry, at),
                 lambda: _runs(registry, at),
@@ -135,7 +137,11 @@ def _sealed(registry: Registry) -> Finding:
     try:
         missing = [one.id for one in holdings(registry) if one.key is None]
         opened = open_all(registry)
-        left = [key.id for key in registry.keys.keys if key.state is KeyState.RETIRING]
+        left = [
+            key.id
+            for key in registry.keys.keys
+            if key.use is Use.DATA and key.state is KeyState.RETIRING
+        ]
     except SQLAlchemyError:
         # Tables from before anything was sealed: the check of the tables says so.
         return Finding("sealed", State.OK, {"values": 0})
@@ -151,6 +157,21 @@ def _sealed(registry: Registry) -> Finding:
             {"missing": names, "values": len(opened.unopened), "first": first},
         )
     return Finding("sealed", State.LOOK if left else State.OK, facts | {"keys": ", ".join(left)})
+
+
+def _lookup(registry: Registry) -> Finding:
+    """Name the keys that numbers are looked up by: one, unless one is being replaced."""
+    try:
+        keys = index_keys(registry)
+        missing = [key for key in keys if not registry.keys.has(key)]
+    except SQLAlchemyError:
+        # Tables from before the key could be replaced: the check of the tables says so.
+        return Finding("lookup", State.OK, {"keys": "–"})
+    except UserError:
+        return Finding("lookup", State.BROKEN, {"keys": "–"})
+    if missing or not keys:
+        return Finding("lookup", State.BROKEN, {"keys": ", ".join(missing) or "–"})
+    return Finding("lookup", State.LOOK if len(keys) > 1 else State.OK, {"keys": ", ".join(keys)})
 
 
 def _trail(registry: Registry, home: Path) -> Finding:
@@ -234,6 +255,7 @@ CHECKS: Mapping[str, tuple[State, ...]] = {
     "schema": tuple(State),
     "integrity": (State.OK, State.BROKEN),
     "sealed": tuple(State),
+    "lookup": tuple(State),
     "trail": (State.OK, State.BROKEN),
     "clock": (State.OK, State.BROKEN),
     "runs": (State.OK, State.LOOK),

@@ -16,7 +16,7 @@ from sqlalchemy import Column, String, Table, func, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from recruit.errors import UserError
-from recruit.models import Action, Base, SealingKey
+from recruit.models import Action, Base, IndexKey
 from recruit.operations import audit
 from recruit.sealed.columns import Ciphertext, Sealed
 from recruit.sealed.keyfile import Key, KeyState, Use
@@ -67,7 +67,7 @@ def holdings(registry: Registry) -> tuple[Holding, ...]:
     """Return every key: those of the file in their order, then those that are missing."""
     with registry.read() as session:
         count = sealed_by(session)
-        known = list(session.scalars(select(SealingKey.id).where(SealingKey.use == Use.INDEX)))
+        known = list(session.scalars(select(IndexKey.id)))
     file = {key.id: key for key in registry.keys.keys}
     missing = sorted((count.keys() | set(known)) - file.keys())
     return (

@@ -367,6 +367,7 @@ WORDS: dict[str, str] = {
     "Thing.recovery_code": "recovery code",
     "Thing.sealed_change": "change of sealed data",
     "Thing.sealing_key": "key",
+    "Thing.index_key": "key of look-ups",
     "Thing.second_factor": "second factor",
     "Thing.webhook": "webhook",
     "Thing.assignment": "assignment",

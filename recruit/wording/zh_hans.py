@@ -242,6 +242,7 @@ WORDS: dict[str, str] = {
     "Thing.recovery_code": "恢复码",
     "Thing.sealed_change": "加密数据的变动",
     "Thing.sealing_key": "密钥",
+    "Thing.index_key": "查找密钥",
     "Thing.second_factor": "两步验证",
     "Thing.webhook": "推送地址",
     "Thing.assignment": "拟安排",

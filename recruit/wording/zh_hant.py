@@ -242,6 +242,7 @@ WORDS: dict[str, str] = {
     "Thing.recovery_code": "復原碼",
     "Thing.sealed_change": "加密資料的變動",
     "Thing.sealing_key": "金鑰",
+    "Thing.index_key": "查找金鑰",
     "Thing.second_factor": "兩步驗證",
     "Thing.webhook": "推送地址",
     "Thing.assignment": "擬安排",

@@ -21,6 +21,7 @@ from recruit.models import (
     Campaign,
     Candidate,
     Enterprise,
+    IndexKey,
     Mode,
     PlanKind,
     PlanVersion,
@@ -106,6 +107,7 @@ def postgresql_tables(postgresql_cluster: str, tmp_path_factory: pytest.TempPath
     with registry.write() as session:
         # Each test has keys of its own.
         session.execute(delete(SealingKey))
+        session.execute(delete(IndexKey))
     registry.dispose()
     return url
 

@@ -2,7 +2,8 @@
 
 Long form: ``python -m pytest tests/security/test_canaries.py --long`` plants 1,000 people; the
 quick one 40. Neither their numbers nor their names may stand anywhere in plain: as candidates,
-referrers, leaders, contacts, stewards, arrivals, accounts, in titles, labels and names of files.
+referrers, leaders, contacts, stewards, arrivals, accounts, in titles, labels, notes and names of
+files.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import os
 import re
@@ -30,14 +32,18 @@ from recruit.demo.numbers import resident_id
 from recruit.desk.arrivals.operations import Arrival, register_incomer
 from recruit.desk.cases.model import CaseSource, Category, Urgency
 from recruit.desk.cases.operations import Matter, open_case
-from recruit.desk.stewards.model import Steward
+from recruit.desk.land.model import LandEvent, LandKind, LandRequest, LandStage
+from recruit.desk.stewards.model import Steward, Visit, VisitKind
+from recruit.desk.supply.model import Goods, Introduction, Side, SupplyPost
 from recruit.jobs.archive import unpack
 from recruit.models import (
     Base,
     Candidate,
+    Closure,
     Enterprise,
     Party,
     PlanKind,
+    PlanVersion,
     Referrer,
     RoleName,
     Run,
@@ -57,6 +63,7 @@ from ..recruit.conftest import (  # noqa: F401  (fixtures)
 )
 
 QUICK, LONG = 40, 1_000
+COUNT = itertools.count()
 PASSWORD = "correct horse battery"
 FIRST, LAST = dt.date(2020, 2, 20), dt.date(2020, 3, 10)
 RARE = "甯毌仝仉佴刁厍厐呙哈咎圭堵墨夔奚妘宓寇岑嵇干庾弭彧恽戢昝晁暨曲桓檀殳毋沃沈"
@@ -252,9 +259,44 @@ def everywhere(session: Session, campaign: int, firm: Enterprise, people: list[C
                 session, username=f"who{n}", display_name=one.name, roles=[RoleName.BUREAU],
                 by="test", password=PASSWORD,
             )  # fmt: skip
+        told = f"{one.name} {one.id_number} {one.phone}"
+        session.add(
+            Visit(enterprise_id=firm.id, kind=VisitKind.PHONE, at=now(), note=told, by="t")
+        )
+        session.add_all(notes(campaign, firm, told))
     firm.contact_name, firm.contact_phone = people[0].name, people[0].phone
     for squad, one in zip(session.scalars(select(Squad)), people, strict=False):
         squad.leader_name, squad.leader_phone = one.name, one.phone
+
+
+def notes(campaign: int, firm: Enterprise, told: str) -> list[Base]:
+    """Return records in which people write down what they were told."""
+    wanted, offered = (
+        SupplyPost(
+            enterprise_id=firm.id,
+            side=side,
+            goods=Goods.PROTECTION,
+            product="口罩",
+            note=told,
+            by="t",
+        )
+        for side in Side
+    )
+    request = LandRequest(
+        enterprise_id=firm.id, kind=LandKind.NEW_PLOT, project="新厂房", town_code="330281103",
+        area=3.0, received_on=FIRST, due=LAST, note=told, by="t",
+    )  # fmt: skip
+    request.events = [LandEvent(stage=LandStage.RECEIVED, by="t", text=told)]
+    return [
+        Introduction(need=wanted, offer=offered, note=told, by="t"),
+        request,
+        PlanVersion(
+            campaign_id=campaign, kind=PlanKind.CHARTER, number=1000 + next(COUNT), note=told
+        ),
+        Closure(
+            campaign_id=campaign, place="520526", first_date=LAST, last_date=LAST, reason=told
+        ),
+    ]
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ class Incomer(Base):
     __table_args__ = (
         Index("ix_incomer_arrived_town", "arrived_on", "town_code"),
         Index("ix_incomer_phone", "phone_index"),
+        Index("ix_incomer_person", "person"),
         UniqueConstraint(
             "phone_index", "person", "arrived_on", name="uq_incomer_phone_name_arrived_on"
         ),

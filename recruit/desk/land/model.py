@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
+from recruit.sealed.columns import sealed
 
 
 class LandKind(StrEnum):
@@ -92,7 +93,7 @@ class LandRequest(Base):
     received_on: Mapped[dt.date]
     due: Mapped[dt.date]
     """When the present stage has to be done."""
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("land_request.note", default="")
     by: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -133,4 +134,4 @@ class LandEvent(Base):
     stage: Mapped[LandStage] = mapped_column(closed_set(LandStage))
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = sealed("land_event.text", default="")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
+from recruit.sealed.columns import sealed
 
 
 class RuleState(StrEnum):
@@ -182,4 +183,4 @@ class PolicyEvent(Base):
     yuan: Mapped[int | None]
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = sealed("policy_event.text", default="")

@@ -136,7 +136,7 @@ class Visit(Base):
     at: Mapped[dt.datetime] = mapped_column(index=True)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     faults: Mapped[int] = mapped_column(default=0)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("visit.note", default="")
     by: Mapped[str]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.causes import Thing
 from recruit.models.base import Base, StateMachine, closed_set, now
 from recruit.models.enterprise import Enterprise
+from recruit.sealed.columns import sealed
 
 
 class Side(StrEnum):
@@ -89,7 +90,7 @@ class SupplyPost(Base):
     quantity: Mapped[float | None]
     unit: Mapped[str] = mapped_column(default="")
     until: Mapped[dt.date | None]
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("supply_post.note", default="")
     state: Mapped[PostState] = mapped_column(closed_set(PostState), default=PostState.OPEN)
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -115,7 +116,7 @@ class Introduction(Base):
     need_id: Mapped[int] = mapped_column(ForeignKey("supply_post.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("supply_post.id"), index=True)
     outcome: Mapped[Outcome] = mapped_column(closed_set(Outcome), default=Outcome.INTRODUCED)
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = sealed("introduction.note", default="")
     by: Mapped[str]
     at: Mapped[dt.datetime] = mapped_column(default=now)
     changed_at: Mapped[dt.datetime] = mapped_column(default=now)

@@ -13,6 +13,8 @@ from recruit.operations.importing.tally import Row, Tally, differing, member
 from recruit.operations.importing.writing import chunks, insert_rows, update_rows
 from recruit.sealed import ring_of
 
+_FIELD = "party.import_key"
+
 
 class PartyBook:
     """The parties an import names, by key, and what it changes about them."""
@@ -57,7 +59,7 @@ class PartyBook:
         first = bool(wanted) and key not in self._stated
         if wanted:
             self._stated.add(key)
-        stored = self._known.get(self._index(key))
+        stored = self._stored(key)
         if stored is None:
             if key not in self._new or first:
                 self._new[key] = {
@@ -75,7 +77,7 @@ class PartyBook:
 
     def id(self, key: str) -> int | None:
         """Return the id of a party, None while it is not written yet."""
-        known = self._known.get(self._index(key))
+        known = self._stored(key)
         return None if known is None else int(known["id"])
 
     def write(self) -> None:
@@ -89,8 +91,10 @@ class PartyBook:
             ],
         )
         for row, (key, values) in zip(rows, self._new.items(), strict=True):
-            self._known[self._index(key)] = {"id": row, **values}
+            self._known[self._ring.digest(key, _FIELD)] = {"id": row, **values}
         update_rows(self._session, Party, self._changes)
 
-    def _index(self, key: str) -> str:
-        return self._ring.digest(key, "party.import_key")
+    def _stored(self, key: str) -> dict[str, Any] | None:
+        """Return what is known of a party; there are two indexes while their key is replaced."""
+        found = (self._known.get(one) for one in self._ring.digests(key, _FIELD))
+        return next((one for one in found if one is not None), None)

@@ -194,12 +194,12 @@ def test_the_last_active_key_seals_and_the_wanted_one_indexes(path):
     assert ring.key(Use.INDEX) == second
     assert ring.seal("1", "a.b", 1).startswith("bbbbbbbb:")
     free = ring.index("1", "a.b")
-    ring.use_index("cccccccc")
+    ring.use_index({"cccccccc": KeyState.ACTIVE})
     bound = ring.index("1", "a.b")
     assert bound != free
-    ring.use_index("dddddddd")
+    ring.use_index({"dddddddd": KeyState.ACTIVE})
     assert ring.index("1", "a.b") == free
-    ring.use_index("eeeeeeee")
+    ring.use_index({"eeeeeeee": KeyState.ACTIVE})
     with refused(Cause.KEYS_MISSING, file=str(path), keys="–"):
         ring.index("1", "a.b")
 

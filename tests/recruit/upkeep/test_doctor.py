@@ -153,3 +153,25 @@ def _alter(home: Path, *statements: str) -> None:
         connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_a_key_of_look_ups_half_replaced_or_missing_is_found(home):
+    registry = open_registry(home=home)
+    (key,) = registry.keys.index_keys
+    registry.dispose()
+    _alter(home, "insert into index_key (id, state) values ('b1b2b3b4', 'retiring')")
+    assert found(home)["lookup"] is State.BROKEN
+    _alter(home, f"update index_key set id = '{key}-' where id = '{key}'")
+    _alter(home, f"update index_key set id = '{key}' where id = 'b1b2b3b4'")
+    assert found(home)["lookup"] is State.BROKEN
+    _alter(home, f"delete from index_key where id = '{key}-'")
+    assert found(home)["lookup"] is State.OK
+
+
+def test_a_replacement_that_was_cut_off_is_said(home):
+    registry = open_registry(home=home)
+    coming = registry.keys.announce_index_key()
+    registry.dispose()
+    assert found(home)["lookup"] is State.OK
+    _alter(home, f"insert into index_key (id, state) values ('{coming.id}', 'coming')")
+    assert found(home)["lookup"] is State.LOOK

@@ -12,7 +12,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from recruit.sealed.keys import KeyRing, ring_of
+from recruit.sealed.keys import KeyRing, KeyState, ring_of
 from recruit.storage.migrations.sealing import open_again, page, seal
 
 revision = "0014"
@@ -84,7 +84,7 @@ def _ring(connection: sa.Connection) -> KeyRing:
     ring = ring_of(connection.dialect)
     known = connection.execute(sa.text("select id from sealing_key where use = 'index'")).scalar()
     if known:
-        ring.use_index(str(known))
+        ring.use_index({str(known): KeyState.ACTIVE})
     return ring
 
 
