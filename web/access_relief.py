@@ -70,6 +70,7 @@ ROWS: Mapping[str, Rule] = {
     "supply.book": FIRMS,
     "supply.new": FIRMS,
     "supply.show": everyones(FIRMS, Thing.SUPPLY_POST, "post_id"),
+    "supply.reveal": everyones(BUREAU, Thing.SUPPLY_POST, "post_id"),
     "supply.change": Row(FIRMS, Thing.SUPPLY_POST, "post_id"),
     "supply.move": Row(FIRMS, Thing.SUPPLY_POST, "post_id"),
     "supply.introduce": Row(TOWNS, Thing.SUPPLY_POST, "post_id"),

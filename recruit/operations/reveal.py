@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound, UserError
-from recruit.models import Action, Base, Candidate
+from recruit.models import Action, AuditEntry, Base, Candidate
 from recruit.operations import audit
 from recruit.queries.scopes import Scope, holds
 
@@ -53,6 +55,25 @@ def shown(session: Session, about: Base, *, reason: str, by: str) -> None:
         When no reason is given, or it holds a number of a person.
     """
     audit.record(session, Action.PERSON_REVEALED, about, by=by, reason=checked(reason))
+
+
+def shown_today(session: Session, about: Base, *, by: str, at: dt.datetime) -> bool:
+    """Return whether it is written down for this day that somebody works with these numbers."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    (key,) = inspect(about).identity or ()
+    wanted = (
+        AuditEntry.thing == about.__tablename__,
+        AuditEntry.key == key,
+        AuditEntry.action == Action.NUMBERS_AT_WORK,
+        AuditEntry.by == by,
+        AuditEntry.at >= midnight,
+    )
+    return session.scalar(select(AuditEntry.id).where(*wanted).limit(1)) is not None
+
+
+def at_work(session: Session, about: Base, *, by: str) -> None:
+    """Write down that somebody is shown the numbers he has to ring in his work."""
+    audit.record(session, Action.NUMBERS_AT_WORK, about, by=by)
 
 
 def hand_out(

@@ -81,7 +81,10 @@ def test_a_wrong_post_says_what_and_keeps_what_was_written(people, form, said):
 
 def test_telephones_are_the_bureaus_and_of_those_introduced(people, made):
     offer = f"/supply/{made[1].offer}"
-    assert PHONE in people["zhou"].get(offer).text
+    shown = people["zhou"].post(f"{offer}/phone", data={"reason": "介绍供货"})
+    assert PHONE in shown.text
+    assert PHONE not in people["zhou"].get(offer).text
+    assert people["simen"].post(f"{offer}/phone", data={"reason": "介绍供货"}).status_code == 403
     for name in ("simen", "firm"):
         assert PHONE not in people[name].get(offer).text
         assert PHONE not in people[name].get("/supply").text

@@ -24,6 +24,7 @@ from web.filters import Filters, choices
 from web.i18n import china, language
 from web.pages.desk.acting import download, key
 from web.pages.desk.intake import Intake, add_intake
+from web.pages.desk.ringing import noted_at_work
 from web.room import moment, registry
 from web.ways import number as page_asked
 
@@ -157,6 +158,9 @@ def detail(case_id: int) -> str:
             )
         offices = office_queries.departments(session, moment()) if limit == Reach() else ()
         own = office_queries.department_of(session, g.account.id)
+        open_name = limit != Reach(opened_by=g.account.username)
+        if open_name and case.caller_phone:
+            noted_at_work(session, case)
     return render_template(
         "desk/cases/detail.html",
         found=found,
@@ -166,7 +170,7 @@ def detail(case_id: int) -> str:
         own=own,
         now=moment(),
         towns=choices(names.towns(), names.town),
-        open_name=limit != Reach(opened_by=g.account.username),
+        open_name=open_name,
     )
 
 

@@ -26,6 +26,7 @@ from web.filters import Filters, choices
 from web.i18n import language, number
 from web.pages.desk.acting import as_day, day_asked, done, keys, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
+from web.pages.desk.ringing import revealed
 from web.room import registry, today
 from web.town_chart import town_sheets
 from web.ways import number as page_asked
@@ -125,11 +126,29 @@ def remind() -> Response:
 @blueprint.get("/back-at-work/enterprises/<int:enterprise_id>")
 def enterprise(enterprise_id: int) -> str:
     """Show what one enterprise reported, day by day."""
+    return _enterprise(enterprise_id)
+
+
+@blueprint.post("/back-at-work/enterprises/<int:enterprise_id>/phone")
+def reveal(enterprise_id: int) -> str | tuple[str, int]:
+    """Show the number of an enterprise's contact in full, once, and note why."""
+    full, problem = revealed(Enterprise, enterprise_id, lambda firm: firm.contact_phone)
+    page = _enterprise(enterprise_id, full, problem)
+    return (page, 400) if problem else page
+
+
+def _enterprise(enterprise_id: int, full: str = "", problem: str = "") -> str:
     with registry().read() as session:
         firm = require(session, Enterprise, enterprise_id)
         reports = queries.reports_of(session, enterprise_id)
-    chart = lines({"back": [(one.date, one.back) for one in reversed(reports)]}, least=0)
-    return render_template("desk/figures/enterprise.html", firm=firm, reports=reports, chart=chart)
+    return render_template(
+        "desk/figures/enterprise.html",
+        firm=firm,
+        reports=reports,
+        chart=lines({"back": [(one.date, one.back) for one in reversed(reports)]}, least=0),
+        number=full,
+        problem=problem,
+    )
 
 
 @blueprint.route("/back-at-work/report", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from web.filters import Filters, choices
 from web.i18n import china, language
 from web.pages.desk.acting import done, download, key, own_town, whole
 from web.pages.desk.intake import Intake, add_intake
+from web.pages.desk.ringing import noted_at_work, revealed
 from web.room import moment, registry, today
 from web.town_chart import town_sheets
 from web.ways import number as page_asked
@@ -74,6 +75,18 @@ def add() -> Response:
 @blueprint.get("/stewards/<int:steward_id>")
 def detail(steward_id: int) -> str:
     """Show one steward, his enterprises and his visits."""
+    return _detail(steward_id)
+
+
+@blueprint.post("/stewards/<int:steward_id>/phone")
+def reveal(steward_id: int) -> str | tuple[str, int]:
+    """Show a steward's number in full, once, and note why."""
+    number, problem = revealed(Steward, steward_id, lambda steward: steward.phone)
+    page = _detail(steward_id, number, problem)
+    return (page, 400) if problem else page
+
+
+def _detail(steward_id: int, number: str = "", problem: str = "") -> str:
     with registry().read() as session:
         steward = require(session, Steward, steward_id)
         wards = queries.wards(session, steward_id)
@@ -86,6 +99,8 @@ def detail(steward_id: int) -> str:
         visits=visits,
         industries=sorted({*known, *steward.industries} - {""}),
         choices={"towns": choices(names.towns(), names.town)},
+        number=number,
+        problem=problem,
     )
 
 
@@ -94,10 +109,11 @@ def change(steward_id: int) -> Response:
     """Put right what is written down of a steward, and whether he serves."""
 
     def act(session: Session) -> str:
+        steward = require(session, Steward, steward_id)
         news = operations.correct_steward(
             session,
-            require(session, Steward, steward_id),
-            _steward_asked(),
+            steward,
+            _steward_asked(kept=steward.phone),
             active=request.form.get("active") == "1",
             by=g.account.username,
         )
@@ -134,6 +150,8 @@ def mine() -> str:
     with registry().read() as session:
         steward = queries.steward_of_account(session, g.account.id)
         wards = () if steward is None else queries.wards(session, steward.id)
+        if steward is not None:
+            noted_at_work(session, steward)
         visits = (
             None
             if steward is None
@@ -151,6 +169,7 @@ def visit(enterprise_id: int) -> str | Response | tuple[str, int]:
     with registry().read() as session:
         firm = require(session, Enterprise, enterprise_id)
         steward = _visitor(session, firm)
+        noted_at_work(session, firm)
         sample = None if sample_id is None else session.get(InspectionSample, sample_id)
     if sample is not None and sample.enterprise_id != enterprise_id:
         abort(404)
@@ -191,6 +210,7 @@ def correct_visit(visit_id: int) -> str | Response | tuple[str, int]:
         made = require(session, Visit, visit_id)
         firm = require(session, Enterprise, made.enterprise_id)
         own = _own_visit(session, made, firm)
+        noted_at_work(session, firm)
     if request.method != "POST":
         return _visit_form(firm, "", made=made)
     try:
@@ -247,11 +267,17 @@ def visits_book() -> Response:
     return download(table_book([(gettext("走访记录"), head, body)]), "visits.xlsx")
 
 
-def _steward_asked() -> operations.StewardRecord:
-    """Return what a form says of a steward; what is missing or wrong is left blank."""
+def _steward_asked(*, kept: str = "") -> operations.StewardRecord:
+    """Return what a form says of a steward; what is missing or wrong is left blank.
+
+    Parameters
+    ----------
+    kept
+        The number that stays when none is given.
+    """
     form = request.form
     try:
-        phone = check_mobile(form.get("phone", "")).value
+        phone = check_mobile(form.get("phone", "").strip() or kept).value
     except InvalidIdentity:
         phone = ""
     town = form.get("town", "")

@@ -23,6 +23,7 @@ from web.filters import Filters, choices
 from web.i18n import language
 from web.pages.desk.acting import as_day, done, download, key, own_town
 from web.pages.desk.intake import Intake, add_intake
+from web.pages.desk.ringing import noted_at_work, revealed
 from web.room import registry, today
 from web.ways import number as page_asked
 
@@ -92,6 +93,18 @@ def new() -> str | Response | tuple[str, int]:
 @blueprint.get("/supply/<int:post_id>")
 def show(post_id: int) -> str:
     """Show one post, who suits it, and who it was introduced to."""
+    return _show(post_id)
+
+
+@blueprint.post("/supply/<int:post_id>/phone")
+def reveal(post_id: int) -> str | tuple[str, int]:
+    """Show the number of whoever posted in full, once, and note why."""
+    number, problem = revealed(SupplyPost, post_id, lambda post: post.enterprise.contact_phone)
+    page = _show(post_id, number, problem)
+    return (page, 400) if problem else page
+
+
+def _show(post_id: int, number: str = "", problem: str = "") -> str:
     with registry().read() as session:
         post = require(session, SupplyPost, post_id)
         own = _may_change(post)
@@ -112,7 +125,18 @@ def show(post_id: int) -> str:
             partners=found,
             may_introduce=_may_introduce(post),
             today=today(),
+            number=number or _own_work(session, post, known=known),
+            problem=problem,
         )
+
+
+def _own_work(session: Session, post: SupplyPost, *, known: bool) -> str:
+    """Return the number for an enterprise: its own, or of whom it was introduced to and rings."""
+    if RoleName.ENTERPRISE not in g.account.roles or not known:
+        return ""
+    if g.account.enterprise_id != post.enterprise_id:
+        noted_at_work(session, post)
+    return post.enterprise.contact_phone
 
 
 @blueprint.post("/supply/<int:post_id>")
