@@ -115,6 +115,9 @@ def measure(address: str, *, clients: int, seconds: float, pace: float, only: st
     ready = [Client(address) for _ in range(clients)]
     for pages in chosen.values():
         ready[0].visit(pages[0])
+    for client in ready:
+        # What stood idle meanwhile may have been closed; the next request opens it anew.
+        client.connection.close()
     until = time.monotonic() + seconds
 
     def work(client: Client, seed: int) -> None:
