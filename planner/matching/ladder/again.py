@@ -6,22 +6,14 @@ everybody else in place. The proof is made afresh.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
+import math
 
 from planner.matching.ladder.ascent import GoesOn, Tell, settle_from
 from planner.matching.ladder.climb import REACH, start_core
+from planner.matching.ladder.core import Lists
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints
-from planner.matching.ladder.state import State, grid_of, in_steps
-
-
-def with_keep_points(instance: Instance, seat: Ints, points: int) -> Instance:
-    """Return the instance with extra points for every pair of an earlier placement."""
-    worker = np.repeat(np.arange(instance.n_workers), np.diff(instance.start))
-    gain = instance.gain + points * (instance.col == seat[worker])
-    return replace(instance, gain=gain)
+from planner.matching.ladder.state import State, grid_of, without_idle_seats
 
 
 def resolve(
@@ -53,10 +45,9 @@ def resolve(
         Points below somebody's best at which a pair is still searched, if that is more than
         the grid steps a climb looks back.
     """
-    kept = with_keep_points(instance, seat, keep)
-    unit = grid_of(kept)
-    scaled = in_steps(kept, unit)
+    unit = math.gcd(grid_of(instance), keep)
+    source = Lists(without_idle_seats(instance), unit, seat, keep)
     steps = price // unit
-    state = start_core(scaled, unit, steps, seat, reach=max(REACH, reach // unit))
+    state = start_core(source, steps, seat, reach=max(REACH, reach // unit))
     settle_from(state, steps, seat, agreements=agreements, goes_on=goes_on, tell=tell)
     return state

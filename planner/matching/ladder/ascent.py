@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from planner.matching.ladder.counting import find_pairs
 from planner.matching.ladder.dive import dive
 from planner.matching.ladder.finish import least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
@@ -130,8 +131,7 @@ def settle_from(
 def pairs_of(net: Net, seat: Ints) -> Ints:
     """Return by worker the pair of the own list that is the vacancy given, or -1."""
     pairs = np.full(len(seat), -1, dtype=np.int64)
-    hit = np.flatnonzero(seat[net.worker] == net.col)
-    pairs[net.worker[hit]] = hit
+    find_pairs(net.start, net.col, seat, pairs)
     return pairs
 
 

@@ -174,12 +174,9 @@ def climb_core(
         price, seat = state.work.price.copy(), state.seat
 
 
-def start_core(
-    scaled: Instance, unit: int, price: Ints, seat: Ints, *, reach: int = REACH
-) -> State:
-    """Return the core of an instance in grid steps near given prices, nobody placed yet."""
-    source = Lists(scaled)
-    state = build(source.near(price, reach, seat), unit)
+def start_core(source: Lists, price: Ints, seat: Ints, *, reach: int = REACH) -> State:
+    """Return the core of all pairs near given prices, nobody placed yet."""
+    state = build(source.near(price, reach, seat), source.unit)
     state.source = source
     return state
 

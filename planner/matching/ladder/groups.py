@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.ladder.net import Ints
+from planner.matching.ladder.shares import in_shares
 
 
 class Groups(NamedTuple):
@@ -54,23 +55,33 @@ def sort_by_region(
         By worker: the kind, or -1 for who is alone.
     """
     col, gain = col.copy(), gain.copy()
-    together = np.flatnonzero(kind >= 0)
-    if not len(together):
-        return col, gain
-    size = (start[1:] - start[:-1])[together]
-    ends = np.cumsum(size)
-    at = np.arange(ends[-1]) + np.repeat(start[together] - (ends - size), size)
-    place = np.empty(len(at), dtype=np.int64)
-    kinds = np.repeat(kind[together], size)
-    for code, of_vacancy in enumerate(region):
-        mine = kinds == code
-        place[mine] = of_vacancy[col[at[mine]]]
-    order = np.lexsort((col[at], place, np.repeat(together, size)))
-    col[at], gain[at] = col[at[order]], gain[at[order]]
+    if (kind >= 0).any():
+        in_shares(_sort_lists, len(kind), start, col, gain, np.stack(region), kind)
     return col, gain
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
+def _sort_lists(begin, end, start, col, gain, regions, kind):
+    """Sort the pairs of party members in place, by region and then by vacancy."""
+    m = regions.shape[1]
+    for w in range(begin, end):
+        if kind[w] < 0:
+            continue
+        first, last = start[w], start[w + 1]
+        place = regions[kind[w]]
+        key = np.empty(last - first, np.int64)
+        in_order = True
+        for k in range(last - first):
+            v = col[first + k]
+            key[k] = place[v] * m + v
+            in_order = in_order and (k == 0 or key[k - 1] <= key[k])
+        if not in_order:
+            order = np.argsort(key, kind="mergesort")
+            col[first:last] = col[first:last][order]
+            gain[first:last] = gain[first:last][order]
+
+
+@numba.njit(cache=True, nogil=True)
 def find_options(start, col, cap, regions, kind, first, member):
     """Return the options of all parties as ``(option, stretch, lo, hi)``.
 

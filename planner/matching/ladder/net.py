@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.matching.ladder.counting import by_vacancy
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -134,9 +136,7 @@ def net_of(
     """Build the network; everybody may take every pair, nobody has to."""
     n, m = len(start) - 1, len(cap)
     worker = np.repeat(np.arange(n, dtype=np.int32), np.diff(start))
-    order = np.argsort(col, kind="stable").astype(np.int32)
-    degree = np.bincount(col, minlength=m)
-    back = np.concatenate([[0], np.cumsum(degree)])
+    back, back_pair = by_vacancy(col, m)
     if firm is None or least is None:
         firm, least = np.zeros(m, np.int64), np.zeros(1, np.int64)
     by_firm = np.argsort(firm, kind="stable")
@@ -153,8 +153,8 @@ def net_of(
         np.zeros(n, dtype=np.int64),
         cap.astype(np.int64),
         np.concatenate([[0], np.cumsum(cap)]).astype(np.int64),
-        back.astype(np.int64),
-        order,
+        back,
+        back_pair,
         firm.astype(np.int64),
         np.minimum(least, room).astype(np.int64),
         firm_start.astype(np.int64),

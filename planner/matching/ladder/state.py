@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.matching.ladder.core import Lists
+from planner.matching.ladder.counting import count_of
 from planner.matching.ladder.groups import Groups, find_options, sort_by_region
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints, Net, Work, net_of, work_of
@@ -79,14 +81,18 @@ def grid_of(instance: Instance) -> int:
 
 
 def in_steps(instance: Instance, unit: int) -> Instance:
-    """Return the instance with gains in steps of so many points.
-
-    Of seats more than people can reach one stays: it is free, and so shows in the price.
-    """
-    reached = np.bincount(instance.col, minlength=len(instance.cap))
-    cap = np.minimum(instance.cap, reached + 1)
+    """Return the instance with gains in steps of so many points, without idle seats."""
     gain, bonus = instance.gain // unit, instance.bonus // unit
-    return replace(instance, gain=gain, bonus=bonus, cap=cap)
+    return replace(without_idle_seats(instance), gain=gain, bonus=bonus)
+
+
+def without_idle_seats(instance: Instance) -> Instance:
+    """Return the instance with at most one seat more than people can reach.
+
+    That one is free, and so shows in the price.
+    """
+    reached = count_of(instance.col, len(instance.cap))
+    return replace(instance, cap=np.minimum(instance.cap, reached + 1))
 
 
 def build(instance: Instance, unit: int) -> State:
@@ -97,21 +103,23 @@ def build(instance: Instance, unit: int) -> State:
     col, gain = sort_by_region(
         instance.start, instance.col, instance.gain, tuple(instance.regions), kind
     )
-    net = net_of(
-        instance.start,
-        col,
-        gain,
-        instance.cap,
-        firm=instance.firm,
-        least=instance.least,
-        bonus=instance.bonus,
-    )
     member = together[np.argsort(instance.party[together], kind="stable")]
     sizes = np.bincount(instance.party[together], minlength=len(instance.kind))
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    option, stretch, low, high = find_options(
-        net.start, net.col, net.cap, instance.regions, kind, first, member
-    )
+    with ThreadPoolExecutor(1) as beside:
+        found = beside.submit(
+            find_options, instance.start, col, instance.cap, instance.regions, kind, first, member
+        )
+        net = net_of(
+            instance.start,
+            col,
+            gain,
+            instance.cap,
+            firm=instance.firm,
+            least=instance.least,
+            bonus=instance.bonus,
+        )
+        option, stretch, low, high = found.result()
     forced = np.zeros(len(first) - 1, dtype=bool)
     forced[np.unique(instance.party[instance.must & (instance.party >= 0)])] = True
     groups = Groups(first, member, option, stretch, low, high, forced)
