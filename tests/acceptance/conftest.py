@@ -37,12 +37,19 @@ looks, hands_of = _beside("looks"), _beside("hands")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test of theme, language and width every look it has to be judged in."""
+    """Give a test of theme, language and width every look it has to be judged in.
+
+    A story told with ``hands`` is told by the keys; by the mouse too if it is marked so, or every
+    look is taken.
+    """
+    every = metafunc.config.getoption("every_look") or os.environ.get("LAOXIANG_EVERY_LOOK")
     if {"theme", "language", "width"} <= set(metafunc.fixturenames) and not any(
         marker.name == "parametrize" for marker in metafunc.definition.iter_markers()
     ):
-        every = metafunc.config.getoption("every_look") or os.environ.get("LAOXIANG_EVERY_LOOK")
         metafunc.parametrize(("theme", "language", "width"), EVERY_LOOK if every else LOOKS)
+    if "hands" in metafunc.fixturenames:
+        both = every or metafunc.definition.get_closest_marker("by_mouse_too")
+        metafunc.parametrize("hands", ["mouse", "keys"] if both else ["keys"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +66,9 @@ def faults() -> Callable[[Page], list[str]]:
     return judge
 
 
-@pytest.fixture(params=["mouse", "keys"])
+@pytest.fixture
 def hands(request: pytest.FixtureRequest) -> Callable[[Page], object]:
-    """Return what makes the hands a story is told with: a mouse, then the keys alone."""
+    """Return what makes the hands a story is told with: a mouse, or the keys alone."""
     kinds = {"mouse": hands_of.Mouse, "keys": hands_of.Keys}
     made: Callable[[Page], object] = kinds[request.param]
     return made

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +20,7 @@ _spec.loader.exec_module(scene)
 
 ROOT = Path(__file__).parents[3]
 SERVE = """
+import json
 import sys
 from pathlib import Path
 from recruit.settings import Settings
@@ -27,7 +30,8 @@ from web.serve import serve
 
 home = Path(sys.argv[1])
 registry = open_registry(home=home)
-settings = Settings(home=home, secret_key="a key for tests only")
+more = json.loads(sys.argv[2]) if sys.argv[2:] else {}
+settings = Settings(home=home, secret_key="a key for tests only", **more)
 serve(create_app(registry, settings), "127.0.0.1", 0, on_ready=lambda at: print(at, flush=True))
 print("ended", flush=True)
 """
@@ -39,13 +43,20 @@ ARGUMENTS = [
 
 
 class Desk:
-    """A server of its own process, and the facts of the registry it serves."""
+    """A server of its own process with these settings, and the facts of what it serves.
 
-    def __init__(self, home):
+    A registry that was made before, a directory and its facts, is copied.
+    """
+
+    def __init__(self, home, *, made=None, **settings):
         self.home = home
-        self.facts = scene.build(home)
+        if made is None:
+            self.facts = scene.build(home)
+        else:
+            template, self.facts = made
+            shutil.copytree(template, home)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(home)],
+            [sys.executable, "-c", SERVE, str(home), json.dumps(settings)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -105,7 +105,7 @@ def _publish_and_answer(page, hand):
     expect(page.get_by_text("发布。")).to_be_visible()
     hand.press(_rail(page, "答复"))
     his = page.locator("tr", has_text=mask_phone(MENDED))
-    hand.press(his.locator("input[type=checkbox]"))
+    hand.tick(his.locator("input[type=checkbox]"))
     hand.press(page.get_by_role("button", name="愿意去"))
     expect(his).to_have_count(0)
 

@@ -3,75 +3,83 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+
+from .conftest import scene
 
 pytestmark = pytest.mark.browser
 
+PASSWORD = scene.PASSWORD
 
-def test_from_the_log_in_to_a_manifest_in_the_hand(open_desk, tmp_path):
-    """The bureau looks at the figures, filters, reads the gap, and prints a manifest."""
-    page = open_desk()
-    assert "30" in page.locator(".figures").first.inner_text()
+
+def test_from_the_log_in_to_a_manifest_in_the_hand(open_desk, tmp_path, hands):
+    """The bureau logs in, looks at the figures, filters, reads the gap, and prints a manifest."""
+    page = hands(open_desk(username=""))
+    page.write("#username", "zhou")
+    page.write("#password", PASSWORD)
+    page.press("button.main")
+    expect(page.locator(".figures").first).to_contain_text("30")
     assert "17 / 60" in page.locator("main").inner_text().replace("\u00a0", " ")
 
-    page.click(".frame > .rail >> text=岗位")
-    page.select_option("#f-tier", "1")
-    page.click("text=筛选 >> visible=true")
-    assert page.locator("table.rows tbody tr").count() == 1
-    assert "口罩机操作工" in page.locator("table.rows").inner_text()
+    page.press(".frame > .rail >> text=岗位")
+    page.choose("#f-tier", "1")
+    page.press("text=筛选 >> visible=true")
+    expect(page.locator("table.rows tbody tr")).to_have_count(1)
+    expect(page.locator("table.rows")).to_contain_text("口罩机操作工")
 
-    page.click(".frame > .rail >> text=匹配")
-    assert "差距 1.25%，未证最优" in page.locator("main").inner_text()
-    page.click("table.rows >> text=第 1 版")
-    page.click("text=未安排的人")
-    assert "健康状况待核实" in page.locator("main").inner_text()
+    page.press(".frame > .rail >> text=匹配")
+    expect(page.locator("main")).to_contain_text("差距 1.25%，未证最优")
+    page.press("table.rows >> text=第 1 版")
+    page.press("text=未安排的人")
+    expect(page.locator("main")).to_contain_text("健康状况待核实")
 
-    page.click(".frame > .rail >> text=行程")
-    page.click("text=C001")
-    assert page.locator("svg.map .stop").count() == 2
-    assert page.locator("table.seats tbody tr").count() == 17
+    page.press(".frame > .rail >> text=行程")
+    page.press("text=C001")
+    expect(page.locator("svg.map .stop")).to_have_count(2)
+    expect(page.locator("table.seats tbody tr")).to_have_count(17)
     with page.expect_download() as download:
-        page.click("text=名册 PDF")
+        page.press("text=名册 PDF")
     download.value.save_as(tmp_path / "manifest.pdf")
     assert (tmp_path / "manifest.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_run_is_started_watched_and_its_plan_looked_at(open_desk):
+def test_a_run_is_started_watched_and_its_plan_looked_at(open_desk, hands):
     """Progress arrives by itself, and the page turns to the result when the run is over."""
-    page = open_desk()
-    page.click(".frame > .rail >> text=匹配")
-    page.fill("#r-time", "20")
-    page.click("button:has-text('开始计算')")
-    page.wait_for_selector("a:has-text('看方案第')", timeout=60_000)
-    assert "已完成" in page.locator("h1").inner_text()
-    page.click("a:has-text('看方案第')")
-    assert "草案" in page.locator("h1").inner_text()
-    page.click("text=发布这一版…")
-    page.click("text=作废")
-    assert "已作废" in page.locator("main").inner_text()
+    page = hands(open_desk())
+    page.press(".frame > .rail >> text=匹配")
+    page.write("#r-time", "20")
+    page.press("button:has-text('开始计算')")
+    made = page.locator("a:has-text('看方案第')")
+    expect(made).to_be_visible(timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("已完成")
+    page.press(made)
+    expect(page.locator("h1")).to_contain_text("草案")
+    page.press("text=发布这一版…")
+    page.press("text=作废")
+    expect(page.locator("main")).to_contain_text("已作废")
 
 
-def test_a_spreadsheet_is_uploaded_checked_and_written(open_desk):
+def test_a_spreadsheet_is_uploaded_checked_and_written(open_desk, tmp_path, hands):
     """A bad cell is named with its reason; the sound row goes in."""
-    page = open_desk()
-    page.click(".frame > .rail >> text=导入")
+    page = hands(open_desk())
+    page.press(".frame > .rail >> text=导入")
     text = "推荐人,手机号,老家县,目标人数\n王建军,13912345678,威宁县,40\n李大山,1391,威宁县,9\n"
-    page.set_input_files(
-        "#file", {"name": "推荐人.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    page.click("text=上传并预览")
-    page.wait_for_selector("table.rows input[value='1391']")
-    page.click("text=写入 1 行")
-    assert "新增 1" in page.locator(".flash").inner_text()
+    (tmp_path / "推荐人.csv").write_text(text, encoding="utf-8")
+    page.give("#file", tmp_path / "推荐人.csv")
+    page.press("text=上传并预览")
+    expect(page.locator("table.rows input[value='1391']")).to_be_visible()
+    page.press("text=写入 1 行")
+    expect(page.locator(".flash")).to_contain_text("新增 1")
 
 
-def test_the_language_and_the_theme_are_switched_in_the_head(open_desk):
-    """One click each; the page stays the same page."""
-    page = open_desk()
-    page.click(".frame > .rail >> text=岗位")
-    page.click("header >> text=EN >> visible=true")
-    assert page.locator("h1").inner_text() == "Vacancies"
-    page.click("header >> text=Dark >> visible=true")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+def test_the_language_and_the_theme_are_switched_in_the_head(open_desk, hands):
+    """One press each; the page stays the same page."""
+    page = hands(open_desk())
+    page.press(".frame > .rail >> text=岗位")
+    page.press("header >> text=EN >> visible=true")
+    expect(page.locator("h1")).to_have_text("Vacancies")
+    page.press("header >> text=Dark >> visible=true")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.url.endswith("/vacancies")
 
 

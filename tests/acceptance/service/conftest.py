@@ -24,18 +24,19 @@ scene = desk_fixtures.scene
 browser = desk_fixtures.browser
 
 
-class Place(desk_fixtures.Desk):
-    """A served desk with a return-to-work desk in it."""
-
-    def __init__(self, home):
-        super().__init__(home)
-        self.services = service_scene.build(home)
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Return a registry with a return-to-work desk, to be copied: where, and what is in it."""
+    home = tmp_path_factory.mktemp("service")
+    return home, scene.build(home), service_scene.build(home)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(made, tmp_path_factory):
     """Return a served desk for the stories of one file."""
-    served = Place(tmp_path_factory.mktemp("service"))
+    home, facts, services = made
+    served = desk_fixtures.Desk(tmp_path_factory.mktemp("served") / "home", made=(home, facts))
+    served.services = services
     yield served
     served.end()
 

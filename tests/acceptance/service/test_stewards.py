@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_bureau_assigns_and_a_steward_visits(window, place):
+def test_the_bureau_assigns_and_a_steward_visits(window, place, hands):
     """The proposal says what it costs and that nothing can be better; then it holds."""
-    bureau = window("zhou")
-    bureau.click(".frame > .rail >> text=复工管家")
-    bureau.click("text=分配管家")
-    bureau.click("text=计算方案")
+    bureau = hands(window("zhou"))
+    bureau.press(".frame > .rail >> text=复工管家")
+    bureau.press("text=分配管家")
+    bureau.press("text=计算方案")
     sums = bureau.locator(".figures").inner_text()
     assert "已证最优" in sums
     assert "下限" in sums
-    bureau.click("text=采用，今天起执行")
-    assert "1 家企业有了新的管家" in bureau.locator(".flash").inner_text()
+    bureau.press("text=采用，今天起执行")
+    expect(bureau.locator(".flash")).to_contain_text("1 家企业有了新的管家")
 
-    steward = window("guanjia", width=390)
+    steward = hands(window("guanjia", width=390))
     assert steward.url.endswith("/stewards/mine")
-    assert "余姚市甬江口罩有限公司" in steward.locator("main").inner_text()
+    expect(steward.locator("main")).to_contain_text("余姚市甬江口罩有限公司")
     assert steward.locator("a[href='tel:13800001234']").count() == 1
-    steward.click("text=走访／回访")
-    steward.click("text=提交")
-    assert "请至少勾选一项" in steward.locator("[role=alert]").inner_text()
-    steward.check("input[name=meals][value=fault]")
-    steward.check("input[name=masks][value=fine]")
-    steward.fill("#v-note", "食堂还没有隔开")
-    steward.click("text=提交")
-    assert "发现 1 个问题" in steward.locator(".flash").inner_text()
+    steward.press("text=走访／回访")
+    steward.press("text=提交")
+    expect(steward.locator("[role=alert]")).to_contain_text("请至少勾选一项")
+    steward.tick("input[name=meals][value=fault]")
+    steward.tick("input[name=masks][value=fine]")
+    steward.write("#v-note", "食堂还没有隔开")
+    steward.press("text=提交")
+    expect(steward.locator(".flash")).to_contain_text("发现 1 个问题")
     assert steward.evaluate("document.documentElement.scrollWidth") <= 390
 
     bureau.goto(f"{place.address}/stewards/visits?found=faults")
-    assert "食堂还没有隔开" in bureau.locator("table.rows").inner_text()
+    expect(bureau.locator("table.rows")).to_contain_text("食堂还没有隔开")
 
 
-def test_a_sample_is_drawn_and_settled(window, place):
+def test_a_sample_is_drawn_and_settled(window, place, hands):
     """The same seed draws the same enterprises; an inspection settles one."""
-    page = window("zhou")
+    page = hands(window("zhou"))
     page.goto(f"{place.address}/stewards/rounds")
     drawn = []
     for _ in range(2):
         page.goto(f"{place.address}/stewards/rounds")
-        page.fill("#d-size", "2")
-        page.fill("#d-seed", "7")
-        page.click("button >> text=抽取")
+        page.write("#d-size", "2")
+        page.write("#d-seed", "7")
+        page.press("button >> text=抽取")
         drawn.append(sorted(page.locator("td.lead").all_inner_texts()))
     assert drawn[0] == drawn[1]
-    page.click("text=去检查 >> nth=0")
-    page.check("input[name=masks][value=fine]")
-    page.click("text=提交")
-    assert "无问题" in page.locator("table.rows").first.inner_text()
+    page.press("text=去检查 >> nth=0")
+    page.tick("input[name=masks][value=fine]")
+    page.press("text=提交")
+    expect(page.locator("table.rows").first).to_contain_text("无问题")
 
 
 def test_a_steward_sees_no_other_enterprise(window, place):
