@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from recruit import queries as query
 from recruit.causes import Thing
+from recruit.identity import mask_name
 from recruit.language import Language
 from recruit.models import PlanKind
 from recruit.wording.news import news
@@ -99,9 +100,9 @@ def _contacts(
 
 
 def _text(row: query.ToldRow) -> str:
-    """Return the text to one person, in the language of the page."""
+    """Return the text to one person as lists show it, in the language of the page."""
     facts = {
-        "name": row.candidate,
+        "name": mask_name(row.candidate),
         "from_time": row.from_time,
         "to_trip": row.to_trip.split(" > ")[0],
         "to_time": row.to_time,

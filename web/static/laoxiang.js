@@ -55,7 +55,8 @@ document.querySelectorAll("main form.filters").forEach((form, place) => {
   if (here) rail.scrollTop = here.offsetTop - rail.clientHeight / 2;
 }
 
-const menus = document.querySelectorAll("details.menu");
+// What opens over the page closes by Escape and by a press beside it.
+const menus = document.querySelectorAll("details:is(.menu, .menu-small, .drop)");
 document.addEventListener("click", (event) => {
   for (const menu of menus) if (menu.open && !menu.contains(event.target)) menu.open = false;
 });

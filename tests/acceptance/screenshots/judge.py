@@ -6,8 +6,9 @@ the tour is looked at in three languages and three themes (light, dark, large ty
 1280 px, with everything unfolded; the report is a table of what was looked at and found.
 
 Within one load of a page only the theme changes; its words and its tree stay as they are. So all
-rules of axe judge the first theme, and those that read colours or lengths judge each one. The
-rule of contrast takes four fifths of axe's time: of rows built alike it is shown two.
+rules of axe judge the first theme, and those that read colours or lengths judge each one. Every
+look is measured whole; axe sees all of a page in the first language, at both widths, and for the
+other languages and for contrast two of what is built alike.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from looks import axe_finds, judge, too_wide  # noqa: E402
+from looks import axe_finds, too_wide  # noqa: E402
 from serving import Windows, by_account, launch, lived, visit  # noqa: E402
 from tour import TOUR, Stop  # noqa: E402
 
@@ -46,7 +47,8 @@ SHARE = 12
 
 
 _THIN = """() => {
-    const kept = ["class", "type", "disabled", "hidden", "open", "aria-current", "aria-pressed"];
+    const kept = ["class", "type", "disabled", "hidden", "open", "data-state", "aria-current",
+        "aria-pressed", "aria-invalid"];
     const build = (one) => {
         const bare = one.cloneNode(true);
         for (const part of [bare, ...bare.querySelectorAll("*")]) {
@@ -57,16 +59,17 @@ _THIN = """() => {
         }
         return bare.outerHTML;
     };
-    for (const rows of document.querySelectorAll("tbody, ul, ol, datalist, select")) {
+    for (const many of document.querySelectorAll("body *")) {
+        if (!many.isConnected || many.children.length < 4) continue;
         const seen = {};
-        for (const row of [...rows.children]) {
-            const how = build(row);
+        for (const one of [...many.children]) {
+            const how = build(one);
             seen[how] = (seen[how] ?? 0) + 1;
-            if (seen[how] > 2) row.remove();
+            if (seen[how] > 2) one.remove();
         }
     }
 }"""
-"""Takes out of tables and lists what is built like two rows before it."""
+"""Takes out of a page what is built like two of its neighbours."""
 
 
 class Task(NamedTuple):
@@ -126,11 +129,15 @@ def see(windows: Windows, known: dict[str, object], task: Task) -> Seen:
         elif status != 200:
             said.append(("status", str(status)))
         page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-        faults = collections.defaultdict(list, {"light": judge(page, without=COLOURS)})
-        look(page, "dark")
-        faults["dark"] += too_wide(page)
-        look(page, "large")
-        faults["large"] += judge(page, only=LENGTHS)
+        faults = collections.defaultdict(list)
+        for theme in THEMES:
+            look(page, theme)
+            faults[theme] += too_wide(page)
+        if task.language != LANGUAGES[0]:  # Other words in the same tree.
+            page.evaluate(_THIN)
+        faults["large"] += axe_finds(page, only=LENGTHS)
+        look(page, THEMES[0])
+        faults[THEMES[0]] += axe_finds(page, without=COLOURS)
         page.evaluate(_THIN)
         for theme in THEMES:
             look(page, theme)
