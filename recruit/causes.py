@@ -328,6 +328,7 @@ class Cause(StrEnum):
     # runs of the solvers
     TIME_LIMIT = "time_limit"
     GAP_RANGE = "gap_range"
+    MOVED_RANGE = "moved_range"
     RUN_UNDER_WAY = "run_under_way"
     RUN_ENDED = "run_ended"
     RUN_NOT_QUEUED = "run_not_queued"

@@ -221,6 +221,15 @@ rule: Words = {
     "forbidden": _l("工作人员已排除"),
 }
 
+afresh: Words = {
+    "small": _l("题目小，整题几秒就能算完"),
+    "no_prices": _l("上一版没有留下这组目标的价格"),
+    "lodging": _l("床位或夫妻房可能不够，价格只管名额"),
+    "kept": _l("目标里有“保留原安排”，或没有“合适程度”"),
+    "scattered": _l("逐对给定的分数太多，不能一次看完"),
+    "pins": _l("从原来的座位出发，有人的指定岗位排不下"),
+}
+
 unmatched: Words = {
     "health_hold": _l("健康状况待核实，暂不安排"),
     "no_vacancy": _l("目前没有空缺岗位"),
@@ -363,6 +372,13 @@ solver_stage: Words = {
     "parties in their regions": _l("安排同行组"),
     "moves of parties": _l("逐组改进"),
     "to the end": _l("算到底"),
+    "auction": _l("竞价"),
+    "pairs by price": _l("按价格找岗位"),
+    "prices for parties": _l("给同行组定价"),
+    "parties together": _l("安排同行组"),
+    "everybody in a seat": _l("逐人落位"),
+    "prices of the earlier plan": _l("沿用上一版的价格"),
+    "bound": _l("证明上限"),
     "reasons": _l("写明原因"),
     "solve": _l("求解"),
     "prepare": _l("准备数据"),

@@ -24,13 +24,14 @@ from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound, RecruitError, SolverFailed, UserError
 from recruit.jobs import lease
-from recruit.jobs.archive import packed
-from recruit.jobs.solver_process import Solved, run_solver
+from recruit.jobs.archive import packed, unpack
+from recruit.jobs.solver_process import Earlier, Solved, run_solver
 from recruit.language import Language
 from recruit.logging import log
-from recruit.models import Action, PlanKind, Run, RunState, now
+from recruit.models import Action, PlanKind, PlanVersion, Run, RunState, now
 from recruit.operations import audit, runs, trials
 from recruit.planning import ADAPTERS
+from recruit.planning import matching as matching_plans
 from recruit.storage import Registry
 
 HEARTBEAT_S = 1.0
@@ -55,6 +56,7 @@ class _Order:
     time_limit_s: float | None
     gap_target: float | None
     keep_plan_id: int | None
+    most_moved: float
 
 
 def execute(
@@ -92,6 +94,7 @@ def _execute(registry: Registry, run_id: int, workers: int, on_progress: OnRunPr
         with tempfile.TemporaryDirectory(prefix="laoxiang-run-") as folder:
             problem_dir, out_dir = Path(folder) / "problem", Path(folder) / "plan"
             _snapshot(registry, order, problem_dir)
+            earlier = _earlier(registry, order, Path(folder) / "earlier")
             heart = _Heart(registry, order.id, on_progress)
             solved = run_solver(
                 order.kind,
@@ -101,6 +104,7 @@ def _execute(registry: Registry, run_id: int, workers: int, on_progress: OnRunPr
                 time_limit_s=order.time_limit_s,
                 gap=order.gap_target,
                 workers=workers,
+                earlier=earlier,
                 on_progress=heart.report,
                 should_stop=heart.beat,
             )
@@ -226,6 +230,7 @@ def _claim(registry: Registry, run_id: int) -> _Order:
             time_limit_s=run.time_limit_s,
             gap_target=run.gap_target,
             keep_plan_id=run.keep_plan_id,
+            most_moved=runs.MOST_MOVED if run.most_moved is None else run.most_moved,
         )
 
 
@@ -235,12 +240,26 @@ def _snapshot(registry: Registry, order: _Order, problem_dir: Path) -> None:
 
     with registry.read() as session:
         campaign = session.get_one(Campaign, order.campaign_id)
-        kept = {} if order.keep_plan_id is None else {"keep_plan_id": order.keep_plan_id}
-        problem = ADAPTERS[order.kind].snapshot(session, campaign, **kept)
+        problem = ADAPTERS[order.kind].snapshot(session, campaign)
     SOLVERS[order.kind].write_problem(problem, problem_dir)
     content = packed(problem_dir)
     with registry.write() as session:
         session.execute(update(Run).where(Run.id == order.id).values(problem=content))
+
+
+def _earlier(registry: Registry, order: _Order, folder: Path) -> Earlier | None:
+    """Write the plan down from which a run is to begin, as its own run left it."""
+    if order.keep_plan_id is None:
+        return None
+    with registry.read() as session:
+        version = session.get_one(PlanVersion, order.keep_plan_id)
+        content = None if version.run is None else version.run.result
+        if content is None:
+            # without prices, which only the solver knows
+            matching.write_plan(matching_plans.plan_of(session, version), folder)
+        else:
+            unpack(content, folder)
+    return Earlier(folder, order.most_moved)
 
 
 def _record(registry: Registry, order: _Order, out_dir: Path, solved: Solved) -> int:

@@ -49,6 +49,14 @@ class Solved:
     stopped: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A plan directory to begin from, and which share of its people may move."""
+
+    plan_dir: Path
+    most_moved: float
+
+
 def run_solver(
     kind: PlanKind,
     problem_dir: Path,
@@ -58,6 +66,7 @@ def run_solver(
     time_limit_s: float | None = None,
     gap: float | None = None,
     workers: int = 1,
+    earlier: Earlier | None = None,
     on_progress: OnSolverProgress = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
     stop_grace_s: float = STOP_GRACE_S,
@@ -69,6 +78,8 @@ def run_solver(
     ----------
     time_limit_s, gap
         When to stop: after so many seconds, or within this gap (0.01 is 1 %).
+    earlier
+        A plan to begin from, for a matching.
     on_progress
         Called in this thread for every report.
     should_stop
@@ -90,6 +101,8 @@ def run_solver(
     command += ["--progress", "json"]
     command += [] if time_limit_s is None else ["--time-limit", str(time_limit_s)]
     command += [] if gap is None else ["--gap", str(gap)]
+    if earlier is not None:
+        command += ["--from", str(earlier.plan_dir), "--most-moved", str(earlier.most_moved)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

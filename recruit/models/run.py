@@ -83,7 +83,9 @@ class Run(Base):
     time_limit_s: Mapped[float | None]
     gap_target: Mapped[float | None]
     keep_plan_id: Mapped[int | None]
-    """The plan version whose placements are to be kept where they cost nothing else."""
+    """The plan version from which a matching is made again, moving few people."""
+    most_moved: Mapped[float | None]
+    """Share of those placed there who may move at most."""
     problem: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     result: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -19,6 +19,9 @@ from recruit.operations.returns import ensure_return_posts
 
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
+MOST_MOVED = 0.02
+"""Share of people who may move when a matching is made again, unless staff say otherwise."""
+
 MOST_ATTEMPTS = 3
 """How often a run is begun whose process dies."""
 
@@ -36,13 +39,16 @@ def request_run(
     time_limit_s: float | None = None,
     gap_target: float | None = None,
     keep_plan: PlanVersion | None = None,
+    most_moved: float = MOST_MOVED,
 ) -> Run:
     """Queue a run; posts for returning workers are brought up to date before a matching.
 
     Parameters
     ----------
     keep_plan
-        A matching plan whose placements the run keeps where little speaks against it.
+        A matching plan from which the run begins, moving as few people as possible.
+    most_moved
+        Share of those placed there who may move at most.
 
     Raises
     ------
@@ -58,6 +64,8 @@ def request_run(
         raise UserError(Cause.TIME_LIMIT)
     if gap_target is not None and not 0 <= gap_target < 1:
         raise UserError(Cause.GAP_RANGE)
+    if not 0 <= most_moved <= 1:
+        raise UserError(Cause.MOVED_RANGE)
     if keep_plan is not None and (keep_plan.campaign_id, keep_plan.kind) != (campaign.id, kind):
         raise NotFound(Cause.NOT_FOUND, thing=Thing.PLAN_VERSION, key=keep_plan.id)
     lock_campaign(session, campaign.id)
@@ -77,6 +85,7 @@ def request_run(
         time_limit_s=time_limit_s,
         gap_target=gap_target,
         keep_plan_id=None if keep_plan is None else keep_plan.id,
+        most_moved=None if keep_plan is None else most_moved,
         requested_by=by,
     )
     session.add(run)

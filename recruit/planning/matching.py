@@ -43,9 +43,6 @@ from recruit.rights import taking_part
 ADULT_AGE = 18
 """Under 18 a worker is a minor worker with protected duties (劳动法 1994, art. 58)."""
 
-STAY_POINTS = 30
-"""Points for staying where a plan to be kept has somebody: a move has to gain more than that."""
-
 COUPLE = 2
 """People a couples' room is for; a flag left on a party of any other size means nothing."""
 
@@ -53,14 +50,11 @@ OFFER_KEEP_POINTS = 10
 """Points for staying with an offer already made, so that a new run does not stir people up."""
 
 
-def snapshot(
-    session: Session, campaign: Campaign, *, keep_plan_id: int | None = None
-) -> matching.Problem:
+def snapshot(session: Session, campaign: Campaign) -> matching.Problem:
     """Return the matching problem of a campaign as the registry stands now.
 
     Everyone registered takes part whom a machine may decide on (``recruit.rights``); who has
-    accepted a place is pinned to it, who holds an offer would rather keep it, and so would
-    everybody in the plan to be kept.
+    accepted a place is pinned to it, who holds an offer would rather keep it.
 
     Raises
     ------
@@ -75,7 +69,7 @@ def snapshot(
         workers,
         _vacancies(session, campaign),
         parties=_parties(session, workers),
-        pins=_pins(session, campaign, workers, keep_plan_id),
+        pins=_pins(session, campaign, workers),
         enterprises=_enterprises(session, campaign),
         settings=campaign.matching_settings,
     )
@@ -113,6 +107,32 @@ def record(session: Session, run: Run, plan: matching.Plan) -> PlanVersion:
     _record_unmatched(session, version, plan.unmatched)
     _record_shortfalls(session, version, plan.shortfalls)
     return version
+
+
+def plan_of(session: Session, version: PlanVersion) -> matching.Plan:
+    """Return who a plan version places where and whom not, to begin another matching from."""
+    placed = session.execute(
+        select(Assignment.candidate_id, Assignment.vacancy_id, Assignment.score)
+        .where(Assignment.plan_version_id == version.id)
+        .order_by(Assignment.candidate_id)
+    ).all()
+    left = session.scalars(
+        select(Unmatched.candidate_id)
+        .where(Unmatched.plan_version_id == version.id)
+        .order_by(Unmatched.candidate_id)
+    ).all()
+    return matching.Plan(
+        assignments=pd.DataFrame(
+            {
+                "worker_id": ids.keys(ids.CANDIDATE, pd.Series([row[0] for row in placed])),
+                "vacancy_id": ids.keys(ids.VACANCY, pd.Series([row[1] for row in placed])),
+                "score": [row[2] for row in placed],
+            }
+        ),
+        unmatched=pd.DataFrame({"worker_id": ids.keys(ids.CANDIDATE, pd.Series(left))}),
+        shortfalls=pd.DataFrame({"vacancy_id": [], "openings": [], "filled": []}),
+        summary=dict(version.summary),
+    )
 
 
 def _workers(session: Session, campaign: Campaign) -> pd.DataFrame:
@@ -279,23 +299,12 @@ def _parties(session: Session, workers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pins(
-    session: Session, campaign: Campaign, workers: pd.DataFrame, keep_plan_id: int | None
-) -> pd.DataFrame:
+def _pins(session: Session, campaign: Campaign, workers: pd.DataFrame) -> pd.DataFrame:
     """Return staff's pins, over those that follow from what people have answered.
 
     Who declined a place is not offered the same one again; who accepted one keeps it.
     """
     pins: dict[tuple[int, int], tuple[str, int]] = {}
-    if keep_plan_id is not None:
-        before = session.execute(
-            select(Assignment.candidate_id, Assignment.vacancy_id)
-            .join(Vacancy, Assignment.vacancy_id == Vacancy.id)
-            .where(
-                Assignment.plan_version_id == keep_plan_id, Vacancy.state == VacancyState.POSTED
-            )
-        )
-        pins = dict.fromkeys(before, ("keep", STAY_POINTS))
     declined = session.execute(
         select(Placement.candidate_id, Placement.vacancy_id)
         .join(Vacancy, Placement.vacancy_id == Vacancy.id)
@@ -317,8 +326,8 @@ def _pins(
         )
     )
     for candidate, vacancy, stage in live:
-        points = max(OFFER_KEEP_POINTS, pins.get((candidate, vacancy), ("", 0))[1])
-        pins[candidate, vacancy] = ("must", 0) if stage in PLACED else ("keep", points)
+        held = ("must", 0) if stage in PLACED else ("keep", OFFER_KEEP_POINTS)
+        pins[candidate, vacancy] = held
     by_staff = session.execute(
         select(Pin.candidate_id, Pin.vacancy_id, Pin.kind, Pin.points)
         .join(Vacancy, Pin.vacancy_id == Vacancy.id)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from recruit.models import Assignment, Candidate, Enterprise, PlanVersion, Trial, Vacancy
+from recruit.models import (
+    Assignment,
+    Candidate,
+    Enterprise,
+    PlanVersion,
+    Trial,
+    Unmatched,
+    Vacancy,
+)
 
 _AT_ONCE = 500
 """Rows asked for by number in one statement."""
@@ -37,17 +45,24 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Who is placed otherwise: moved, newly placed, no longer placed; objectives by name."""
+    """Who is placed otherwise; objectives by name.
+
+    Between plans of different days some are ``new`` (placed, and not in the earlier plan at all)
+    and some have ``left`` (placed then, and not in the later plan at all).
+    """
 
     moved: tuple[Mover, ...]
     placed: tuple[Mover, ...]
     unplaced: tuple[Mover, ...]
     tiers: tuple[Mapping[str, Any], ...]
+    new: tuple[Mover, ...] = ()
+    left: tuple[Mover, ...] = ()
 
     @property
     def people(self) -> int:
         """How many people's places differ."""
-        return len(self.moved) + len(self.placed) + len(self.unplaced)
+        kinds = (self.moved, self.placed, self.unplaced, self.new, self.left)
+        return sum(map(len, kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,16 @@ def plan_changes(session: Session, before_id: int, after_id: int) -> Changes:
         for name, tier in first.items()
         if name in second
     ]
-    return _changes(session, steps, tiers)
+    found = _changes(session, steps, tiers)
+    there_before = before.keys() | _unmatched(session, before_id)
+    there_after = after.keys() | _unmatched(session, after_id)
+    return replace(
+        found,
+        placed=tuple(m for m in found.placed if m.candidate_id in there_before),
+        new=tuple(m for m in found.placed if m.candidate_id not in there_before),
+        unplaced=tuple(m for m in found.unplaced if m.candidate_id in there_after),
+        left=tuple(m for m in found.unplaced if m.candidate_id not in there_after),
+    )
 
 
 def trial(session: Session, trial_id: int) -> TrialRow | None:
@@ -162,6 +186,12 @@ def _seats(session: Session, plan_id: int) -> dict[int, int]:
         )
     )
     return dict(rows.all())
+
+
+def _unmatched(session: Session, plan_id: int) -> set[int]:
+    return set(
+        session.scalars(select(Unmatched.candidate_id).where(Unmatched.plan_version_id == plan_id))
+    )
 
 
 def _changes(

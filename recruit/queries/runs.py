@@ -33,6 +33,7 @@ class RunRow:
     message: str
     stop_requested: bool
     keep_plan_id: int | None
+    most_moved: float | None
     plan_id: int | None
     plan_number: int | None
     plan_state: PlanState | None
@@ -125,6 +126,7 @@ def _run_columns() -> Columns:
         Run.message,
         Run.stop_requested,
         Run.keep_plan_id,
+        Run.most_moved,
         PlanVersion.id,
         PlanVersion.number,
         PlanVersion.state,

@@ -303,6 +303,7 @@ SENTENCES: dict[Cause, str] = {
     ),
     Cause.TIME_LIMIT: "The time limit must be above 0 seconds",
     Cause.GAP_RANGE: "The gap must be at least 0 and below 1, for example 0.01",
+    Cause.MOVED_RANGE: "The share who may move must be from 0 to 1, for example 0.02",
     Cause.RUN_UNDER_WAY: "Run {run} is under way; wait for it or stop it first",
     Cause.RUN_ENDED: "Run {run} has ended already ({state})",
     Cause.RUN_NOT_QUEUED: "Run {run} is “{state}”; only a queued run can start",

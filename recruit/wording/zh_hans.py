@@ -192,6 +192,7 @@ SENTENCES: dict[Cause, str] = {
     Cause.PERSON_IN_PARTY: "此人已在同行组“{party}”里，请先从那里移出",
     Cause.TIME_LIMIT: "最长用时要大于 0 秒",
     Cause.GAP_RANGE: "差距不能小于 0，且要小于 1，例如 0.01",
+    Cause.MOVED_RANGE: "可变动的比例要在 0 到 1 之间，例如 0.02",
     Cause.RUN_UNDER_WAY: "第 {run} 次计算正在进行；请等它完成，或先停止",
     Cause.RUN_ENDED: "第 {run} 次计算已经结束（{state}）",
     Cause.RUN_NOT_QUEUED: "第 {run} 次计算现为“{state}”；排队中的才能开始",

@@ -192,6 +192,7 @@ SENTENCES: dict[Cause, str] = {
     Cause.PERSON_IN_PARTY: "此人已在同行組「{party}」裡，請先從那裡移出",
     Cause.TIME_LIMIT: "最長用時要大於 0 秒",
     Cause.GAP_RANGE: "差距不能小於 0，且要小於 1，例如 0.01",
+    Cause.MOVED_RANGE: "可變動的比例要在 0 到 1 之間，例如 0.02",
     Cause.RUN_UNDER_WAY: "第 {run} 次計算正在進行；請等它完成，或先停止",
     Cause.RUN_ENDED: "第 {run} 次計算已經結束（{state}）",
     Cause.RUN_NOT_QUEUED: "第 {run} 次計算現為「{state}」；排隊中的才能開始",

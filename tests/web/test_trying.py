@@ -188,7 +188,11 @@ def test_a_plan_is_not_compared_with_one_that_is_not_there(trying):
 
 def test_a_run_may_keep_the_published_plan(desk, fresh, facts, monkeypatch):
     monkeypatch.setattr(jobs, "start", lambda *_: None)
-    assert "从已发布的第 1 版重算" in desk.get("/matching").text
+    page = desk.get("/matching").text
+    assert "从第 1 版重算，尽量不动人" in page
+    assert f'<option value="{facts.matching_plan}" selected' not in page
+    chosen = desk.get(f"/matching?from={facts.matching_plan}").text
+    assert f'<option value="{facts.matching_plan}" selected' in chosen
     desk.post(
         "/runs",
         data={
@@ -197,11 +201,49 @@ def test_a_run_may_keep_the_published_plan(desk, fresh, facts, monkeypatch):
             "gap_percent": 0,
             "seed": 0,
             "keep": facts.matching_plan,
+            "moved_percent": "1.5",
         },
     )
     with fresh.app_context(), registry().read() as session:
         run = session.query(Run).order_by(Run.id.desc()).first()
         assert run.keep_plan_id == facts.matching_plan
+        assert run.most_moved == pytest.approx(0.015)
+        number = run.id
+    shown = desk.get(f"/runs/{number}").text
+    assert f'href="/plans/{facts.matching_plan}"' in shown
+    assert "1.5%" in shown
+
+
+def test_a_plan_made_again_says_who_changed(desk, fresh, facts):
+    again = {
+        "begun": "full",
+        "why": "lodging",
+        "others": 40,
+        "moved": 3,
+        "forced": 2,
+        "allowed": 2,
+        "kept": False,
+        "stay_points": 0,
+        "stay_first": True,
+        "changes": {"new": 5, "left": 4, "moved": 2, "unplaced": 1, "placed": 6},
+    }
+    with fresh.app_context(), registry().write() as session:
+        plan = session.get(PlanVersion, facts.matching_plan)
+        plan.summary = plan.summary | {"again": again}
+    page = desk.get(f"/plans/{facts.matching_plan}").text
+    assert "谁变了" in page
+    assert "其中 2 人本来就留不住" in page
+    assert "床位或夫妻房可能不够" in page
+    assert "仍然做不到更少" in page
+
+
+@pytest.mark.parametrize("moved", ["-1", "101", "few"])
+def test_a_share_that_is_none_is_refused_on_the_page(desk, facts, moved):
+    form = {"kind": "matching", "time_limit_s": 5, "gap_percent": 0, "seed": 0}
+    more = {"keep": facts.matching_plan, "moved_percent": moved}
+    page = desk.post("/runs", data=form | more, follow_redirects=True).text
+    assert "变动" in page
+    assert "第 2 次计算" not in page
 
 
 def test_a_charter_plan_cannot_be_kept_by_a_matching(desk, facts, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.charter.demand import Reason as Unserved
-from planner.matching.rules import Objective, Reason, Rule, Shortage, Term
+from planner.matching.rules import Afresh, Objective, Reason, Rule, Shortage, Term
 from recruit.desk.cases.model import (
     CaseEventKind,
     CaseSource,
@@ -67,6 +67,7 @@ from web import words, words_desk, words_relief, words_rights
         (Objective, words.objective),
         (Objective, words.unit),
         (Rule, words.rule),
+        (Afresh, words.afresh),
         (Term, words.term),
         (Reason, words.unmatched),
         (Reason, words.unmatched_help),

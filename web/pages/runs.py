@@ -82,7 +82,7 @@ def charter() -> str:
 def _room(kind: PlanKind) -> str:
     with registry().read() as session:
         runs = [shown(row) for row in query.runs(session, g.campaign.id, kind)]
-        published = _published(session) if kind is PlanKind.MATCHING else None
+        earlier = _earlier(session) if kind is PlanKind.MATCHING else []
         order = query.aims(session, g.campaign.id).order
     return render_template(
         "runs/index.html",
@@ -90,15 +90,18 @@ def _room(kind: PlanKind) -> str:
         runs=runs,
         live=next((run for run in runs if run.alive), None),
         defaults=DEFAULTS[kind],
-        published=published,
+        earlier=earlier,
+        chosen=request.args.get("from", type=int),
+        most_moved=100 * operations.MOST_MOVED,
         order=order,
     )
 
 
-def _published(session: Session) -> query.PlanRow | None:
-    """Return the matching plan in force, if there is one."""
+def _earlier(session: Session) -> list[query.PlanRow]:
+    """Return the matching plans another can be made from, the one in force first."""
     rows = query.plans(session, g.campaign.id, PlanKind.MATCHING)
-    return next((row for row in rows if row.state is PlanState.PUBLISHED), None)
+    usable = [row for row in rows if row.state is not PlanState.DISCARDED]
+    return sorted(usable, key=lambda row: row.state is not PlanState.PUBLISHED)
 
 
 @blueprint.post("/runs")
@@ -113,11 +116,15 @@ def request_run() -> Response:
         seconds = float(form.get("time_limit_s", ""))
         percent = float(form.get("gap_percent", ""))
         seed = int(form.get("seed", ""))
+        moved = float(form.get("moved_percent") or 100 * operations.MOST_MOVED)
     except ValueError:
-        flash(gettext("用时、差距和种子都要填数字。"), "bad")
+        flash(gettext("用时、差距、种子和变动比例都要填数字。"), "bad")
         return redirect(room, 303)
     if not (0 < seconds <= LONGEST_S and 0 <= percent < 100 and 0 <= seed < 2**31):
         flash(gettext("用时要在 1 到 86400 秒之间，差距在 0 到 100 之间，种子不小于 0。"), "bad")
+        return redirect(room, 303)
+    if not 0 <= moved <= 100:
+        flash(gettext("最多变动的比例要在百分之 0 到 100 之间。"), "bad")
         return redirect(room, 303)
     keep = form.get("keep", type=int) if kind is PlanKind.MATCHING else None
     with registry().write() as session:
@@ -130,6 +137,7 @@ def request_run() -> Response:
             time_limit_s=seconds,
             gap_target=percent / 100,
             keep_plan=None if keep is None else require(session, PlanVersion, keep),
+            most_moved=moved / 100,
         )
         run_id = run.id
     jobs.start(registry(), run_id)
@@ -139,7 +147,12 @@ def request_run() -> Response:
 @blueprint.get("/runs/<int:run_id>")
 def detail(run_id: int) -> str:
     """Show one run."""
-    return render_template("runs/detail.html", run=_run(run_id))
+    run = _run(run_id)
+    earlier = None
+    if run.keep_plan_id is not None:
+        with registry().read() as session:
+            earlier = query.plan(session, run.keep_plan_id)
+    return render_template("runs/detail.html", run=run, earlier=earlier)
 
 
 @blueprint.get("/runs/<int:run_id>/progress")

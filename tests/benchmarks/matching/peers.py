@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
-from ortools.linear_solver import pywraplp
+from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from planner.matching.ladder.instance import Instance
@@ -103,37 +104,48 @@ def _pot(instance: Instance, limit_s: int) -> tuple[int, int]:
     return value, value
 
 
-def _linear(instance: Instance, limit_s: int, *, name: str, whole: bool) -> tuple[int, int]:
+def _linear(
+    instance: Instance, limit_s: int, *, solver: mathopt.SolverType, whole: bool
+) -> tuple[int, int]:
+    """Solve the strong model, a variable for each option of a party, through MathOpt."""
     state = build(instance, 1)
     net, groups = state.net, state.groups
-    solver = pywraplp.Solver.CreateSolver(name)
-    solver.SetTimeLimit(1000 * limit_s)
-    seats = [solver.Constraint(0, int(c)) for c in net.cap]
-    objective = solver.Objective()
-    objective.SetMaximization()
+    model = mathopt.Model()
+    here: list[list[mathopt.Variable]] = [[] for _ in net.cap]
+    gained: list[mathopt.LinearSum] = []
 
-    def take(pair: int, row: pywraplp.Constraint) -> None:
-        x = solver.IntVar(0, 1, "") if whole else solver.NumVar(0, 1, "")
-        row.SetCoefficient(x, 1)
-        seats[net.col[pair]].SetCoefficient(x, 1)
-        objective.SetCoefficient(x, int(net.gain[pair]))
+    def take(pairs: range) -> list[mathopt.Variable]:
+        found = []
+        for pair in pairs:
+            x = model.add_variable(lb=0, ub=1, is_integer=whole)
+            here[net.col[pair]].append(x)
+            gained.append(int(net.gain[pair]) * x)
+            found.append(x)
+        return found
 
     for worker in np.flatnonzero(state.alone).tolist():
-        once = solver.Constraint(0, 1)
-        for pair in range(net.lo[worker], net.hi[worker]):
-            take(pair, once)
+        pairs = take(range(net.lo[worker], net.hi[worker]))
+        model.add_linear_constraint(mathopt.fast_sum(pairs) <= 1)
     for party in range(len(groups.forced)):
-        once = solver.Constraint(0, 1)
+        options = []
         for option in range(groups.option[party], groups.option[party + 1]):
-            y = solver.IntVar(0, 1, "") if whole else solver.NumVar(0, 1, "")
-            once.SetCoefficient(y, 1)
+            y = model.add_variable(lb=0, ub=1, is_integer=whole)
+            options.append(y)
             for row in range(groups.stretch[option], groups.stretch[option + 1]):
-                member = solver.Constraint(0, 0)
-                member.SetCoefficient(y, -1)
-                for pair in range(groups.lo[row], groups.hi[row]):
-                    take(pair, member)
-    solver.Solve()
-    return round(objective.Value()), round(objective.BestBound() if whole else objective.Value())
+                pairs = take(range(groups.lo[row], groups.hi[row]))
+                model.add_linear_constraint(mathopt.fast_sum(pairs) - y == 0)
+        model.add_linear_constraint(mathopt.fast_sum(options) <= 1)
+    for seats, pairs in zip(net.cap.tolist(), here, strict=True):
+        model.add_linear_constraint(mathopt.fast_sum(pairs) <= seats)
+    model.maximize(mathopt.fast_sum(gained))
+    limit = mathopt.SolveParameters(
+        time_limit=dt.timedelta(seconds=limit_s), relative_gap_tolerance=0.0 if whole else None
+    )
+    result = mathopt.solve(model, solver, params=limit)
+    if not result.has_primal_feasible_solution():
+        raise SystemExit(f"no plan: {result.termination.reason.name.lower()}")
+    value = round(result.objective_value())
+    return value, int(result.dual_bound() + 1e-6) if whole else value
 
 
 def _cp_sat(instance: Instance, limit_s: int) -> tuple[int, int]:
@@ -159,6 +171,6 @@ METHODS = {
     "lapx": _lapx,
     "pot": _pot,
     "cp_sat": _cp_sat,
-    "simplex": lambda i, s: _linear(i, s, name="GLOP", whole=False),
-    "mip": lambda i, s: _linear(i, s, name="HIGHS", whole=True),
+    "simplex": lambda i, s: _linear(i, s, solver=mathopt.SolverType.GLOP, whole=False),
+    "mip": lambda i, s: _linear(i, s, solver=mathopt.SolverType.HIGHS, whole=True),
 }

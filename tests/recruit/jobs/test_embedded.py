@@ -60,6 +60,33 @@ def test_a_run_gives_a_draft_plan_and_keeps_what_it_worked_on(
     assert "王伟" not in (tmp_path / "problem" / "workers.csv").read_text("utf-8")
 
 
+def test_a_run_from_an_earlier_plan_moves_nobody_without_need(
+    town: Town, registry: Registry
+) -> None:
+    people = [town.candidate(trade="sewing"), town.candidate(trade="sewing")]
+    town.vacancy(openings=2)
+    first = embedded.execute(registry, queue(town))
+    better = town.vacancy(openings=2, trade="sewing")
+    with registry.write() as session:
+        run_id = runs.request_run(
+            session,
+            town.campaign,
+            PlanKind.MATCHING,
+            by="staff",
+            keep_plan=session.get_one(PlanVersion, first),
+            most_moved=0.0,
+        ).id
+    second = embedded.execute(registry, run_id)
+    run = load(registry, run_id)
+    again = run.summary["again"]
+    assert (again["others"], again["moved"], again["kept"]) == (len(people), 0, True)
+    with registry.read() as session:
+        placed = session.scalars(
+            select(Assignment.vacancy_id).where(Assignment.plan_version_id == second)
+        ).all()
+    assert better.id not in placed
+
+
 def test_a_run_without_anything_to_plan_fails_with_words_for_staff(
     town: Town, registry: Registry
 ) -> None:

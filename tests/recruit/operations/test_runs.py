@@ -46,7 +46,8 @@ def test_one_run_of_a_kind_at_a_time(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "limits", [{"time_limit_s": 0.0}, {"gap_target": -0.1}, {"gap_target": 1.0}]
+    "limits",
+    [{"time_limit_s": 0.0}, {"gap_target": -0.1}, {"gap_target": 1.0}, {"most_moved": 1.1}],
 )
 def test_limits_that_make_no_sense_are_refused(town: Town, limits: dict[str, float]) -> None:
     with pytest.raises(UserError):

@@ -16,6 +16,7 @@ from recruit.models import (
     Party,
     PinKind,
     PlanKind,
+    PlanVersion,
     Run,
     Shortfall,
     Unmatched,
@@ -216,8 +217,9 @@ def test_a_plan_is_recorded_with_score_parts_reasons_and_shortfalls(town: Town) 
     assert (wanted.vacancy_id, wanted.filled, wanted.seat_people) == (post.id, 1, 1)
 
 
-def test_who_a_plan_to_be_kept_places_would_rather_stay_there(town: Town) -> None:
-    post, person = town.vacancy(), town.candidate()
+def test_a_plan_version_is_told_again_for_another_matching_to_begin_from(town: Town) -> None:
+    post = town.vacancy()
+    people = [town.candidate(), town.candidate()]
     plan = matching.solve(snapshot(town))
     with town.registry.write() as session:
         run = Run(campaign_id=town.campaign.id, kind=PlanKind.MATCHING, requested_by=BY)
@@ -225,7 +227,8 @@ def test_who_a_plan_to_be_kept_places_would_rather_stay_there(town: Town) -> Non
         session.flush()
         version_id = adapter.record(session, run, plan).id
     with town.registry.read() as session:
-        campaign = session.merge(town.campaign, load=False)
-        again = adapter.snapshot(session, campaign, keep_plan_id=version_id)
-    assert pinned(again) == {(f"c{person.id}", f"v{post.id}", "keep")}
-    assert again.pins["points"].tolist() == [adapter.STAY_POINTS]
+        told = adapter.plan_of(session, session.get_one(PlanVersion, version_id))
+    assert told.assignments["vacancy_id"].tolist() == [f"v{post.id}"]
+    known = {*told.assignments["worker_id"], *told.unmatched["worker_id"]}
+    assert known == {f"c{person.id}" for person in people}
+    assert matching.resolve(snapshot(town), told).summary["again"]["moved"] == 0

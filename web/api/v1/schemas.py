@@ -352,6 +352,7 @@ class RunNew(In):
     gap_target: float = Field(0.0, ge=0, lt=1)
     seed: int = Field(0, ge=0, lt=2**31)
     keep_plan_id: Id | None = None
+    most_moved: float = Field(0.02, ge=0, le=1)
 
 
 class PlanQuery(CampaignQuery):

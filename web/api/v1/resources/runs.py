@@ -79,6 +79,7 @@ def request_run(session: Session, body: RunNew) -> Reply:
         time_limit_s=body.time_limit_s,
         gap_target=body.gap_target,
         keep_plan=keep,
+        most_moved=body.most_moved,
     )
     here, number = registry(), made.id
     return Reply(
