@@ -45,8 +45,14 @@ from recruit.queries.parties import (
     parties_by_key,
     party_list,
 )
-from recruit.queries.people import ORDERS as PEOPLE_ORDERS
-from recruit.queries.people import PeopleFilter, people, people_count, people_keys, people_rows
+from recruit.queries.people import (
+    PEOPLE_ORDERS,
+    PeopleFilter,
+    people,
+    people_count,
+    people_keys,
+    people_rows,
+)
 from recruit.queries.posts import (
     ENTERPRISE_ORDERS,
     VACANCY_ORDERS,

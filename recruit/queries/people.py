@@ -25,6 +25,7 @@ from recruit.models import (
     Stage,
     Vacancy,
 )
+from recruit.queries.by_name import by_name
 from recruit.queries.candidates import CandidateRow, candidates_by_key
 from recruit.queries.keyset import By, Slice, Turn, sliced, total
 from recruit.queries.paging import Columns
@@ -38,7 +39,10 @@ ORDERS: dict[str, tuple[By, ...]] = {
     "county": (By(Candidate.home_county), By(Candidate.id)),
     "health": (By(Candidate.health_expires, nullable=True), By(Candidate.id)),
 }
-"""Orders by name; the first is the order people registered in."""
+"""Orders by what they are called; the first is the order people registered in."""
+BY_NAME = "name"
+"""The order of names, which the database does not know: they are sealed."""
+PEOPLE_ORDERS = frozenset((*ORDERS, BY_NAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,17 @@ def people(
     session: Session, campaign_id: int, wanted: PeopleFilter, *, order: str = "", turn: Turn
 ) -> Slice[CandidateRow]:
     """Return one page of the candidates wanted."""
+    if order == BY_NAME:
+        text = wanted.text if not _DIGITS.fullmatch(wanted.text) else ""
+        return by_name(
+            session,
+            people_keys(campaign_id, wanted),
+            Candidate.name,
+            turn,
+            named=("people", campaign_id, wanted),
+            read=lambda keys: candidates_by_key(session, keys),
+            searched=text,
+        )
     return sliced(
         session,
         people_keys(campaign_id, wanted),

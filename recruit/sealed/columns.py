@@ -9,7 +9,7 @@ program and raises at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, String, TypeDecorator, bindparam, cast, type_coerce
@@ -64,6 +64,23 @@ def _among_array(element: Holding, compiler: SQLCompiler, **options: Any) -> str
     return f"({row} IN (SELECT unnest(CAST({part} AS INTEGER[])))) = TRUE"
 
 
+class Numbers(TypeDecorator[Any]):
+    """Numbers of rows, bound as one parameter."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Write them as the database reads them."""
+        rows = ",".join(map(str, value))
+        return f"[{rows}]" if dialect.name == "sqlite" else f"{{{rows}}}"
+
+
+def one_of(row: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return whether a row is among these, however many."""
+    return Holding(row, bindparam(None, numbers, Numbers(), unique=True))
+
+
 class Part(TypeDecorator[str]):
     """A part of a text, bound as the numbers of all rows whose text contains it.
 
@@ -79,8 +96,8 @@ class Part(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str:
         """Look the rows up."""
-        rows = ",".join(map(str, memory_of(dialect).holding(self.field, value or "")))
-        return f"[{rows}]" if dialect.name == "sqlite" else f"{{{rows}}}"
+        rows = memory_of(dialect).holding(self.field, value or "")
+        return Numbers().process_bind_param(rows, dialect)
 
 
 class _Comparator(String.Comparator[str]):
