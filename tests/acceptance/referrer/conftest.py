@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -27,18 +25,8 @@ class Place(desk_fixtures.Desk):
     """A served desk, with the registry open beside it as other programs of the bureau have it."""
 
     def __init__(self, home, made):
-        template, self.facts = made
-        shutil.copytree(template, home)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", desk_fixtures.SERVE, str(home)],
-            cwd=desk_fixtures.ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
+        super().__init__(home, made=made)
         self.registry = open_registry(home=home)
-        self.address = self.process.stdout.readline().strip()
         self.invitation = f"{self.address}/i/{scene.INVITATION}"
         self.offer = f"{self.address}/o/{scene.ANSWER}"
         with self.registry.write() as session:
@@ -109,17 +97,3 @@ def window(browser):
     for context in contexts:
         context.close()
     assert strangers == []
-
-
-@pytest.fixture
-def tab_to():
-    """Return a function that walks with the tab key until something has the focus."""
-
-    def walk(page, selector, *, most=80):
-        for _ in range(most):
-            page.keyboard.press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-        pytest.fail(f"{selector} cannot be reached by the tab key")
-
-    return walk
