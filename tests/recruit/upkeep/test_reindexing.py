@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text, update
 
 from recruit.causes import Cause
 from recruit.desk.arrivals.model import Incomer
@@ -19,6 +19,7 @@ from recruit.models import (
     Referrer,
 )
 from recruit.sealed import keys
+from recruit.sealed.columns import Ciphertext
 from recruit.sealed.keyfile import KeyState, Use
 from recruit.storage import Registry, open_registry
 from recruit.storage.enrolment import index_keys
@@ -285,3 +286,37 @@ def test_a_value_no_key_opens_is_named_and_the_old_key_stays(town, people):
     assert done.unopened == (f"candidate.phone_index #{broken}",)
     assert not done.finished
     assert stands(town) == {KeyState.ACTIVE, KeyState.RETIRING}
+
+
+def test_who_has_no_number_has_no_index_half_way_either(town, people):
+    with pytest.raises(CutOff):
+        replace_index_key(town.registry, by=BY, told=cut(0))
+    row = town.candidate("无号").id
+    with town.registry.write() as session:
+        session.get_one(Candidate, row).phone = ""
+        session.get_one(Candidate, row).id_number = None
+    stood = f"from candidate where id = {row}"
+    assert raw(town, f"select id_number_index {stood}") == [None]
+    assert raw(town, f"select phone_index {stood}") == [""]
+
+
+def test_what_is_sealed_already_is_not_indexed_as_it_stands(town, people):
+    with pytest.raises(CutOff):
+        replace_index_key(town.registry, by=BY, told=cut(PEOPLE + 4))
+    row = min(people)
+    (index,) = raw(town, f"select phone_index from candidate where id = {row}")
+    again = Ciphertext(town.registry.keys.seal(people[row], "candidate.phone", row))
+    with town.registry.connect() as connection:
+        connection.execute(
+            update(Candidate.__table__).where(Candidate.id == bindparam("candidate_id")),
+            [{"candidate_id": row, "phone": again}],
+        )
+    assert raw(town, f"select phone_index from candidate where id = {row}") == [index]
+    assert_found(town.registry, people)
+
+
+def test_rows_of_other_tables_are_written_half_way_as_ever(town, people):
+    with pytest.raises(CutOff):
+        replace_index_key(town.registry, by=BY, told=cut(0))
+    assert town.vacancy(openings=2).openings == 2
+    assert town.matching().note == ""
