@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
@@ -21,6 +23,10 @@ THEME_COOKIE = "laoxiang_theme"
 THEMES = ("auto", "light", "dark")
 SIZE_COOKIE = "laoxiang_size"
 SIZES = ("normal", "large")
+ADDRESSES = 8_192
+"""Addresses of pages kept as they were last built."""
+_PLAIN = frozenset({str, int, type(None)})
+"""What of an address is known by what it equals: ``True`` equals 1 and is written otherwise."""
 
 Entry = tuple[str, str, str]
 """Endpoint, text, sign (the section of the directory it stands for)."""
@@ -111,6 +117,24 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_hash(name))
 
 
+def _addresses(app: Flask) -> Callable[..., str]:
+    """Return what builds addresses for templates; a list of fifty people asks for 180."""
+
+    @lru_cache(maxsize=ADDRESSES)
+    def kept(_root: str, endpoint: str, args: tuple[tuple[str, object], ...]) -> str:
+        return app.url_for(endpoint, **dict(args))
+
+    def build(endpoint: str, /, **args: Any) -> str:
+        for name, value in args.items():
+            if type(value) not in _PLAIN or name.startswith("_"):
+                return app.url_for(endpoint, **args)
+        if endpoint.startswith("."):
+            return app.url_for(endpoint, **args)
+        return kept(request.script_root, endpoint, tuple(args.items()))
+
+    return build
+
+
 def static_text(name: str) -> str:
     """Return the text of a static file, for a page that adds something to it."""
     return resources.files("web").joinpath("static", name).read_text(encoding="utf-8")
@@ -131,6 +155,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["restored"] = lambda text: restored(text, Language(language()))
     app.jinja_env.globals.update(
         asset=asset,
+        url_for=_addresses(app),
         turn=turn,
         with_args=with_args,
         words=words,

@@ -20,7 +20,7 @@ from recruit.models import (
     VacancyKind,
     VacancyState,
 )
-from recruit.queries.filling import filled_by_vacancy
+from recruit.queries.filling import filled_of_each
 from recruit.queries.keyset import By, Slice, Turn, sliced
 from recruit.queries.paging import Columns, containing
 from recruit.queries.vacancies import EnterpriseRow, VacancyRow
@@ -99,10 +99,8 @@ def vacancy_keys(campaign_id: int, wanted: VacancyFilter) -> Columns:
     if wanted.start_by is not None:
         keys = keys.where(or_(Vacancy.start_from.is_(None), Vacancy.start_from <= wanted.start_by))
     if wanted.short:
-        filling = filled_by_vacancy(campaign_id)
-        keys = keys.outerjoin(filling, filling.c.vacancy_id == Vacancy.id).where(
-            Vacancy.state == VacancyState.POSTED,
-            func.coalesce(filling.c.filled, 0) < Vacancy.openings,
+        keys = keys.where(
+            Vacancy.state == VacancyState.POSTED, filled_of_each(campaign_id) < Vacancy.openings
         )
     return _equal(
         keys,
@@ -164,10 +162,7 @@ def enterprise_keys(campaign_id: int, wanted: EnterpriseFilter) -> Columns:
             Vacancy.campaign_id == campaign_id, Vacancy.state == VacancyState.POSTED
         )
         if wanted.short:
-            filling = filled_by_vacancy(campaign_id)
-            hiring = hiring.outerjoin(filling, filling.c.vacancy_id == Vacancy.id).where(
-                func.coalesce(filling.c.filled, 0) < Vacancy.openings
-            )
+            hiring = hiring.where(filled_of_each(campaign_id) < Vacancy.openings)
         keys = keys.where(Enterprise.id.in_(hiring))
     return _equal(
         keys,

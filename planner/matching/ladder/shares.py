@@ -1,4 +1,4 @@
-"""Compiled loops over all workers, in as many shares as there are processors.
+"""Loops over all workers or pairs, in as many shares as there are processors.
 
 A loop that treats every worker by itself gives the same whatever the shares are.
 """
@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 ENOUGH = 20_000
-"""Workers from which a share is worth a thread."""
+"""Of what is counted, from which a share is worth a thread."""
 
 
 def in_shares(loop: Callable[..., Any], count: int, *given: Any) -> list[Any]:
@@ -21,7 +21,7 @@ def in_shares(loop: Callable[..., Any], count: int, *given: Any) -> list[Any]:
     Parameters
     ----------
     loop
-        Compiled so that it lets go of the interpreter, and writes only what belongs to its share.
+        Made so that it lets go of the interpreter, and writes only what belongs to its share.
     """
     shares = min(os.cpu_count() or 1, count // ENOUGH)
     if shares < 2:

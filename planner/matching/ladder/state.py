@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from planner.matching.ladder.counting import count_of
 from planner.matching.ladder.groups import Groups, find_options, sort_by_region
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.net import Ints, Net, Work, net_of, work_of
+from planner.matching.ladder.shares import in_shares
 
 UNKNOWN = 2**62
 """Bound of nobody knows what."""
@@ -76,8 +78,14 @@ class State:
 
 def grid_of(instance: Instance) -> int:
     """Return the greatest number of points all gains are multiples of."""
-    step = int(np.gcd.reduce(instance.gain)) if len(instance.gain) else 1
-    return max(1, int(np.gcd(step, instance.bonus)))
+    gain = instance.gain
+    if not len(gain):
+        return 1
+
+    def common(first: int, last: int) -> int:
+        return int(np.gcd.reduce(gain[first:last]))
+
+    return max(1, math.gcd(*in_shares(common, len(gain)), instance.bonus))
 
 
 def in_steps(instance: Instance, unit: int) -> Instance:
