@@ -7,7 +7,6 @@ story. What is no verb here is asked of the page itself.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import ElementHandle, Error, Locator, Page, Request, expect
@@ -50,6 +49,19 @@ _UNSEEN = """one => {
 }"""
 """Whether the focus cannot be seen (WCAG 2.4.7 and 2.4.11), and why."""
 
+
+_WATCH = """() => {
+    window.left = window.leaving = false;
+    const note = (event) => {
+        const link = event.target.closest("a[href]")?.getAttribute("href");
+        if (event.type === "submit" || (link && !link.startsWith("#"))) {
+            window.leaving = !event.defaultPrevented;
+        }
+    };
+    window.addEventListener("click", note);
+    window.addEventListener("submit", note);
+}"""
+"""Has a page say whether what is pressed next leads away from it."""
 
 _IN_PARTS = ("date", "time", "datetime-local")
 """Types of fields that the tab key walks through part by part."""
@@ -135,22 +147,35 @@ class Keys(Mouse):
         fresh = "document.activeElement === document.body && !!document.querySelector('.skip')"
         if self.page.evaluate(fresh) and wanted.evaluate("one => !!one.closest('main')"):
             self.page.keyboard.press("Tab")
-            self.page.keyboard.press("Enter")
+            # An address with a place in the page begins there, past the link.
+            if self.page.evaluate("document.activeElement.matches('.skip')"):
+                self.page.keyboard.press("Enter")
 
     def press(self, what: str | Locator) -> None:
         self.reach(what)
         asked: list[Request] = []
         note = lambda one: asked.append(one) if one.is_navigation_request() else None  # noqa: E731
         self.page.on("request", note)
-        self.page.evaluate("window.left = false")
+        self.page.evaluate(_WATCH)
         self.page.keyboard.press("Enter")
         # A click waits for the page it leads to; a key does not, so it is waited for here.
-        with suppress(Error):
-            self.page.evaluate("new Promise(done => setTimeout(done, 60))")
+        try:
+            leaves = self.page.evaluate("window.left === undefined || window.leaving")
+        except Error:
+            leaves = True  # Gone already.
+        if leaves:
+            self._arrive(asked)
+        self.page.remove_listener("request", note)
+
+    def _arrive(self, asked: list[Request]) -> None:
+        """Wait for the page that was asked for, if it is one and no file to be kept."""
+        for _ in range(100):
+            if asked:
+                break
+            self.page.wait_for_timeout(50)
         answer = asked[-1].response() if asked else None
         if answer and "content-disposition" not in answer.headers:
             self.page.wait_for_function("window.left === undefined")
-        self.page.remove_listener("request", note)
 
     def tick(self, what: str | Locator) -> None:
         self._turn(what, to=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from recruit.models import Trip
 from recruit.operations import boarding_standby
 from recruit.storage import open_registry
 
+from ..hands import Mouse
 from .conftest import film, kept_by
 
 pytestmark = pytest.mark.browser
@@ -23,12 +25,14 @@ def at_door(page, desk, trip=None):
     page.wait_for_selector(f"{LINE}[data-line=online][data-ready=yes][data-waiting='0']")
 
 
-def scan(page, text, *, temperature="", health=""):
+def scan(hand, text, *, temperature="", health=""):
     """Type what a scanner reads, with a reading when one is given."""
-    page.fill("#temperature", temperature)
-    page.select_option("#health", health)
-    page.fill("#code", text)
-    page.press("#code", "Enter")
+    if isinstance(hand, Page):
+        hand = Mouse(hand)
+    hand.write("#temperature", temperature)
+    hand.choose("#health", health)
+    hand.write("#code", text)
+    hand.keyboard.press("Enter")
 
 
 def said(page, words):
@@ -44,10 +48,10 @@ def state_of(page, seat):
     return page.locator(f"#list li[data-seat='{seat}']").get_attribute("data-state")
 
 
-def test_two_phones_board_offline_and_merge_without_loss_or_doubles(phone, desk):
+def test_two_phones_board_offline_and_merge_without_loss_or_doubles(phone, desk, hands):
     """Two phones lose the line, scan, reload, come back: everybody once, the first one stands."""
     tokens = desk.tokens["C001"]
-    first, second = phone(), phone("zhou")
+    first, second = hands(phone()), hands(phone("zhou"))
     for page in (first, second):
         at_door(page, desk)
         page.context.set_offline(True)
@@ -67,9 +71,9 @@ def test_two_phones_board_offline_and_merge_without_loss_or_doubles(phone, desk)
     assert first.locator("#aboard").inner_text() == "5"
     assert state_of(first, 3) == "aboard"
     # A mistake is taken back without a line, and somebody else is marked absent.
-    first.click("#list li[data-seat='2'] >> text=撤销")
+    first.press("#list li[data-seat='2'] >> text=撤销")
     said(first, "已撤销")
-    first.click("#list li[data-seat='12'] >> text=未到")
+    first.press("#list li[data-seat='12'] >> text=未到")
     said(first, "打电话核实")
     waiting(first, 7)
 
@@ -241,8 +245,35 @@ def test_who_is_logged_out_is_told_and_nothing_is_lost(phone, desk):
     assert desk.counted(desk.facts.coach) == (1, ["taken"])
 
 
+def hand_over(hand, desk, tmp_path):
+    """Board by the list, leave, arrive, have it signed, print the list."""
+    hand.goto(f"{desk.address}/boarding/{desk.facts.coach}/list")
+    row = hand.locator("tr[id^=p]").first
+    hand.write(row.locator("input[name=temperature]"), "36.4")
+    hand.press(row.locator("button:has-text('上车')"))
+    expect(hand.locator(".flash")).to_contain_text("1 座 张小红 已上车")
+    hand.press(hand.locator("tr[id^=p]").nth(1).locator("button:has-text('未到')"))
+    expect(hand.locator(".flash")).to_contain_text("王大军 已标为未到")
+    hand.press("text=记发车")
+    hand.press("text=记到达")
+    expect(hand.locator(".flash")).to_contain_text("1 人到达，11 人未到")
+    hand.write("input[name=receiver]", "王主任")
+    hand.press("text=签收 >> visible=true")
+    expect(hand.locator(".flash")).to_contain_text("已交接 1 人")
+    expect(hand.locator("main")).to_contain_text("王主任")
+    with hand.expect_download() as download:
+        hand.press("text=交接单 PDF")
+    download.value.save_as(tmp_path / "list.pdf")
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_from_the_list_to_the_hand_over(phone, desk, tmp_path, hands):
+    """Boarding, leaving, arriving and signing."""
+    hand_over(hands(phone()), desk, tmp_path)
+
+
 def test_from_the_list_to_the_hand_over_without_scripts(browser, desk, tmp_path):
-    """Boarding, leaving, arriving and signing with forms alone; the list is printed."""
+    """The same with forms alone."""
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 844}
     )
@@ -251,24 +282,7 @@ def test_from_the_list_to_the_hand_over_without_scripts(browser, desk, tmp_path)
     page.fill("#username", "guizhou")
     page.fill("#password", "correct horse battery")
     page.click("button.main")
-    page.goto(f"{desk.address}/boarding/{desk.facts.coach}/list")
-    row = page.locator("tr[id^=p]").first
-    row.locator("input[name=temperature]").fill("36.4")
-    row.locator("button:has-text('上车')").click()
-    assert "1 座 张小红 已上车" in page.locator(".flash").inner_text()
-    page.locator("tr[id^=p]").nth(1).locator("button:has-text('未到')").click()
-    assert "王大军 已标为未到" in page.locator(".flash").inner_text()
-    page.click("text=记发车")
-    page.click("text=记到达")
-    assert "1 人到达，11 人未到" in page.locator(".flash").inner_text()
-    page.fill("input[name=receiver]", "王主任")
-    page.click("text=签收 >> visible=true")
-    assert "已交接 1 人" in page.locator(".flash").inner_text()
-    assert "王主任" in page.locator("main").inner_text()
-    with page.expect_download() as download:
-        page.click("text=交接单 PDF")
-    download.value.save_as(tmp_path / "list.pdf")
-    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+    hand_over(Mouse(page), desk, tmp_path)
     context.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from recruit.models import PlanKind, PlanVersion, Seat, Trip, TripStop
 from recruit.operations import plans
@@ -65,34 +66,34 @@ def replan(desk):
     registry.dispose()
 
 
-def export(page, tmp_path, occasion):
+def export(hand, tmp_path, occasion):
     """Draft and export one occasion; return the rows of the workbook."""
-    section = page.locator("section.occasion", has_text=occasion).first
-    section.locator("button", has_text="生成待发").click()
-    page.fill(".in-full input[name=reason]", "发短信通知")
-    with page.expect_download() as download:
-        page.click(".in-full button")
+    section = hand.locator("section.occasion", has_text=occasion).first
+    hand.press(section.locator("button", has_text="生成待发"))
+    hand.write(".in-full input[name=reason]", "发短信通知")
+    with hand.expect_download() as download:
+        hand.press(".in-full button")
     path = tmp_path / "out.xlsx"
     download.value.save_as(path)
     rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
     return rows[1:]
 
 
-def test_only_those_a_replan_touches_are_told_again(phone, desk, tmp_path):
+def test_only_those_a_replan_touches_are_told_again(phone, desk, tmp_path, hands):
     """A text is edited with a live count, exported, and after a replan three people remain."""
-    page = phone("zhou", width=1280)
+    page = hands(phone("zhou", width=1280))
     page.goto(f"{desk.address}/notices/texts/seat/sms")
-    page.fill("#body", "{name}请乘{trip}，{date}{time}在{place}上车，{seat}座{座位}")
-    page.click("button[value=save]")
-    assert "没有“{座位}”这一项" in page.locator(".flash").inner_text()
-    page.fill("#body", "【余姚】{name}请乘{trip}，{date}{time}在{place}上车，")
-    page.click("[data-insert='{seat}']")
-    assert "短信 1 条" in page.locator("#length").inner_text()
+    page.write("#body", "{name}请乘{trip}，{date}{time}在{place}上车，{seat}座{座位}")
+    page.press("button[value=save]")
+    expect(page.locator(".flash")).to_contain_text("没有“{座位}”这一项")
+    page.write("#body", "【余姚】{name}请乘{trip}，{date}{time}在{place}上车，")
+    page.press("[data-insert='{seat}']")
+    expect(page.locator("#length")).to_contain_text("短信 1 条")
     preview = page.locator("#preview").inner_text()
     assert preview.startswith("【余姚】")
     assert "**请乘" in preview
-    page.click("button[value=save]")
-    assert "已保存" in page.locator(".flash").inner_text()
+    page.press("button[value=save]")
+    expect(page.locator(".flash")).to_contain_text("已保存")
 
     page.goto(f"{desk.address}/notices")
     rows = export(page, tmp_path, "乘车通知")
@@ -101,7 +102,7 @@ def test_only_those_a_replan_touches_are_told_again(phone, desk, tmp_path):
         "【余姚】张小红请乘C001，2月22日07:30在威宁彝族回族苗族自治县上车，1"
     }
     page.goto(f"{desk.address}/notices")
-    assert "该通知" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("该通知")
     assert (
         page.locator("section.occasion", has_text="乘车通知")
         .first.locator("button", has_text="生成待发")
@@ -120,17 +121,17 @@ def test_only_those_a_replan_touches_are_told_again(phone, desk, tmp_path):
     # Sent by hand, one answers; lists are masked, the full text is one click away.
     page.goto(f"{desk.address}/notices/outbox?occasion=change&state=exported")
     assert "张小红" not in page.locator("table.rows").inner_text()
-    page.locator("table.rows input[type=checkbox]").first.check()
-    page.click("text=选中的已发送")
-    assert "已更新 1 条" in page.locator(".flash").inner_text()
+    page.tick("table.rows input[type=checkbox]")
+    page.press("text=选中的已发送")
+    expect(page.locator(".flash")).to_contain_text("已更新 1 条")
     page.goto(f"{desk.address}/notices/outbox?occasion=change&state=sent")
-    page.click("table.rows >> text=全文")
+    page.press("table.rows >> text=全文")
     assert page.input_value("#whole").startswith("【余姚人社】")
-    page.click("text=复制")
+    page.press("text=复制")
     page.locator("[data-copy]", has_text="已复制").wait_for()
-    page.fill("#answer", "收到，准时到")
-    page.click("button[value=answered]")
-    assert "收到，准时到" in page.locator("main").inner_text()
+    page.write("#answer", "收到，准时到")
+    page.press("button[value=answered]")
+    expect(page.locator("main")).to_contain_text("收到，准时到")
 
 
 def test_a_squad_sees_the_notices_of_its_own_province_only(phone, desk):

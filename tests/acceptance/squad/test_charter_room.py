@@ -1,4 +1,4 @@
-"""The squad in its charter room: drag, lock, undo, replan, print; the same with keys alone."""
+"""The squad in its charter room: move, lock, undo, replan, print; by mouse and by keys alone."""
 
 from __future__ import annotations
 
@@ -44,109 +44,120 @@ def figure(page, label):
     return page.locator("#figures > div", has_text=label).locator("dd").first.inner_text()
 
 
-def drag(page, what, code):
-    """Drag something onto a vehicle."""
-    what.drag_to(page.locator(f".ride[data-trip={code}]"))
+def move(hand, what, code):
+    """Bring somebody, or a whole stop, to a vehicle; return where it is said what that would do.
+
+    The mouse drags; the keys press "move…" beside the name and choose from a list.
+    """
+    if hand.mouse:
+        what.drag_to(hand.locator(f".ride[data-trip={code}]"))
+        return hand.locator("dialog#tried[open]")
+    hand.press(what.locator("a").last)
+    hand.choose("#to", code)
+    hand.press(hand.get_by_role("button", name="核对这一步"))
+    return hand.locator("section.tried")
 
 
-def save_and_publish(page):
+def open_trip(hand, code):
+    """Show who is on a vehicle."""
+    hand.press(f".ride[data-trip={code}]")
+    expect(hand.locator("#vehicle-name")).to_contain_text(code)
+
+
+def back_to_the_board(hand, tried):
+    """Leave what was refused."""
+    hand.press(
+        tried.get_by_role("button", name="知道了").or_(tried.get_by_role("link", name="返回"))
+    )
+    expect(tried).not_to_be_visible()
+
+
+def save_and_publish(hand):
     """Save the working copy and put it in force: it changes nobody of another province."""
-    page.get_by_text("存为草案…").click()
-    page.fill("#save-name", "错开一天")
-    page.get_by_role("button", name="存为草案", exact=True).click()
-    page.get_by_role("link", name="已存为草案").click()
-    page.get_by_role("button", name="确认发布第 2 版").click()
-    expect(page.get_by_text("已发布：")).to_be_visible()
+    hand.press(hand.get_by_text("存为草案…"))
+    hand.write("#save-name", "错开一天")
+    hand.press(hand.get_by_role("button", name="存为草案", exact=True))
+    hand.press(hand.get_by_role("link", name="已存为草案"))
+    hand.press(hand.get_by_role("button", name="确认发布第 2 版"))
+    expect(hand.get_by_text("已发布：")).to_be_visible()
 
 
-def replan_and_print(page, desk, full):
+def replan_and_print(hand, full):
     """Replan in the background for a train that does not run; tell, publish, print."""
-    page.goto(f"{desk.address}/charter-room")
-    page.get_by_role("link", name="出了变化，重排").click()
-    page.select_option("#m-cancel", full)
-    page.get_by_role("button", name="开始重排").click()
-    page.wait_for_url(re.compile(r"/charter-room/tasks/\d+$"))
-    expect(page.get_by_role("heading", name="已做成第 3 版草案")).to_be_visible(timeout=40_000)
-    page.get_by_role("link", name="要通知谁").click()
-    expect(page.get_by_text("换班次").first).to_be_visible()
-    page.go_back()
-    page.get_by_role("link", name="改名、发布").click()
-    page.get_by_role("button", name="确认发布第 3 版").click()
-    expect(page.get_by_text("已发布：")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="名册 PDF").click()
+    hand.press(hand.locator(".frame > .rail").get_by_role("link", name="排车室"))
+    hand.press(hand.get_by_role("link", name="出了变化，重排"))
+    hand.choose("#m-cancel", full)
+    hand.press(hand.get_by_role("button", name="开始重排"))
+    hand.page.wait_for_url(re.compile(r"/charter-room/tasks/\d+$"))
+    expect(hand.get_by_role("heading", name="已做成第 3 版草案")).to_be_visible(timeout=120_000)
+    hand.press(hand.get_by_role("link", name="要通知谁"))
+    expect(hand.get_by_text("换班次").first).to_be_visible()
+    hand.page.go_back()
+    hand.press(hand.get_by_role("link", name="改名、发布"))
+    hand.press(hand.get_by_role("button", name="确认发布第 3 版"))
+    expect(hand.get_by_text("已发布：")).to_be_visible()
+    with hand.expect_download() as download:
+        hand.press(hand.get_by_role("link", name="名册 PDF"))
     assert download.value.suggested_filename.endswith(".pdf")
 
 
-def test_a_squad_drags_locks_replans_and_prints(open_desk, desk):
+@pytest.mark.by_mouse_too
+def test_a_squad_moves_locks_replans_and_prints(open_desk, hands):
     """The whole story: a legal move is kept, an illegal one is refused by name and not saved."""
     page = open_desk("anhui")
-    on_the_table(page, desk)
+    hand = hands(page)
+    hand.press(page.locator(".frame > .rail").get_by_role("link", name="排车室"))
+    hand.press(page.get_by_role("button", name="编辑第 1 版"))
+    page.wait_for_url(re.compile(r"/charter-room/copies/\d+$"))
     full, roomy = two_trains(page)
     before = figure(page, "费用")
     # A legal move: what it costs and who is told is shown before it is kept.
-    page.goto(f"{page.url}?trip={full}")
-    somebody = page.locator(".vehicle .folk").first
-    drag(page, somebody, roomy)
-    tried = page.locator("dialog#tried[open]")
+    open_trip(hand, full)
+    tried = move(hand, page.locator(".vehicle .folk").first, roomy)
     expect(tried.get_by_text("要通知")).to_be_visible()
     expect(tried).to_contain_text("换班次 1 人")
-    tried.get_by_role("button", name="确认这样改").click()
+    hand.press(tried.get_by_role("button", name="确认这样改"))
     expect(page.get_by_text("已改好，可以撤销。")).to_be_visible()
     expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
     # An illegal one: back onto the full train with everybody of another stop.
-    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={roomy}")
-    drag(page, page.locator(".vehicle .call").first, full)
+    open_trip(hand, roomy)
+    tried = move(hand, page.locator(".vehicle .call").first, full)
     expect(tried.get_by_role("alert")).to_contain_text("不能这样改，没有保存")
     assert tried.locator("[data-rule=oversold_seat]").inner_text() == "超过可用座位"
-    tried.get_by_role("button", name="知道了").click()
-    expect(tried).not_to_be_visible()
+    back_to_the_board(hand, tried)
     page.reload()
     expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
     # Undo and redo outlive a reload.
-    page.get_by_role("button", name="撤销").click()
+    hand.press(page.get_by_role("button", name="撤销"))
     expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "0")
     assert figure(page, "费用") == before
     page.reload()
-    page.get_by_role("button", name="重做").click()
+    hand.press(page.get_by_role("button", name="重做"))
     expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "1")
     # A locked vehicle refuses.
-    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={roomy}")
-    page.get_by_role("button", name="锁定", exact=True).click()
+    open_trip(hand, roomy)
+    hand.press(page.get_by_role("button", name="锁定", exact=True))
     expect(page.locator("#vehicle-name")).to_contain_text("已锁定")
-    page.goto(re.sub(r"\?.*", "", page.url) + f"?trip={full}")
-    drag(page, page.locator(".vehicle .folk").first, roomy)
+    open_trip(hand, full)
+    tried = move(hand, page.locator(".vehicle .folk").first, roomy)
     assert tried.locator("[data-rule=locked]").inner_text() == "已锁定"
-    tried.get_by_role("button", name="知道了").click()
-    save_and_publish(page)
-    replan_and_print(page, desk, full)
+    back_to_the_board(hand, tried)
+    save_and_publish(hand)
+    replan_and_print(hand, full)
 
 
-def test_the_move_by_keys_alone(open_desk, desk):
-    """No mouse: a person is chosen, a vehicle is chosen, the step is checked and confirmed."""
+def test_undo_is_one_key_on_the_board(open_desk, desk):
+    """Ctrl+Z takes a step back, Ctrl+Shift+Z does it again; not while somebody is typing."""
     page = open_desk("anhui")
     on_the_table(page, desk)
-    full, roomy = two_trains(page)
-
-    def press_on(locator):
-        locator.focus()
-        page.keyboard.press("Enter")
-
-    press_on(page.locator(f".ride[data-trip={full}]"))
-    page.wait_for_url(re.compile(f"trip={full}"))
-    press_on(page.locator(".vehicle .folk a").first)
-    page.wait_for_url(re.compile("/move"))
-    page.locator("#to").focus()
-    page.keyboard.press("Tab")
-    page.select_option("#to", roomy)
-    press_on(page.get_by_role("button", name="核对这一步"))
-    expect(page.get_by_role("heading", name="核对这一步")).to_be_visible()
-    page.get_by_role("button", name="确认这样改").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("已改好，可以撤销。")).to_be_visible()
-    assert {r["trip"]: r["free"] for r in rides(page)}[full] == "1"
+    full, _ = two_trains(page)
+    page.goto(f"{page.url}?trip={full}")
+    page.get_by_role("button", name="锁定", exact=True).click()
+    expect(page.locator("#vehicle-name")).to_contain_text("已锁定")
     page.keyboard.press("Control+z")
-    expect(page.locator(f".ride[data-trip={full}]")).to_have_attribute("data-free", "0")
+    expect(page.locator("#vehicle-name")).not_to_contain_text("已锁定")
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator("#vehicle-name")).to_contain_text("已锁定")
 
 
 def test_two_people_at_one_plan_notice_one_another(open_desk, desk):
