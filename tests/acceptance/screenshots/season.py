@@ -321,7 +321,8 @@ WHO = {
 
 SENT_AS = {
     "facts_upload": "企业申报事项汇总.xlsx", "quotations_upload": "贵州运力报价.xlsx",
-    "roll_upload": "重点企业名单（二月）.xlsx", "stewards_upload": "复工管家名单.xlsx", "cases_upload": "热线诉求台账.xlsx",
+    "roll_upload": "重点企业名单（二月）.xlsx", "stewards_upload": "复工管家名单.xlsx",
+    "cases_upload": "热线诉求台账.xlsx",
     "figures_upload": "泗门镇到岗日报.xlsx", "arrivals_upload": "泗门镇来余人员登记.xlsx",
     "supply_upload": "供需清单.xlsx", "land_upload": "用地需求汇总.xlsx",
     "hotline_upload": "常见问答.xlsx",

@@ -24,9 +24,9 @@ from tour import TOUR  # noqa: E402
 WIDTHS = (390, 1280)
 DRAWN = {390: 0.75, 1280: 0.56}
 """Pixels of a picture a CSS pixel: what can be read, and is small."""
-MOST = {390: 1400, 1280: 1250}
+MOST = {390: 1200, 1280: 1100}
 """CSS pixels of a page's height that are drawn."""
-QUALITY = 40
+QUALITY = 34
 
 
 def picture(page: Page, path: Path, width: int) -> None:
