@@ -113,20 +113,6 @@ def test_a_seat_that_became_free_is_the_next_to_be_given(town, registry, people)
     assert give(registry, trip, people[4])[0] == "4"
 
 
-def test_a_seat_that_is_given_is_written_down_at_once(town, registry, people):
-    """Whoever goes on in the transaction can name it, and meets whoever has it already."""
-    plan = town.charter(people[0])
-    publish(registry, plan)
-    with registry.write() as session:
-        trip = session.get_one(Trip, trip_of(registry, plan).id)
-        person = session.get_one(Candidate, people[1].id)
-        seat = trips.give_seat(session, trip, person, by="lin")
-        assert seat not in session.new
-        with session.no_autoflush:
-            wanted = select(func.count()).where(Seat.trip_id == trip.id)
-            assert session.scalar(wanted) == 2
-
-
 @pytest.mark.parametrize("state", list(TripState))
 def test_seats_are_given_until_the_trip_leaves(town, registry, people, state):
     plan = town.charter(people[0])
