@@ -128,7 +128,7 @@ def _add_commands(
             problem = module.read_problem(directory)
             if earlier is not None:
                 solver = module.resolve
-                given = {"earlier": module.read_plan(earlier), "most_moved": most_moved}
+                given |= {"earlier": module.read_plan(earlier), "most_moved": most_moved}
             with libraries_quiet():
                 plan = solver(
                     problem,

@@ -19,6 +19,7 @@ from planner.matching.goals import goals_of
 from planner.matching.market import Index, Market, compile_market
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
+from planner.matching.processors import at_most
 from planner.matching.report import plan_of, proof_of
 from planner.matching.retaken import retake, search_of, why_not
 from planner.matching.rules import Afresh, Objective, PinKind
@@ -45,6 +46,7 @@ def resolve(
     most_moved: float = MOST_MOVED,
     stop: StoppingCriterion = never,
     seed: int = 0,
+    workers: int = 1,
     on_progress: OnProgress = ignore,
 ) -> Plan:
     """Return a plan of a problem that leaves most people where an earlier plan has them.
@@ -58,7 +60,7 @@ def resolve(
     most_moved
         Share of the others who may move: people placed before and still here. Who cannot
         stay, whatever is planned, may move besides.
-    stop, seed, on_progress
+    stop, seed, workers, on_progress
         As for ``solve``.
 
     Returns
@@ -86,14 +88,15 @@ def resolve(
     why = why_not(market, earlier)
     if why is None:
         search = search_of(market)
-        points = retake(search, before, allowed, watch)
+        with at_most(workers):
+            points = retake(search, before, allowed, watch)
         if points is None:
             why = Afresh.PINS
         else:
             watch.report("reasons")
             plan = plan_of(search, watch, seed=seed)
             return _told(market, before, plan, _Terms(allowed, points, None))
-    found, points = _InFull(market, before, watch, seed).within(allowed)
+    found, points = _InFull(market, before, watch, seed, workers).within(allowed)
     return _told(market, before, found, _Terms(allowed, points, why))
 
 
@@ -138,7 +141,10 @@ class _Proof:
 class _InFull:
     """Solves the whole problem, staying put worth more and more."""
 
-    def __init__(self, market: Market, before: Before, watch: Watch, seed: int) -> None:
+    def __init__(
+        self, market: Market, before: Before, watch: Watch, seed: int, workers: int
+    ) -> None:
+        self._workers = workers
         self._market, self._problem = market, market.problem
         self._before, self._watch, self._seed = before, watch, seed
         self._goals = goals_of(market, self._problem.objectives)
@@ -175,6 +181,7 @@ class _InFull:
             replace(problem, settings=replace(problem.settings, time_limit_s=left)),
             stop=lambda _: not watch.goes_on(),
             seed=self._seed,
+            workers=self._workers,
             on_progress=tell,
         )
 

@@ -6,7 +6,7 @@ for, and what is proven with the prices, is up to the caller.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from planner.matching.watch import Watch
 if TYPE_CHECKING:
     from planner.matching.ladder.board import Board
     from planner.matching.ladder.instance import Instance
+    from planner.matching.ladder.whole import Sum
 
 BEST = 60
 """Pairs of a worker alone in the first list, and added at the prices of each round."""
@@ -78,29 +79,52 @@ class Climber:
         goals = self.search.goals.weighted(weights)
         if self.board is None:
             return self._place_by_lists(goals)
-        from planner.matching.ladder.ascent import FINE
-        from planner.matching.ladder.whole import Sum, climb_whole
+        from planner.matching.ladder.whole import climb_whole
 
-        fit = goals.weights.get(Objective.FIT, 0)
-        found = climb_whole(
-            self.board,
-            Sum(
-                fit,
-                goals.seat_gain,
-                lambda start, col, gain: self.framed(start, col, gain, goals),
-                lambda price: seat_income(goals, price - goals.seat_gain),
-                fit * self.market.greatest or None,
-            ),
-            n_workers=self.market.n_workers,
-            gap=self._gap(goals),
-            goes_on=self.watch.goes_on,
-            tell=self._tell,
-        )
+        found = climb_whole(self.board, self._sum(goals), **self._asked(goals))
         if len(found.state.failed):
             raise NoFeasiblePlan(self.search._clash(found.state.failed))
-        self.prices = [price - goals.seat_gain for price in found.prices]
-        self.fine = None if found.fine is None else found.fine - FINE * goals.seat_gain
+        self._keep(goals, found.prices, found.fine)
         return found.seat, self.prices[0]
+
+    def price(self, weights: dict[Objective, int]) -> None:
+        """Find prices that bound a weighted sum; nobody is placed for them."""
+        goals = self.search.goals.weighted(weights)
+        if self.board is None:
+            self._place_by_lists(goals)
+            return
+        from planner.matching.ladder.whole import price_whole
+
+        found = price_whole(self.board, self._sum(goals), **self._asked(goals))
+        self._keep(goals, found.prices, found.fine)
+
+    def _sum(self, goals: Goals) -> Sum:
+        """Return what is summed up over the board."""
+        from planner.matching.ladder.whole import Sum
+
+        fit = goals.weights.get(Objective.FIT, 0)
+        return Sum(
+            fit,
+            goals.seat_gain,
+            lambda start, col, gain: self.framed(start, col, gain, goals),
+            lambda price: seat_income(goals, price - goals.seat_gain),
+            fit * self.market.greatest or None,
+        )
+
+    def _asked(self, goals: Goals) -> dict[str, Any]:
+        return {
+            "n_workers": self.market.n_workers,
+            "gap": self._gap(goals),
+            "goes_on": self.watch.goes_on,
+            "tell": self._tell,
+        }
+
+    def _keep(self, goals: Goals, prices: list[Index], fine: Index | None) -> None:
+        """Keep prices, each seat's own gain apart."""
+        from planner.matching.ladder.ascent import FINE
+
+        self.prices = [price - goals.seat_gain for price in prices]
+        self.fine = None if fine is None else fine - FINE * goals.seat_gain
 
     def in_parts(self, weights: dict[Objective, int]) -> Multipliers:
         """Return the fine prices of the last placement with weights in their units."""

@@ -31,6 +31,9 @@ MOST_PARTY_CELLS = 120_000_000
 SEVERAL_CELLS = 30_000_000
 """Workers times vacancies up to which several objectives go up: about what was measured."""
 
+LEAK = 20
+"""Part of a mean score that one person on an earlier tier is worth on the tier of scores."""
+
 HEADS = ((1, 10), (1, 1))
 """What one person on an earlier tier is worth against how many on a tier that counts heads."""
 
@@ -99,12 +102,12 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     for tier in reversed(goals.objectives):
         before = list(goals.objectives)[: list(goals.objectives).index(tier)]
         bounds[tier] = plain_bound(search.goals.market, tier)
-        for weights in _exchange(goals, before, tier):
+        for weights in _exchange(goals, before, tier, seat, values):
             at = found
-            if tier is not last:
+            if weights is not goals.weights:
                 if bounds[tier] == values[tier] or not watch.goes_on():
                     break
-                climber.place(weights)
+                climber.price(weights)
                 at = climber.prices
             points = [Multipliers(weights, prices) for prices in at]
             for proof in points:
@@ -140,9 +143,24 @@ def modest(goals: Goals) -> Goals:
 
 
 def _exchange(
-    goals: Goals, before: list[Objective], tier: Objective
+    goals: Goals,
+    before: list[Objective],
+    tier: Objective,
+    seat: Index,
+    values: dict[Objective, int],
 ) -> list[dict[Objective, int]]:
-    """Return multipliers to bound a tier with: those of the plan, or small ones for heads."""
+    """Return multipliers to bound a tier with.
+
+    Those of the plan, for the tier that was sought with them, and small ones: what an earlier
+    tier could still win in its relaxation leaks into the bound of a later one, times these.
+    """
+    if tier is goals.objectives[-1]:
+        found = [goals.weights]
+        if tier is Objective.FIT and before:
+            mean = max(1, values[tier] // max(1, int((seat >= 0).sum())))
+            small = {o: max(1, mean * (len(before) - at) // LEAK) for at, o in enumerate(before)}
+            found.append(small | {tier: 1})
+        return found
     if Objective.FIT in (*before, tier):
         return [{o: goals.weights[o] for o in (*before, tier)}]
     if not before:

@@ -20,6 +20,7 @@ from planner.matching.pins import require_possible
 from planner.matching.placement import Candidates, first_candidates, place
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
+from planner.matching.processors import at_most
 from planner.matching.proof import bounds_at, prove
 from planner.matching.report import plan_of
 from planner.matching.search import PartySearch
@@ -53,7 +54,7 @@ def solve(
     seed
         The same problem and seed give the same plan.
     workers
-        Processes to use at most. The plan does not depend on it.
+        Processors to use at once at most. The plan does not depend on it.
     on_progress
         Told of every stage, with value and bound of the tier that is furthest from proven.
 
@@ -62,10 +63,18 @@ def solve(
     NoFeasiblePlan
         When must pins clash, naming them.
     """
-    if is_limited(problem):
-        return solve_housed(
-            problem, solve, stop=stop, seed=seed, workers=workers, on_progress=on_progress
-        )
+    with at_most(workers):
+        if is_limited(problem):
+            return solve_housed(
+                problem, solve, stop=stop, seed=seed, workers=workers, on_progress=on_progress
+            )
+        return _solve_plainly(problem, stop, seed, on_progress)
+
+
+def _solve_plainly(
+    problem: Problem, stop: StoppingCriterion, seed: int, on_progress: OnProgress
+) -> Plan:
+    """Solve a problem in which seats are all that can be short."""
     watch = Watch(stop, on_progress, problem.settings.time_limit_s)
     watch.report("compile")
     market = compile_market(problem)

@@ -90,11 +90,16 @@ def part(
 ) -> tuple[Ints, Ints]:
     """Return prices and pairs of everybody best placed, people of parties apart but agreeing.
 
-    The bound of the state is then the one these prices prove.
+    Nobody is bound: this is for the bound alone, which the state then holds, with fine prices
+    where they prove more.
     """
     fine = apart(state.net, state.groups, 1)
     work = _descend(state, fine, price, pairs, 1, gap, goes_on)
-    return (work.price if state.dual is None else state.dual), work.seat
+    found = work.price if state.dual is None else state.dual
+    if goes_on():
+        finer = apart(state.net, state.groups, FINE)
+        _descend(state, finer, found * FINE, work.seat, FINE, gap, goes_on)
+    return found, work.seat
 
 
 def settle_from(

@@ -21,7 +21,8 @@ from planner.matching.ladder.lookout import (
     eligible_columns,
     look_alone,
 )
-from planner.matching.ladder.net import Ints
+from planner.matching.ladder.net import FAR, Ints
+from planner.matching.ladder.shares import in_shares
 from planner.matching.market import INELIGIBLE, Market
 from planner.matching.rules import Term
 
@@ -33,6 +34,9 @@ BEST = 48
 
 WIDE = 192
 """Pairs of a row, of which workers who share it take different equals."""
+
+SHARE = 1_000
+"""Rows from which reading them is worth a thread of its own."""
 
 REGIONS = 12
 """Regions of a party."""
@@ -142,12 +146,15 @@ class Board:
         """
         market = self._market
         rows = self._rows
-        top = best_by_row(rows.table, rows.able, rows.columns, add, price, weight, WIDE)
+        many = len(rows.table)
+        top = np.full((many, WIDE), -1, np.int32), np.full((many, WIDE), -FAR, np.int64)
+        lines = (rows.table, rows.able, rows.columns)
+        in_shares(best_by_row, many, *lines, add, price, weight, WIDE, *top, enough=SHARE)
         alone = np.flatnonzero((market.party < 0) | apart)
-        counts, col, gain, most = look_alone(
-            self._rows, top, alone, self._forced, self._cap, (add, price), weight, (BEST, seat)
-        )
-        income = int(most)
+        asked = (self._forced, self._cap, (add, price), weight, (BEST, seat))
+        found = in_shares(look_alone, len(alone), rows, top, alone, *asked)
+        counts, col, gain = (np.concatenate([one[k] for one in found]) for k in range(3))
+        income = sum(int(one[3]) for one in found)
         size = np.zeros(market.n_workers, dtype=np.int64)
         size[alone] = counts
         workers = np.repeat(alone, counts)

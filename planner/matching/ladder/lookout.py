@@ -74,24 +74,21 @@ def eligible_columns(table, cap):
     return start, columns
 
 
-@numba.njit(cache=True)
-def best_by_row(table, able, columns, add, price, weight, count):
-    """Return by row its best vacancies and their values, the best first, -1 where there is none.
+@numba.njit(cache=True, nogil=True)
+def best_by_row(begin, end, table, able, columns, add, price, weight, count, where, worth):
+    """Write by row its best vacancies and their values, the best first.
 
-    A pair is worth ``weight * score + add[vacancy] - price[vacancy]``.
+    A pair is worth ``weight * score + add[vacancy] - price[vacancy]``. What is not written stays
+    as it is: ``where`` -1 and ``worth`` far below everything.
     """
-    rows = table.shape[0]
-    where = np.full((rows, count), -1, np.int32)
-    worth = np.full((rows, count), -FAR, np.int64)
     values, spots = np.empty(2 * count, np.int64), np.empty(2 * count, np.int32)
-    for row in range(rows):
+    for row in range(begin, end):
         own = columns[able[row] : able[row + 1]]
         used, _ = best_in_row(table[row], own, (add, price), weight, row, count, (values, spots))
         order = np.argsort(-values[:used], kind="mergesort")
         for k in range(used):
             where[row, k] = spots[order[k]]
             worth[row, k] = values[order[k]]
-    return where, worth
 
 
 @numba.njit(cache=True)
@@ -167,14 +164,14 @@ def score_of(rows, w, v):
     return points
 
 
-@numba.njit(cache=True)
-def look_alone(rows, top, alone, forced, cap, by_vacancy, weight, wanted):
-    """Return for workers alone ``(counts, columns, gains, income)``.
+@numba.njit(cache=True, nogil=True)
+def look_alone(begin, end, rows, top, everybody, forced, cap, by_vacancy, weight, wanted):
+    """Return for some of the workers alone ``(counts, columns, gains, income)``.
 
     Parameters
     ----------
     top
-        What :func:`best_by_row` returned.
+        What :func:`best_by_row` wrote.
     by_vacancy
         ``(add, price)``.
     wanted
@@ -184,6 +181,7 @@ def look_alone(rows, top, alone, forced, cap, by_vacancy, weight, wanted):
     count, seat = wanted
     where, worth = top
     most = np.int64(0)
+    alone = everybody[begin:end]
     counts = np.zeros(len(alone), np.int64)
     room = len(alone) * (count + 1)
     col, gain = np.empty(room, np.int32), np.empty(room, np.int64)

@@ -14,13 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.matching.ladder.ascent import FINE, GoesOn, Tell, ascend, pairs_of
+from planner.matching.ladder.ascent import FINE, GoesOn, Tell, ascend, pairs_of, part
 from planner.matching.ladder.board import Board, Look
 from planner.matching.ladder.climb import BIDS, COARSE, bids
 from planner.matching.ladder.instance import Instance
 from planner.matching.ladder.lookout import with_earlier
 from planner.matching.ladder.net import CLOSED, Ints
 from planner.matching.ladder.state import UNKNOWN, State
+
+PRICINGS = 3
+"""Lists priced at most where only a bound is asked for."""
 
 CLIMBS = 3
 """Climbs at most; the second and third with what the one before lacked."""
@@ -115,6 +118,37 @@ def climb_whole(
     return best
 
 
+@dataclass
+class Pricing:
+    """Prices that are good for a bound over all pairs, best first; ``fine`` as in ``Summit``."""
+
+    prices: list[Ints]
+    fine: Ints | None
+
+
+def price_whole(
+    board: Board, of: Sum, *, n_workers: int, gap: float, goes_on: GoesOn, tell: Tell
+) -> Pricing:
+    """Return prices that bound a sum over all pairs; no party is placed for them.
+
+    Binding parties takes most of a climb, and a tier is bounded by prices alone.
+    """
+    search = _Search(board, of, n_workers, gap)
+    if of.typical:
+        tell("auction", None, None)
+        search.open(of.typical)
+    tell("pairs by price", None, None)
+    search.look()
+    found = Pricing([], None)
+    for _ in range(PRICINGS):
+        tell("prices for parties", None, search.known)
+        found, listed = search.price(goes_on=goes_on)
+        # the list has what all pairs have at these prices: nothing would be added
+        if (search.known is not None and search.known <= listed) or not goes_on():
+            break
+    return found
+
+
 class _Search:
     """Lists that add up, a placement on them, and the prices of the best bound over all pairs."""
 
@@ -168,6 +202,22 @@ class _Search:
             self._see(prices[0])
         prices = [self._center, *prices]
         return Summit(state, state.seat, prices, state.value, self._bound, fine)
+
+    def price(self, *, goes_on: GoesOn) -> tuple[Pricing, int]:
+        """Let people of parties agree on the list, and hold the prices against all pairs.
+
+        Returns
+        -------
+        found, bound
+            The bound is that of the list.
+        """
+        instance, state, begin, pairs = self._listed()
+        found, pairs = part(state, begin, pairs, gap=self._gap, goes_on=goes_on)
+        self._seat = np.where(pairs >= 0, state.net.col[pairs], -1).astype(np.int64)
+        price = _in_points(state, instance, found, 1)
+        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
+        self._hold(price, NEAR[:1])
+        return Pricing([self._center, price], fine), state.bound
 
     def _listed(self) -> tuple[Instance, State, Ints, Ints]:
         """Return the list laid out, with prices in its steps and pairs to begin with."""

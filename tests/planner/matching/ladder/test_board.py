@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
 from planner.matching.ladder.board import Board
 from planner.matching.ladder.lookout import with_earlier
+from planner.matching.ladder.shares import in_shares
 from planner.matching.market import INELIGIBLE, compile_market
+from planner.matching.processors import at_most
 
 
 @pytest.fixture
@@ -123,3 +127,23 @@ def test_parties_with_equal_prospects_are_not_all_sent_to_the_same_regions(build
         np.zeros(60, np.int64), weight=1, add=np.zeros(60, np.int64), seat=np.full(40, -1)
     )
     assert len(np.unique(look.col)) > 2 * 12
+
+
+@pytest.mark.parametrize("processors", [1, 2, 7])
+def test_a_look_is_the_same_for_any_number_of_processors(market, monkeypatch, processors):
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr("planner.matching.ladder.board.SHARE", 1)
+    monkeypatch.setattr("planner.matching.ladder.shares.in_shares.__kwdefaults__", {"enough": 1})
+    price = np.arange(10) * 40
+    whole, _, _ = looked(market, price)
+    with at_most(processors):
+        shared, _, _ = looked(market, price)
+    for name in ("start", "col", "gain", "income"):
+        assert np.array_equal(getattr(whole, name), getattr(shared, name))
+
+
+def test_no_more_processors_are_used_than_allowed(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    with at_most(3):
+        assert len(in_shares(lambda first, last: (first, last), 80, enough=1)) == 3
+    assert in_shares(lambda first, last: (first, last), 5, enough=5) == [(0, 5)]
