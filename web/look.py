@@ -15,7 +15,7 @@ from recruit.identity import mask_id, mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
-from web import access_words, names, words, words_desk, words_relief, words_rights
+from web import access_words, audit_words, names, words, words_desk, words_relief, words_rights
 from web.i18n import language
 from web.ways import turn, with_args
 
@@ -160,6 +160,7 @@ def install(app: Flask) -> None:
         with_args=with_args,
         words=words,
         access_words=access_words,
+        audit_words=audit_words,
         desk_words=words_desk,
         relief_words=words_relief,
         rights_words=words_rights,

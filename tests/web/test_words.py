@@ -1,7 +1,11 @@
 """Every code of a closed set has plain words, so that none is ever shown raw."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import recruit
 from planner.charter.demand import Reason as Unserved
 from planner.matching.rules import Afresh, Objective, Reason, Rule, Shortage, Term
 from recruit.desk.cases.model import (
@@ -42,7 +46,7 @@ from recruit.operations.replying import DeclineReason
 from recruit.queries.own_people import Need
 from recruit.rights.held import PERSON
 from recruit.rights.model import Demand, Purpose, RequestState, Way
-from web import words, words_desk, words_relief, words_rights
+from web import audit_words, words, words_desk, words_relief, words_rights
 
 
 @pytest.mark.parametrize(
@@ -115,3 +119,30 @@ def test_every_code_has_words(codes, table):
 
 def test_every_column_about_a_person_has_words():
     assert set(PERSON) - set(words_rights.field) == set()
+
+
+def _recorded(tree):
+    """Yield the keys of details that calls of ``audit.record`` in a module note."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("audit.record"):
+            yield from (word.arg for word in node.keywords if word.arg not in {"by", "key", None})
+
+
+def test_every_detail_of_the_audit_trail_has_words():
+    noted = {
+        key
+        for path in Path(recruit.__file__).parent.rglob("*.py")
+        for key in _recorded(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert len(noted) > 50
+    assert noted - set(audit_words.detail) == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("once", True, "是"), ("roles", "bureau+squad", "人社局、招工团"), ("rows", 33, "33"),
+     ("verdict", "on_duty", "已上岗"), ("kind", "matching", "匹配")],
+)  # fmt: skip
+def test_a_detail_of_the_audit_trail_is_told_in_words(app, key, value, said):
+    with app.test_request_context():
+        assert audit_words.told(key, value) == said
