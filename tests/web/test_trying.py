@@ -189,7 +189,7 @@ def test_a_plan_is_not_compared_with_one_that_is_not_there(trying):
 def test_a_run_may_keep_the_published_plan(desk, fresh, facts, monkeypatch):
     monkeypatch.setattr(jobs, "start", lambda *_: None)
     page = desk.get("/matching").text
-    assert "从第 1 版重算，尽量不动人" in page
+    assert f'<option value="{facts.matching_plan}">第 1 版 · 已发布' in page
     assert f'<option value="{facts.matching_plan}" selected' not in page
     chosen = desk.get(f"/matching?from={facts.matching_plan}").text
     assert f'<option value="{facts.matching_plan}" selected' in chosen
