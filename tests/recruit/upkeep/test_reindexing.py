@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import bindparam, select, text, update
@@ -320,3 +322,48 @@ def test_rows_of_other_tables_are_written_half_way_as_ever(town, people):
         replace_index_key(town.registry, by=BY, told=cut(0))
     assert town.vacancy(openings=2).openings == 2
     assert town.matching().note == ""
+
+
+def test_nobody_is_registered_twice_while_it_runs(town, people):
+    """Two processes register the same numbers while the key is replaced: each once, all found."""
+    other = open_registry(
+        town.registry.engine.url.render_as_string(hide_password=False),
+        keys=town.registry.keys.path,
+    )
+    other.flush = town.registry.flush
+    numbers = [f"137{n:08d}" for n in range(24)]
+    done = threading.Event()
+    kept: list[str] = []
+
+    def register(registry: Registry, way: list[str]) -> None:
+        while not done.is_set():
+            for number in way:
+                with suppress(Conflict):
+                    with registry.write() as session:
+                        session.add(Referrer(name="丙", phone=number))
+                    kept.append(number)
+                if done.is_set():
+                    return
+
+    ways = ((town.registry, numbers), (other, numbers[::-1]))
+    threads = [threading.Thread(target=register, args=way) for way in ways]
+    for thread in threads:
+        thread.start()
+    try:
+        told = replace_index_key(town.registry, by=BY)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    if not told.finished:
+        told = replace_index_key(town.registry, by=BY)
+    assert told.finished
+    with other.read() as session:
+        for number in set(kept):
+            wanted = select(Referrer.id).where(Referrer.phone == number)
+            assert len(session.scalars(wanted).all()) == 1
+        everybody = session.scalars(select(Referrer.phone)).all()
+    other.dispose()
+    assert len(everybody) == len(set(everybody))
+    assert set(kept) <= set(everybody)
+    assert kept
