@@ -8,11 +8,12 @@ import time
 import pyotp
 import pytest
 from flask import url_for
+from sqlalchemy import select
 
 from recruit.desk.cases.model import Department
 from recruit.desk.membership import Membership, membership
 from recruit.desk.stewards.operations import StewardRecord, add_steward
-from recruit.models import Account, Action, ApiToken, TokenScope
+from recruit.models import Account, Action, ApiToken, Enterprise, TokenScope
 from recruit.operations import accounts
 from recruit.storage import open_registry
 from web import access_words
@@ -251,6 +252,24 @@ def test_stewards_and_departments_get_their_accounts_from_the_form(fresh, as_use
     admin.post(f"/accounts/{number}", data={"roles": ["bureau"]})
     with fresh.app_context(), registry().read() as session:
         assert membership(session, number) == Membership()
+
+
+def test_the_enterprise_of_an_account_is_written_by_name_or_credit_code(fresh, as_user):
+    """Its form lists none of them: a city has twenty-seven thousand."""
+    admin = as_user(fresh, "admin")
+    with fresh.app_context(), registry().read() as session:
+        firm = session.scalars(select(Enterprise).order_by(Enterprise.id)).first()
+        name, number = firm.name, firm.id
+    made = {"username": "works", "roles": ["enterprise"], "enterprise": name[:-1]}
+    refused = admin.post("/accounts", data=made)
+    assert refused.status_code == 400
+    assert f"登记里没有企业“{name[:-1]}”" in refused.text
+    assert name in refused.text
+    assert admin.post("/accounts", data=made | {"enterprise": name}).status_code == 200
+    with fresh.app_context(), registry().read() as session:
+        account = accounts.named(session, "works")
+        assert account.enterprise_id == number
+    assert f'value="{name}"' in admin.get(f"/accounts/{account.id}").text
 
 
 # ------------------------------------------------------------------ tokens and reveals

@@ -7,9 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from recruit import queries as query
+from recruit.causes import Cause
+from recruit.desk.lookup import by_name, like
 from recruit.desk.membership import Membership, attach, attachable, membership
 from recruit.errors import UserError
 from recruit.language import Language
@@ -54,9 +57,9 @@ def form() -> str:
 @blueprint.post("/accounts")
 def create() -> str | tuple[str, int]:
     """Make an account and show its password once."""
-    terms = _terms()
     try:
         with registry().write() as session:
+            terms = _terms(session)
             account, password = operations.create_account(
                 session,
                 username=request.form.get("username", "").strip()[:80],
@@ -81,9 +84,9 @@ def detail(account_id: int) -> str:
 @blueprint.post("/accounts/<int:account_id>")
 def change(account_id: int) -> Response | tuple[str, int]:
     """Give an account other roles or limits."""
-    terms = _terms()
     try:
         with registry().write() as session:
+            terms = _terms(session)
             account = require(session, Account, account_id)
             operations.change_account(session, account, by=g.account.username, **terms)
             attach(session, account, terms["roles"], _acting_for(), by=g.account.username)
@@ -132,15 +135,21 @@ def act(account_id: int, act: str) -> Response:
     return redirect(url_for("accounts.detail", account_id=account_id), 303)
 
 
-def _terms() -> dict[str, Any]:
-    """Return roles, name and limits as the form has them; a limit without its role is none."""
+def _terms(session: Session) -> dict[str, Any]:
+    """Return roles, name and limits as the form has them; a limit without its role is none.
+
+    Raises
+    ------
+    UserError
+        When the enterprise that is written is none.
+    """
     given = request.form
     roles = [role for role in RoleName if role.value in given.getlist("roles")]
     limits: dict[str, Any] = {
         "town_code": given.get("town_code", "").strip() or None,
         "squad_id": given.get("squad_id", type=int),
         "referrer_id": given.get("referrer_id", type=int),
-        "enterprise_id": given.get("enterprise_id", type=int),
+        "enterprise_id": _firm(session, given.get("enterprise", "").strip()),
     }
     needed = {
         RoleName.TOWN: "town_code",
@@ -154,6 +163,17 @@ def _terms() -> dict[str, Any]:
         "display_name": given.get("display_name", "").strip()[:80],
         **{name: value if name in kept else None for name, value in limits.items()},
     }
+
+
+def _firm(session: Session, written: str) -> int | None:
+    """Return the enterprise of a full name or credit code; a town has too many for a list."""
+    if not written:
+        return None
+    firm = by_name(session, {written}).get(written)
+    if firm is None:
+        near = "、".join(like(session, written)) or "–"
+        raise UserError(Cause.ENTERPRISE_UNKNOWN, name=written, near=near)
+    return firm.id
 
 
 def _acting_for() -> Membership:
@@ -175,7 +195,6 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
     campaign = g.campaign.id if g.campaign else None
     with registry().read() as session:
         squads = account_rows.squads(session, campaign)
-        firms = query.enterprises(session, campaign or 0, per_page=None).rows
         referrers = query.referrer_progress(session, campaign) if campaign else ()
         tokens = account_rows.tokens(session, account_id=row.id) if row else ()
         people, offices = attachable(session, row.id if row else None)
@@ -194,7 +213,6 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
             "departments": offices,
             "towns": choices(names.towns(), names.town),
             "squads": [(number, names.province(code)) for number, code in squads],
-            "firms": [(firm.id, firm.name) for firm in firms],
             "referrers": [(person.id, person.name) for person in referrers],
         },
     )
