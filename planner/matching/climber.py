@@ -138,6 +138,8 @@ class Climber:
         market = self.market
         gap = market.problem.settings.gap
         own = goals.weights.get(Objective.FIT, 0) * market.greatest
+        if not own:
+            return gap
         return gap * own / max(1, own + goals.least_gain + int(goals.seat_gain.max(initial=0)))
 
     def _place_by_lists(self, goals: Goals) -> tuple[Index, Index]:

@@ -20,6 +20,7 @@ from planner.matching.placement import Placement
 from planner.matching.residual import Paths
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
+from planner.matching.tables import PLACEMENT
 from planner.matching.watch import Watch
 
 FROM_CELLS = 20_000_000
@@ -28,7 +29,7 @@ FROM_CELLS = 20_000_000
 MOST_PARTY_CELLS = 120_000_000
 """People of parties times vacancies up to which it does."""
 
-SEVERAL_CELLS = 30_000_000
+SEVERAL_CELLS = 130_000_000
 """Workers times vacancies up to which several objectives go up: about what was measured."""
 
 LEAK = 20
@@ -96,8 +97,7 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     values = search.goals.values(seat)
     watch.values = values
     found = climber.prices
-    last = goals.objectives[-1]
-    search.priced[last] = Multipliers(goals.weights, price)
+    search.priced[PLACEMENT] = Multipliers(goals.weights, price)
     bounds: dict[Objective, int] = {}
     for tier in reversed(goals.objectives):
         before = list(goals.objectives)[: list(goals.objectives).index(tier)]
@@ -105,20 +105,21 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
         for weights in _exchange(goals, before, tier, seat, values):
             at = found
             if weights is not goals.weights:
-                if bounds[tier] == values[tier] or not watch.goes_on():
+                gap = goals.market.problem.settings.gap
+                near = bounds[tier] - values[tier] <= gap * bounds[tier]
+                if near or not watch.goes_on():
                     break
                 climber.price(weights)
                 at = climber.prices
-            points = [Multipliers(weights, prices) for prices in at]
-            for proof in points:
+            proofs = [Multipliers(weights, prices) for prices in at]
+            if climber.fine is not None:
+                proofs.append(climber.in_parts(weights))
+            for proof in proofs:
+                if bounds[tier] == values[tier]:
+                    break
                 bound = climber.bound(tier, proof, values)
                 if bound < bounds[tier]:
-                    bounds[tier] = bound
-                    if tier is not last:
-                        search.priced[tier] = proof
-            if climber.fine is not None and bounds[tier] > values[tier]:
-                bound = climber.bound(tier, climber.in_parts(weights), values)
-                bounds[tier] = min(bounds[tier], bound)
+                    bounds[tier], search.priced[tier.value] = bound, proof
         watch.bounds = bounds | {o: plain_bound(search.goals.market, o) for o in before}
         watch.report(f"bound: {tier.value}")
     watch.bounds = {tier: bounds[tier] for tier in goals.objectives}

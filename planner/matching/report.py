@@ -47,7 +47,7 @@ def told(
     seed: int,
     unmatched: pd.DataFrame,
     shortfalls: pd.DataFrame,
-    priced: Mapping[Objective, Multipliers] | None = None,
+    priced: Mapping[str, Multipliers] | None = None,
 ) -> Plan:
     """Return a plan of seats with the tables that explain it, values and bounds of the watch."""
     assignments = explain.assignments_frame(market, seat)
@@ -61,7 +61,7 @@ def told(
         "seed": seed,
         "version": _version(),
         "prices": {
-            tier.value: {o.value: weight for o, weight in at.weights.items()}
+            tier: {o.value: weight for o, weight in at.weights.items()}
             for tier, at in priced.items()
         },
     }
@@ -85,11 +85,11 @@ def proof_of(market: Market, watch: Watch) -> dict[str, Any]:
     }
 
 
-def _prices(market: Market, priced: Mapping[Objective, Multipliers]) -> pd.DataFrame:
+def _prices(market: Market, priced: Mapping[str, Multipliers]) -> pd.DataFrame:
     """Return the table ``prices``."""
     ids = market.problem.vacancies["vacancy_id"]
     parts = [
-        pd.DataFrame({"tier": tier.value, "vacancy_id": ids, "price": at.price})
+        pd.DataFrame({"tier": tier, "vacancy_id": ids, "price": at.price})
         for tier, at in priced.items()
     ]
     return pd.concat(parts, ignore_index=True) if parts else PRICES.empty()

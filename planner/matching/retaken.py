@@ -21,6 +21,7 @@ from planner.matching.pins import require_possible
 from planner.matching.plan import Plan
 from planner.matching.rules import Afresh, Objective
 from planner.matching.search import PartySearch
+from planner.matching.tables import PLACEMENT
 from planner.matching.turnover import Before
 from planner.matching.watch import Watch
 
@@ -76,7 +77,7 @@ def retake(search: PartySearch, before: Before, allowed: int, watch: Watch) -> i
     assert climber.board is not None
     known = _known(market, before.plan)
     last = market.problem.objectives[-1]
-    goals, price = _begin(search.goals, known[last])
+    goals, price = _begin(search.goals, known[PLACEMENT])
     fit, add = goals.weights[Objective.FIT], goals.seat_gain
     watch.report("prices of the earlier plan")
     look = climber.board.look(price + add, weight=fit, add=add, seat=before.seat)
@@ -103,43 +104,41 @@ def retake(search: PartySearch, before: Before, allowed: int, watch: Watch) -> i
     watch.values = values
     after = prices_of(state, instance)[-1] - add
     order = market.problem.objectives
+    search.priced[PLACEMENT] = Multipliers(goals.weights, after)
     for at, tier in enumerate(order):
-        proofs = [known[tier]] if tier in known and tier is not last else []
+        proofs = [known[tier.value]] if tier.value in known else []
         bound = plain_bound(market, tier)
         if tier is last:
-            earned = sum(
-                weight * values[o] for o, weight in goals.weights.items() if o is not tier
-            )
+            earned = sum(w * values[o] for o, w in goals.weights.items() if o is not tier)
             bound = min(bound, (income - earned) // goals.weights[tier])
-            search.priced[tier] = Multipliers(goals.weights, price)
-            proofs = [Multipliers(goals.weights, after)]
+            proofs.append(search.priced[PLACEMENT])
         for proof in proofs:
             if bound == values[tier] or not (watch.goes_on() or at == 0):
                 break
             proven = climber.bound(tier, proof, values)
-            if proven < bound or tier not in search.priced:
-                bound, search.priced[tier] = min(bound, proven), proof
+            if proven < bound or tier.value not in search.priced:
+                bound, search.priced[tier.value] = min(bound, proven), proof
         watch.bounds[tier] = bound
         watch.report(f"bound: {tier.value}")
     settled(search, seat, after)
     return points
 
 
-def _known(market: Market, earlier: Plan) -> dict[Objective, Multipliers]:
-    """Return by tier the prices an earlier plan has, for the vacancies of today.
+def _known(market: Market, earlier: Plan) -> dict[str, Multipliers]:
+    """Return the prices of an earlier plan, tier by tier and of its placement, for today.
 
-    A new vacancy is free until somebody wants it. Empty when the last tier, from which
-    the search begins, has none, or when the objectives were others.
+    A new vacancy is free until somebody wants it. Empty when there are none to begin the
+    search from, or when the objectives were others.
     """
     told = earlier.summary.get("prices", {})
     order = [o.value for o in market.problem.objectives]
-    if not isinstance(told, dict) or set(told.get(order[-1], {})) != set(order):
+    if not isinstance(told, dict) or set(told.get(PLACEMENT, {})) != set(order):
         return {}
     ids = market.problem.vacancies["vacancy_id"].to_numpy()
-    found: dict[Objective, Multipliers] = {}
+    found: dict[str, Multipliers] = {}
     for name, rows in earlier.prices.groupby("tier", sort=False):
         weights = told.get(str(name))
-        if name not in order or not isinstance(weights, dict):
+        if name not in (PLACEMENT, *order) or not isinstance(weights, dict):
             continue
         given = {Objective(o): int(weight) for o, weight in weights.items() if o in order}
         goals = _weights_only(market, given)
@@ -147,8 +146,8 @@ def _known(market: Market, earlier: Plan) -> dict[Objective, Multipliers]:
         price = by_id.reindex(ids)
         free = -goals.seat_gain
         priced = np.where(price.notna(), price.fillna(0).to_numpy(), free).astype(np.int64)
-        found[Objective(name)] = Multipliers(given, priced)
-    return found if market.problem.objectives[-1] in found else {}
+        found[str(name)] = Multipliers(given, priced)
+    return found if PLACEMENT in found else {}
 
 
 def _weights_only(market: Market, weights: dict[Objective, int]) -> Goals:

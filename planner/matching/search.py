@@ -22,7 +22,6 @@ from planner.matching.parties import Party, Regions
 from planner.matching.placement import Candidates, Placement, place
 from planner.matching.play import Play
 from planner.matching.residual import HOPELESS, Residual
-from planner.matching.rules import Objective
 
 if TYPE_CHECKING:
     from planner.matching.bound import Multipliers
@@ -66,7 +65,7 @@ class PartySearch:
         self.chosen = np.full(len(regions.parties), -1, dtype=np.int64)
         self.placement: Placement | None = None
         self.residual: Residual | None = None
-        self.priced: dict[Objective, Multipliers] = {}
+        self.priced: dict[str, Multipliers] = {}
         self._by_region = _sorted_regions(regions)
         self._gains = [self.party_gains(party, goals) for party in regions.parties]
 

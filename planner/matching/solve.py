@@ -24,6 +24,7 @@ from planner.matching.processors import at_most
 from planner.matching.proof import bounds_at, prove
 from planner.matching.report import plan_of
 from planner.matching.search import PartySearch
+from planner.matching.tables import PLACEMENT
 from planner.matching.watch import Values, Watch
 from planner.progress import OnProgress, ignore
 from planner.stop import StoppingCriterion, never
@@ -94,8 +95,7 @@ def _solve_plainly(
     settled = search.settle(candidates, watch.goes_on)
     watch.values = search.goals.values(search.seat)
     assert search.placement is not None
-    last = search.goals.objectives[-1]
-    search.priced[last] = Multipliers(search.goals.weights, search.placement.price)
+    search.priced[PLACEMENT] = Multipliers(search.goals.weights, search.placement.price)
     if not settled or not proven:
         watch.bounds = bounds_at(search, relaxed.price, watch.values)
     elif not regions.parties:

@@ -183,10 +183,13 @@ SHORTFALLS = Table(
 """One row a vacancy; ``seat_value`` points and ``seat_people`` people is what one more opening
 (with a bed for who needs one) would add."""
 
+PLACEMENT = "placement"
+"""In the place of a tier: the prices a placement was found at."""
+
 PRICES = Table(
     "prices",
     (
-        Column("tier", Kind.TEXT, choices=tuple(o.value for o in Objective)),
+        Column("tier", Kind.TEXT, choices=(PLACEMENT, *(o.value for o in Objective))),
         Column("vacancy_id", Kind.TEXT),
         Column("price", Kind.INTEGER),
     ),
@@ -195,7 +198,7 @@ PRICES = Table(
     may_be_empty=True,
 )
 """What a seat costs, its own gain apart, in the unit of the weights that ``summary.json`` gives
-under ``prices``: the prices that prove the tier, and for the last one those of the placement."""
+under ``prices``: the prices that prove each tier, and those of the placement."""
 
 CHANGES = Table(
     "changes",

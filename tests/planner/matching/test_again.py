@@ -275,3 +275,15 @@ def test_the_checker_names_what_is_said_wrongly(build, spoil, rule):
 
 def _again(plan: Plan, **wrong: int) -> dict:
     return plan.summary | {"again": plan.summary["again"] | wrong}
+
+
+def test_every_tier_is_proven_from_its_own_earlier_prices(build, forced_ladder):
+    """Prices of the placement alone would let what earlier tiers could win leak into the later."""
+    problem = town(build)
+    before = solve(problem)
+    after = resolve(some_leave(problem, "w30"), before)
+    assert "placement" in set(after.prices["tier"])
+    assert set(after.prices["tier"]) <= {"placement", *(t["name"] for t in after.summary["tiers"])}
+    assert max(tier["gap"] for tier in after.summary["tiers"]) < 0.02
+    third = resolve(some_leave(problem, "w30", "w31"), after)
+    assert third.summary["again"]["begun"] == "prices"
