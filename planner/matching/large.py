@@ -38,6 +38,9 @@ LEAK = 20
 HEADS = ((1, 10), (1, 1))
 """What one person on an earlier tier is worth against how many on a tier that counts heads."""
 
+NEAR = 0.001
+"""Gap of a tier that counts heads at which another rate is not tried."""
+
 
 def is_large(market: Market) -> bool:
     """Return whether a market is one for the ladder."""
@@ -105,7 +108,8 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
         for weights in _exchange(goals, before, tier, seat, values):
             at = found
             if weights is not goals.weights:
-                gap = goals.market.problem.settings.gap
+                heads = NEAR if tier is not Objective.FIT else 0
+                gap = max(goals.market.problem.settings.gap, heads)
                 near = bounds[tier] - values[tier] <= gap * bounds[tier]
                 if near or not watch.goes_on():
                     break
