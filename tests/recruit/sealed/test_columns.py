@@ -228,3 +228,13 @@ def test_a_sealed_column_and_its_index_are_declared_with_their_field():
     assert index.column.type.field == "a.c"
     assert index.deferred  # nobody reads it with its record
     assert number.column.default.arg == index.column.default.arg == ""
+
+
+def test_rows_of_one_insert_have_numbers_all_of_them_or_none(town):
+    rows = [{**row_of(town, "甲"), "id": 901}, row_of(town, "乙")]
+    for given in (rows, rows[::-1]):
+        with (
+            pytest.raises(ValueError, match="some rows of candidate have a number"),
+            town.registry.write() as session,
+        ):
+            session.execute(insert(Candidate.__table__), given)

@@ -118,6 +118,28 @@ def test_an_erased_name_is_found_no_more(town):
     assert found(town.registry, "王") == []
 
 
+def test_a_name_emptied_on_its_record_is_found_no_more_by_anybody(town, other):
+    """Nothing is sealed then, and yet what others have opened is not true any more."""
+    one = town.candidate("王一")
+    for registry in (town.registry, other):
+        assert found(registry, "王") == ["王一"]
+    with town.registry.write() as session:
+        session.get_one(Candidate, one.id).name = ""
+    for registry in (town.registry, other):
+        assert found(registry, "王") == []
+
+
+def test_a_change_that_names_no_name_is_no_reason_to_open_names_again(town, opened):
+    one = town.candidate("王一", remarks="会开车")
+    assert found(town.registry, "王") == ["王一"]
+    with town.registry.write() as session:
+        session.get_one(Candidate, one.id).remarks = ""
+    opened.clear()
+    with town.registry.read() as session:
+        session.scalars(select(Candidate.id).where(Candidate.name.contains("王"))).all()
+    assert opened == []
+
+
 def test_a_name_emptied_by_a_plain_statement_is_found_no_more(town):
     town.candidate("王一")
     assert found(town.registry, "王") == ["王一"]
