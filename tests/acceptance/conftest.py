@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 LOOKS = [("light", "zh_Hans", 1280), ("dark", "en", 320)]
 """Theme, language and width in pixels of a quick look; ``--every-look``, or
@@ -34,6 +34,7 @@ def _beside(name: str) -> ModuleType:
 
 
 looks, hands_of = _beside("looks"), _beside("hands")
+expect.set_options(timeout=15_000)  # As long as anything else on a page may take.
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
