@@ -1,15 +1,15 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from planner.charter.settings_file import parse
 from planner.geo import load
 from planner.geo.distance import GreatCircle
 from recruit.demo import Size, closures, hubs, offers, scenario, setup
-from recruit.models import Base, Campaign, CharterOffer, Closure, Hub, HubKind, Mode
+from recruit.models import Campaign, CharterOffer, Closure, Hub, HubKind, Mode
 from recruit.operations.supply import charter_settings
+from recruit.storage import Registry
 
 FIRST, LAST = dt.date(2020, 2, 20), dt.date(2020, 3, 10)
 
@@ -60,11 +60,9 @@ def test_the_closed_county_is_one_that_people_come_from(size: Size) -> None:
     assert any(p.home_county == county for p in scenario(size, 2020).candidates)
 
 
-def test_setup_gives_a_campaign_its_hubs_offers_closures_and_settings() -> None:
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def test_setup_gives_a_campaign_its_hubs_offers_closures_and_settings(registry: Registry) -> None:
     made = scenario("town", 1)
-    with Session(engine) as session:
+    with registry.write() as session:
         campaign = Campaign(name="演示", first_date=made.first_date, last_date=made.last_date)
         session.add(campaign)
         session.flush()
@@ -76,7 +74,6 @@ def test_setup_gives_a_campaign_its_hubs_offers_closures_and_settings() -> None:
         assert len(session.scalars(select(Hub)).all()) == len(hubs("town"))
         assert len(session.scalars(select(Closure)).all()) == len(closures("town"))
         assert campaign.charter_settings["rules"]
-    engine.dispose()
 
 
 def test_every_home_lies_within_350_road_km_of_a_hub() -> None:
