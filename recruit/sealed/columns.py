@@ -43,10 +43,24 @@ class Digest(str):
     __slots__ = ()
 
 
-class Holding(FunctionElement[bool]):
-    """Whether a row is among those whose text contains a part: its number, and the part."""
+class Whether(FunctionElement[bool]):
+    """A condition that is written as it is.
+
+    Where a database has no truth values of its own, "= 1" would be put behind it, and no index
+    be used then.
+    """
 
     type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002
+        """Return the condition itself, whatever it stands beside."""
+        return self
+
+
+class Holding(Whether):
+    """Whether a row is among those whose text contains a part: its number, and the part."""
+
     inherit_cache = True
 
 
@@ -177,10 +191,9 @@ class Sealed(TypeDecorator[str]):
         return open_one
 
 
-class Among(FunctionElement[bool]):
+class Among(Whether):
     """Whether a column holds one of many texts that come as one parameter."""
 
-    type = Boolean()
     inherit_cache = True
 
 
