@@ -16,8 +16,8 @@ from planner.matching.ladder.net import FAR
 from planner.matching.ladder.paths import insert, repay
 from planner.matching.ladder.walks import walk_back, walk_in
 
-FEW, SHARE = 2, 5_000
-"""Up to so many, or one in so many people, are placed one by one: labels for all cost more."""
+FEW = 2
+"""Up to so many are placed one by one: labels for all would cost more."""
 
 
 @numba.njit(cache=True)
@@ -30,13 +30,12 @@ def seat_everybody(net, work, standing):
         Workers without a seat who would gain by one, or must have one.
     """
     count = len(standing)
-    few = max(FEW, len(net.lo) // SHARE)
     waiting = standing.copy()
     failed = np.empty(count, np.int64)
     failures = 0
     while count:
         left = count
-        if count > few:
+        if count > FEW:
             if raise_all(net, work, waiting[:count]):
                 left = _walk_all(net, work, waiting, count)
             if left < count:
@@ -68,18 +67,17 @@ def _walk_all(net, work, waiting, count):
 @numba.njit(cache=True)
 def repay_everything(net, work):
     """Settle every owed seat."""
-    few = max(FEW, len(net.lo) // SHARE)
     while True:
         owing = np.flatnonzero(work.owed > 0)
         count = work.owed[owing].sum()
         if count == 0:
             return
         found = False
-        if count > few:
+        if count > FEW:
             lower_all(net, work)
             found = _walk_all_back(net, work, owing)
         if not found:
-            for v in owing[:few]:
+            for v in owing[:FEW]:
                 work.size[4] += 1
                 if work.owed[v] > 0 and not walk_back(net, work, v):
                     repay(net, work, v)
