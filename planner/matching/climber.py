@@ -81,7 +81,7 @@ class Climber:
             return self._place_by_lists(goals)
         from planner.matching.ladder.whole import climb_whole
 
-        found = climb_whole(self.board, self._sum(goals), **self._asked(goals))
+        found = climb_whole(self.board, self.sum_of(goals), **self._asked(goals))
         if len(found.state.failed):
             raise NoFeasiblePlan(self.search._clash(found.state.failed))
         self._keep(goals, found.prices, found.fine)
@@ -95,10 +95,10 @@ class Climber:
             return
         from planner.matching.ladder.whole import price_whole
 
-        found = price_whole(self.board, self._sum(goals), **self._asked(goals))
+        found = price_whole(self.board, self.sum_of(goals), **self._asked(goals))
         self._keep(goals, found.prices, found.fine)
 
-    def _sum(self, goals: Goals) -> Sum:
+    def sum_of(self, goals: Goals) -> Sum:
         """Return what is summed up over the board."""
         from planner.matching.ladder.whole import Sum
 

@@ -81,8 +81,8 @@ def shortfalls_frame(search: PartySearch) -> pd.DataFrame:
     """Return one row a vacancy: filled, why not more, what one more opening would add."""
     goals, market, seat = search.goals, search.goals.market, search.seat
     values = np.zeros(market.n_vacancies, dtype=np.int64)
-    if search.residual is not None:
-        values = search.residual.seat_values()
+    if search.asked is not None:
+        goals, values = search.asked.goals, search.asked.seat_values()
     gains = [goals.split(int(value)) for value in values]
     return shortfalls_of(
         market,
@@ -120,17 +120,13 @@ class _Teller:
 
     def __init__(self, search: PartySearch, missing: Index) -> None:
         self.search = search
-        self.goals = search.goals
+        self.asked = search.asked
+        self.goals = search.goals if self.asked is None else self.asked.goals
         self.market = search.goals.market
         self.regions: Regions = search.regions
-        self.residual = search.residual
         self.ids = self.market.problem.workers["worker_id"]
         self.vacancy_ids = self.market.problem.vacancies["vacancy_id"]
         self.open = self.market.openings > 0
-        self.basis = "parties_fixed" if self.regions.parties else "exact"
-        self.asks_residual = getattr(search.residual, "exact", True)
-        if not self.asks_residual:
-            self.basis = "at_least"
         self.party_told: dict[int, Answer] = {}
         self.chains: dict[int, list[list[str]]] = {}
         self.rule_counts = rule_counts(self.market, missing)
@@ -168,21 +164,21 @@ class _Teller:
 
     def _outbid(self, worker: int, eligible: NDArray[np.bool_], detail: dict[str, Any]) -> Answer:
         """Return what somebody eligible lacks."""
-        if self.residual is None:
+        if self.asked is None:
             return Reason.SEARCH_STOPPED.value, NO_POINTS, "", detail
-        gains = self.residual.play.gains(self.goals, np.array([worker]))[0]
-        loss = np.where(eligible, -self.residual.to_sink().gain[: len(gains)] - gains, -NEVER)
+        gains = self.asked.play.gains(self.goals, np.array([worker]))[0]
+        loss = np.where(eligible, -self.asked.to_sink().gain[: len(gains)] - gains, -NEVER)
         at = int(loss.argmin())
         points = self._points(int(loss[at]))
         if points == NO_POINTS:
             return Reason.NO_SEAT_LEFT.value, NO_POINTS, "", detail
-        detail |= {"basis": self.basis, "chain": self._chain(at)}
+        detail |= {"basis": self.asked.basis, "chain": self._chain(at)}
         return Reason.OUTBID.value, points, str(self.vacancy_ids.iloc[at]), detail
 
     def _chain(self, vacancy: int) -> list[list[str]]:
         """Return the moves that a newcomer at a vacancy would cause; the last may drop out."""
         if vacancy not in self.chains:
-            assert self.residual is not None
+            assert self.asked is not None
             ids, posts = self.ids, self.vacancy_ids
             self.chains[vacancy] = [
                 [
@@ -190,7 +186,7 @@ class _Teller:
                     "" if start < 0 else str(posts.iloc[start]),
                     "" if end < 0 else str(posts.iloc[end]),
                 ]
-                for worker, start, end in self.residual.chain(vacancy)
+                for worker, start, end in self.asked.chain(vacancy)
             ]
         return self.chains[vacancy]
 
@@ -204,10 +200,10 @@ class _Teller:
                 nowhere = ~(block & self.open).any(axis=1)
                 extra["members"] = self.ids.iloc[party.members[nowhere]].tolist()
             return party.reason.value, NO_POINTS, "", extra
-        if self.residual is None:
+        if self.asked is None:
             return Reason.SEARCH_STOPPED.value, NO_POINTS, "", extra
         work = len(self.party_told) * self.market.n_vacancies**2
-        exact = self.asks_residual and work < ENTRY_WORK
+        exact = self.search.told is None and work < ENTRY_WORK
         entry = self.search.cheapest_entry if exact else self.search.least_entry
         loss, seats = entry(code)
         points = self._points(loss)

@@ -8,16 +8,11 @@ integers, over all pairs, whatever the prices: those of ``bound``, or added up b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
+from planner.matching.around import placed_around
 from planner.matching.bound import Multipliers, plain_bound
 from planner.matching.climber import Climber
 from planner.matching.goals import Goals
 from planner.matching.market import Index, Market
-from planner.matching.placement import Placement
-from planner.matching.residual import Paths
 from planner.matching.rules import Objective
 from planner.matching.search import PartySearch
 from planner.matching.tables import PLACEMENT
@@ -51,41 +46,6 @@ def is_large(market: Market) -> bool:
     return cells >= FROM_CELLS and together <= MOST_PARTY_CELLS
 
 
-@dataclass(frozen=True)
-class Priced:
-    """Prices in the place of a residual graph: what ``explain`` asks of a large placement.
-
-    Nothing is re-optimised here, so what it tells holds at these prices (*at least*).
-    """
-
-    search: PartySearch
-    seat: Index
-    price: Index
-    exact = False
-
-    @property
-    def play(self) -> object:
-        """Who may go where."""
-        return self.search.relaxed_play()
-
-    def to_sink(self) -> Paths:
-        """Return minus the price of a seat, by vacancy."""
-        return Paths(-self.price, np.zeros_like(self.price))
-
-    def prices(self) -> Index:
-        """Return the price of a seat, its own gain apart."""
-        return self.price
-
-    def seat_values(self) -> Index:
-        """Return what one more opening would gain at most, by vacancy."""
-        value: Index = np.maximum(self.price + self.search.goals.seat_gain, 0)
-        return value
-
-    def chain(self, vacancy: int) -> list[tuple[int, int, int]]:  # noqa: ARG002
-        """Return no moves: prices do not tell them."""
-        return []
-
-
 def solve_large(search: PartySearch, watch: Watch) -> None:
     """Place everybody by the ladder; leave seats and reasons in ``search``, bounds in ``watch``.
 
@@ -97,6 +57,8 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     goals = modest(search.goals)
     climber = Climber(search, watch)
     seat, price = climber.place(goals.weights)
+    around = placed_around(climber, goals, seat, price)
+    seat = around.seat
     values = search.goals.values(seat)
     watch.values = values
     found = climber.prices
@@ -127,14 +89,7 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
         watch.bounds = bounds | {o: plain_bound(search.goals.market, o) for o in before}
         watch.report(f"bound: {tier.value}")
     watch.bounds = {tier: bounds[tier] for tier in goals.objectives}
-    settled(search, seat, price)
-
-
-def settled(search: PartySearch, seat: Index, price: Index) -> None:
-    """Leave a placement and its prices in ``search``, for the reasons."""
-    nobody = np.zeros(0, np.int64)
-    search.placement = Placement(seat, price, nobody, nobody, price)
-    search.residual = Priced(search, seat, price)  # type: ignore[assignment]
+    search.told = around
 
 
 def modest(goals: Goals) -> Goals:

@@ -68,6 +68,11 @@ class Residual:
         self._price: Index | None = None
         self._refresh(range(self.sink + 1))
 
+    @property
+    def basis(self) -> str:
+        """How points are meant: see ``detail.basis`` in the README."""
+        return "exact" if (self.goals.market.party < 0).all() else "parties_fixed"
+
     def copy(self) -> Residual:
         """Return a copy that can be changed without changing this one."""
         other = copy.copy(self)

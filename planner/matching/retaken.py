@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.matching.around import Priced
 from planner.matching.bound import Multipliers, plain_bound, seat_income
 from planner.matching.climber import Climber
 from planner.matching.goals import Goals, goals_of
-from planner.matching.large import is_large, modest, settled
+from planner.matching.large import is_large, modest
 from planner.matching.lodging import is_limited
 from planner.matching.market import Index, Market
 from planner.matching.parties import regions_of
@@ -120,7 +121,7 @@ def retake(search: PartySearch, before: Before, allowed: int, watch: Watch) -> i
                 bound, search.priced[tier.value] = min(bound, proven), proof
         watch.bounds[tier] = bound
         watch.report(f"bound: {tier.value}")
-    settled(search, seat, after)
+    search.told = Priced(search, goals, seat, after, None)
     return points
 
 

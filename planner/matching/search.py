@@ -24,6 +24,7 @@ from planner.matching.play import Play
 from planner.matching.residual import HOPELESS, Residual
 
 if TYPE_CHECKING:
+    from planner.matching.around import Priced
     from planner.matching.bound import Multipliers
 
 CHOICES = 3
@@ -65,6 +66,7 @@ class PartySearch:
         self.chosen = np.full(len(regions.parties), -1, dtype=np.int64)
         self.placement: Placement | None = None
         self.residual: Residual | None = None
+        self.told: Priced | None = None
         self.priced: dict[str, Multipliers] = {}
         self._by_region = _sorted_regions(regions)
         self._gains = [self.party_gains(party, goals) for party in regions.parties]
@@ -138,10 +140,15 @@ class PartySearch:
             self.chosen[code] = min(left)[1] if left and len(before) < CHOICES else -1
 
     @property
+    def asked(self) -> Residual | Priced | None:
+        """What answers for the placement: its residual graph, or prices of the ladder."""
+        return self.residual if self.told is None else self.told
+
+    @property
     def seat(self) -> Index:
         """By worker the vacancy of the best plan so far, or -1."""
-        if self.residual is not None:
-            return self.residual.seat
+        if self.asked is not None:
+            return self.asked.seat
         assert self.placement is not None
         return self.placement.seat
 
@@ -306,12 +313,12 @@ class PartySearch:
 
     def least_entry(self, code: int) -> tuple[int, int]:
         """Return a loss that placing a party cannot go below at current prices, and a seat."""
-        assert self.residual is not None
-        party = self.regions.parties[code]
-        price = self.residual.prices()
-        value = self.offers_of(code, price)
+        assert self.asked is not None
+        party, goals = self.regions.parties[code], self.asked.goals
+        price = self.asked.prices()
+        value = self.offers_of(code, price, goals)
         region = self.regions.masks[party.regions[int(value.argmax())]]
-        gains = self._gains[code][0]
+        gains = self.party_gains(party, goals)[0]
         first = np.where(region & (gains != NEVER), gains - price, NEVER)
         return max(0, -int(value.max())), int(first.argmax())
 

@@ -53,6 +53,15 @@ def seat_tight(net, work, pairs):
 
 
 @numba.njit(cache=True)
+def seat_as_given(net, work, pairs):
+    """Seat everybody as proposed, at prices and levels that are right already."""
+    for w in range(len(pairs)):
+        if pairs[w] >= 0:
+            take(net, work, w, pairs[w])
+            work.flow[net.firm[net.col[pairs[w]]]] += 1
+
+
+@numba.njit(cache=True)
 def unhappy(net, work):
     """Return the workers without a seat who gain by one at the prices, or must have one."""
     found = np.empty(len(net.lo), np.int64)

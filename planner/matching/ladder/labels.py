@@ -15,10 +15,11 @@ from planner.matching.ladder.paths import LEVEL, PRICE, note
 
 
 @numba.njit(cache=True)
-def raise_all(net, work, waiting):
-    """Raise prices until all who stand have a tight path; return False when nobody ever will.
+def room_labels(net, work):
+    """Return the price at which one more person is made room for, by vacancy and by enterprise.
 
-    The label of a vacancy is the price at which one more person there is made room for.
+    ``FAR`` where nobody can ever be moved out. Where nothing is owed these are the dearest
+    prices at which the placement is still optimal.
     """
     m, firms = len(net.cap), len(net.least)
     label = np.full(m, FAR, np.int64)
@@ -66,6 +67,14 @@ def raise_all(net, work, waiting):
                 done[v] = best <= work.price[v]
                 changed = True
         sweep += 1
+    return label, firm_label
+
+
+@numba.njit(cache=True)
+def raise_all(net, work, waiting):
+    """Raise prices until all who stand have a tight path; return False when nobody ever will."""
+    m, firms = len(net.cap), len(net.least)
+    label, firm_label = room_labels(net, work)
     most = _most_raise(net, work, waiting, label)
     if most < 0:
         return False

@@ -196,7 +196,7 @@ class _Search:
         ascend(state, begin, pairs, gap=self._gap, goes_on=goes_on, tell=told)
         self._seat = state.seat
         prices = prices_of(state, instance)
-        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
+        fine = None if state.fine is None else in_points(state, instance, state.fine, FINE)
         self._hold(prices[0], NEAR)
         if self._bound - state.value > self._gap * self._bound:
             self._see(prices[0])
@@ -214,8 +214,8 @@ class _Search:
         instance, state, begin, pairs = self._listed()
         found, pairs = part(state, begin, pairs, gap=self._gap, goes_on=goes_on)
         self._seat = np.where(pairs >= 0, state.net.col[pairs], -1).astype(np.int64)
-        price = _in_points(state, instance, found, 1)
-        fine = None if state.fine is None else _in_points(state, instance, state.fine, FINE)
+        price = in_points(state, instance, found, 1)
+        fine = None if state.fine is None else in_points(state, instance, state.fine, FINE)
         self._hold(price, NEAR[:1])
         return Pricing([self._center, price], fine), state.bound
 
@@ -253,10 +253,11 @@ class _Search:
 def prices_of(state: State, instance: Instance) -> list[Ints]:
     """Return the prices of a climb in points: low where nobody looked, high without seats."""
     found = (state.dual, state.work.price)
-    return [_in_points(state, instance, price, 1) for price in found if price is not None]
+    return [in_points(state, instance, price, 1) for price in found if price is not None]
 
 
-def _in_points(state: State, instance: Instance, found: Ints, scale: int) -> Ints:
+def in_points(state: State, instance: Instance, found: Ints, scale: int) -> Ints:
+    """Return prices of grid steps in points, as of :func:`prices_of`; ``scale`` to a step."""
     floor = -state.work.level[state.net.firm] * scale
     price: Ints = np.where(found >= CLOSED, floor, found) * state.unit
     price[instance.cap == 0] = scale * (int(instance.gain.max(initial=0)) + 1)
