@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, g, request
@@ -16,7 +16,7 @@ from recruit.documents.table import Cell, table
 from recruit.models import ListName
 from recruit.operations import bulk
 from web.filters import Filters, is_number
-from web.searches import Searches
+from web.searches import LONGEST, Searches
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 50_000
@@ -79,6 +79,19 @@ def asked(filters: Filters, orders: Collection[str]) -> Asked:
         text=text or "",
         lost=bool(token) and not text,
     )
+
+
+def searched(found: Asked, endpoint: str) -> Asked:
+    """Return a list as it is asked for once somebody has sent what to search it by.
+
+    The answer is the list itself, not the way to it: who searches waits once. The page then has
+    an address of its own, with a token in it, which its links and the browser go by.
+    """
+    text = request.form.get("q", "").strip()[:LONGEST]
+    token = searches().keep(text, owner=g.account.id) if text else ""
+    asked = replace(found, text=text, search=token, lost=False)
+    g.shown_at = (endpoint, asked.hidden)
+    return asked
 
 
 def searches() -> Searches:

@@ -17,7 +17,7 @@ from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
 from web import access_words, audit_words, names, words, words_desk, words_relief, words_rights
 from web.i18n import language
-from web.ways import turn, with_args
+from web.ways import shown_at, turn, with_args
 
 THEME_COOKIE = "laoxiang_theme"
 THEMES = ("auto", "light", "dark")
@@ -176,7 +176,11 @@ def install(app: Flask) -> None:
         # An address of none of our pages is not said again: who knows what was typed there.
         known = request.method == "GET" and request.url_rule is not None
         here = request.full_path.rstrip("?") if known else "/"
+        elsewhere = shown_at()
+        if elsewhere:
+            here = url_for(elsewhere[0], **elsewhere[1])  # type: ignore[arg-type]
         return {
+            "moved": bool(elsewhere),
             "theme": chosen if chosen in ("light", "dark") else "",
             "large": request.cookies.get(SIZE_COOKIE) == "large",
             "here": here,

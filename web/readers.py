@@ -1,15 +1,17 @@
 """Processes that only read: they answer what can be read, and hand everything else on.
 
-One process writes, because the embedded registry has one writer lock and because searches,
-uploads and brakes are kept in its memory. The others take the requests of clients: what is no
-GET is passed to the writer by a socket of its own; a GET is tried, and passed on as well when it
-comes to something that only the writer may do or knows.
+One process writes, because the embedded registry has one writer lock and because uploads and
+brakes are kept in its memory. The others take the requests of clients: what is no GET is passed
+to the writer by a socket of its own; a GET is tried, and passed on as well when it comes to
+something that only the writer may do or knows. So is a search, which is a POST only because
+names and numbers must not be in an address.
 """
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import json
 import socket
 import threading
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 PEER = "HTTP_X_LAOXIANG_PEER"
 """Who asked, on the way to the writer; believed only where it comes by the writer's socket."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-KNOWN_TO_THE_WRITER = ("searches", "uploads", "login_brake", "address_brake")
+SEARCH = "/search"
+"""How the addresses end that searches are sent to."""
+KNOWN_TO_THE_WRITER = ("uploads", "login_brake", "address_brake")
 AT_ONCE = 1 << 16
 _OF_THE_LINE = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "expect"}
@@ -75,8 +79,12 @@ class HandOn:
         environ.pop(PEER, None)
         length = environ.get("CONTENT_LENGTH", "")
         too_long = length.isdecimal() and int(length) > self._longest
+        asked = b""
         if environ["REQUEST_METHOD"] not in READS and not too_long:
-            return self._pass_on(environ, start)
+            if not _searches(environ, length):
+                return self._pass_on(environ, start)
+            asked = environ["wsgi.input"].read(int(length))
+            environ["wsgi.input"] = io.BytesIO(asked)
         said: list[Any] = []
 
         def hold(*answer: Any) -> Any:
@@ -88,6 +96,8 @@ class HandOn:
             start(*said)
             return body
         getattr(body, "close", lambda: None)()
+        if asked:
+            environ["wsgi.input"] = io.BytesIO(asked)
         return self._pass_on(environ, start)
 
     def _pass_on(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -113,6 +123,16 @@ class HandOn:
                 if name.lower() not in _OF_THE_LINE]  # fmt: skip
         start(f"{answer.status} {answer.reason}", kept)
         return _content(answer, line)
+
+
+def _searches(environ: WSGIEnvironment, length: str) -> bool:
+    """Return whether a request is a search, short enough to be read twice."""
+    return (
+        environ["REQUEST_METHOD"] == "POST"
+        and environ["PATH_INFO"].endswith(SEARCH)
+        and length.isdecimal()
+        and 0 < int(length) <= AT_ONCE
+    )
 
 
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:

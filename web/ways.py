@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.routing import IntegerConverter
 
 
@@ -32,11 +32,21 @@ def turn(page: int) -> str:
 
 def with_args(**changed: object) -> str:
     """Return this address with some arguments changed; None and "" take one away."""
+    endpoint, given = shown_at() or (request.endpoint or "overview.page", request.args)
     args: dict[str, object] = {
-        key: value for key, value in request.args.items() if key not in changed and key != "page"
+        key: value for key, value in given.items() if key not in changed and key != "page"
     }
     args.update({key: value for key, value in changed.items() if value not in (None, "")})
-    return url_for(request.endpoint or "overview.page", **{**(request.view_args or {}), **args})
+    return url_for(endpoint, **{**(request.view_args or {}), **args})
+
+
+def shown_at() -> tuple[str, Mapping[str, str]] | None:
+    """Return endpoint and arguments a page is to be found at, None where it was asked for there.
+
+    A search is sent to one address and answered with the page of another.
+    """
+    found: tuple[str, Mapping[str, str]] | None = g.get("shown_at")
+    return found
 
 
 def number(name: str, default: int = 1, *, least: int = 1, most: int = 1_000_000) -> int:

@@ -208,7 +208,9 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
             one = people[0]
             for text_ in (one.name, one.phone, one.id_number, one.phone[:7]):
                 found = post("/candidates/search", q=text_)
-                client.get(found.location)
+                shown_at = re.search(r'data-here="([^"]+)"', found.text).group(1)
+                addresses.append(shown_at.encode())
+                client.get(shown_at)
             with registry.read() as session:
                 row = session.scalars(
                     select(Candidate.id).where(Candidate.phone == one.phone)

@@ -14,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from desk_scene import PASSWORD, settings
+from flask import request
 
 from recruit.models import Candidate
 from recruit.storage import WritesElsewhere, open_registry
@@ -136,10 +137,32 @@ def test_a_page_that_would_write_is_handed_on(pair, browser, monkeypatch):
     assert asked == [("GET", "/vacancies", PEER)]
 
 
-@pytest.mark.parametrize("address", ["/imports/aaaaaaaaaaaaaaaaaaaaaa", "/candidates?search=x"])
-def test_what_only_the_writer_remembers_is_asked_of_it(pair, browser, address):
+def test_what_only_the_writer_remembers_is_asked_of_it(pair, browser):
+    address = "/imports/aaaaaaaaaaaaaaaaaaaaaa"
     browser.get(address, **raw(address))
     assert [method for method, _, _ in pair[2]] == ["GET"]
+
+
+def test_a_search_is_answered_without_the_writer(pair, browser):
+    address = "/candidates/search"
+    assert 'value="张"' in browser.post(address, data={"q": "张"}, **raw(address)).text
+    assert pair[2] == []
+
+
+def test_a_search_that_would_write_is_handed_on_whole(pair, browser, monkeypatch):
+    reader, writer, asked = pair
+
+    def writing():
+        said = request.form["q"]
+        with candidate_pages.registry().write() as session:
+            session.get_one(Candidate, 1).remarks = said
+        return said
+
+    for app in (reader, writer):
+        monkeypatch.setitem(app.view_functions, "candidates.search", writing)
+    address = "/candidates/search"
+    assert browser.post(address, data={"q": "张"}, **raw(address)).text == "张"
+    assert asked == [("POST", address, PEER)]
 
 
 def test_a_query_and_the_headers_of_an_answer_go_through(pair, browser):

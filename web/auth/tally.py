@@ -7,18 +7,9 @@ strangers who invent keys cost no memory. What is counted is lost when the serve
 from __future__ import annotations
 
 import hashlib
-import mmap
-import os
 import struct
-import threading
-import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-try:
-    import fcntl
-except ImportError:  # where nothing is forked either
-    fcntl = None  # type: ignore[assignment]
+from web.shared import Shared
 
 _SLOT = struct.Struct("=QdI")
 _PLACES = 8
@@ -36,42 +27,22 @@ class Tally:
 
     def __init__(self, slots: int = 1 << 14) -> None:
         self._slots = slots
-        size = (slots + _PLACES) * _SLOT.size
-        self._file = -1
-        if fcntl is not None and hasattr(os, "memfd_create"):
-            self._file = os.memfd_create("laoxiang-tally")
-            os.ftruncate(self._file, size)
-            weakref.finalize(self, os.close, self._file)
-        self._memory = mmap.mmap(self._file, size)
-        self._lock = threading.Lock()
+        self._shared = Shared((slots + _PLACES) * _SLOT.size)
 
     def add(self, key: str, *, now: float, window: float) -> tuple[float, int]:
         """Count one more of a key; return when its window began and how many there are in it."""
         name = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") or 1
         first = name % self._slots * _SLOT.size
-        with self._alone():
+        with self._shared.alone() as memory:
             eldest, since = first, float("inf")
             for at in range(first, first + _PLACES * _SLOT.size, _SLOT.size):
-                known, began, count = _SLOT.unpack_from(self._memory, at)
+                known, began, count = _SLOT.unpack_from(memory, at)
                 if known == name:
                     if now - began >= window:
                         began, count = now, 0
-                    _SLOT.pack_into(self._memory, at, name, began, count + 1)
+                    _SLOT.pack_into(memory, at, name, began, count + 1)
                     return began, count + 1
                 if began < since:
                     eldest, since = at, began
-            _SLOT.pack_into(self._memory, eldest, name, now, 1)
+            _SLOT.pack_into(memory, eldest, name, now, 1)
         return now, 1
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep other threads and processes out; the system lets go for one that is killed."""
-        with self._lock:
-            if self._file < 0:
-                yield
-                return
-            fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN)

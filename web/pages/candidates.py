@@ -82,7 +82,17 @@ def people_filter(asked: lists.Asked) -> query.PeopleFilter:
 @blueprint.get("/candidates")
 def index() -> str:
     """Show one page of candidates; no name or number is ever part of the address."""
+    return _page(lists.asked(read_filters(), query.PEOPLE_ORDERS))
+
+
+@blueprint.post("/candidates/search")
+def search() -> str:
+    """Search people by name or number; the address gets a token, the filters stay."""
     asked = lists.asked(read_filters(), query.PEOPLE_ORDERS)
+    return _page(lists.searched(asked, "candidates.index"))
+
+
+def _page(asked: lists.Asked) -> str:
     with registry().read() as session:
         page = query.people(
             session,
@@ -105,17 +115,6 @@ def index() -> str:
             "stages": [*words.stage.items(), (GONE, words.candidate_state["withdrawn"])],
         },
     )
-
-
-@blueprint.post("/candidates/search")
-def search() -> Response:
-    """Search people by name or number; the address gets a token, the filters stay."""
-    asked = lists.asked(read_filters(), query.PEOPLE_ORDERS)
-    kept = asked.settings
-    text = request.form.get("q", "").strip()
-    if text:
-        kept["search"] = lists.searches().keep(text, owner=g.account.id)
-    return redirect(url_for("candidates.index", **kept), 303)
 
 
 @blueprint.get("/candidates/export.xlsx")

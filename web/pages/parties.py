@@ -32,7 +32,17 @@ def read_filters() -> Filters:
 @blueprint.get("/parties")
 def index() -> str:
     """Show one page of parties."""
+    return _page(lists.asked(read_filters(), query.PARTY_ORDERS))
+
+
+@blueprint.post("/parties/search")
+def search() -> str:
+    """Search parties by label; referrers write names into labels, so the address gets a token."""
     asked = lists.asked(read_filters(), query.PARTY_ORDERS)
+    return _page(lists.searched(asked, "parties.index"))
+
+
+def _page(asked: lists.Asked) -> str:
     with registry().read() as session:
         page = query.party_list(
             session, g.campaign.id, _filter(asked), order=asked.order, turn=asked.turn
@@ -41,16 +51,6 @@ def index() -> str:
     return render_template(
         "parties/index.html", page=page, asked=asked, filters=asked.filters, views=views
     )
-
-
-@blueprint.post("/parties/search")
-def search() -> Response:
-    """Search parties by label; referrers write names into labels, so the address gets a token."""
-    kept = lists.asked(read_filters(), query.PARTY_ORDERS).settings
-    text = request.form.get("q", "").strip()
-    if text:
-        kept["search"] = lists.searches().keep(text, owner=g.account.id)
-    return redirect(url_for("parties.index", **kept), 303)
 
 
 @blueprint.get("/parties/export.xlsx")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,16 @@ def read_filters() -> Filters:
 @blueprint.get("/referrers")
 def index() -> str:
     """Show referrers, those furthest from their target first."""
-    asked = lists.asked(read_filters(), ORDERS)
+    return _page(lists.asked(read_filters(), ORDERS))
+
+
+@blueprint.post("/referrers/search")
+def search() -> str:
+    """Search referrers by name or number; the address gets a token."""
+    return _page(lists.searched(lists.asked(read_filters(), ORDERS), "referrers.index"))
+
+
+def _page(asked: lists.Asked) -> str:
     with registry().read() as session:
         everyone = query.all_referrers(session, g.campaign.id)
         views = lists.views_of(session, ListName.REFERRERS)
@@ -55,16 +64,6 @@ def index() -> str:
             "share": placed / target if target else None,
         },
     )
-
-
-@blueprint.post("/referrers/search")
-def search() -> Response:
-    """Search referrers by name or number; the address gets a token."""
-    kept = lists.asked(read_filters(), ORDERS).settings
-    text = request.form.get("q", "").strip()
-    if text:
-        kept["search"] = lists.searches().keep(text, owner=g.account.id)
-    return redirect(url_for("referrers.index", **kept), 303)
 
 
 @blueprint.get("/referrers/export.xlsx")

@@ -28,6 +28,9 @@ async function watch(element) {
 }
 document.querySelectorAll("[data-live]").forEach(watch);
 
+// The answer to a search stands at an address of its own: read anew, it is not sent again.
+if (document.body.dataset.here) history.replaceState(null, "", document.body.dataset.here);
+
 // On a phone a long row of filters lies folded above its list; the sheet hides it, a button opens it.
 document.querySelectorAll("main form.filters").forEach((form, place) => {
   const fields = [...form.querySelectorAll(".field :is(select, input)")];

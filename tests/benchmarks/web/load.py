@@ -87,17 +87,14 @@ class Client:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self.cookie = value.partition(";")[0]
-            if name.lower() == "location":
-                self.location = value
         return answer.status, page
 
     def visit(self, page: str) -> int:
-        """Open a page, or search and open the result; return its status."""
+        """Open a page, or search; return its status."""
         if not page.startswith("POST "):
             return self.ask("GET", page)[0]
         form = {"q": page.removeprefix("POST "), "csrf_token": self.token}
-        status, _ = self.ask("POST", "/candidates/search", form)
-        return self.ask("GET", self.location)[0] if status == 303 else status
+        return self.ask("POST", "/candidates/search", form)[0]
 
 
 def _token(page: str) -> str:

@@ -1,5 +1,6 @@
 """Lists of the desk: searching without an address, views, many rows at once, single records."""
 
+import html
 import re
 
 import pytest
@@ -22,6 +23,16 @@ def field(page, name):
     return re.search(rf'name="{name}" value="([^"]*)"', page).group(1)
 
 
+def shown_at(page):
+    """Return the address that the answer to a search says it is to be found at."""
+    return html.unescape(re.search(r'data-here="([^"]+)"', page).group(1))
+
+
+def main_part(page):
+    """Return what a page shows, without what is new with every answer."""
+    return re.sub(r'csrf_token" value="[^"]*"', "", page[page.index("<main") :])
+
+
 def change(desk, name, action, rows, **more):
     form = {"action": action, "row": rows, "asked": "1"} | more
     return desk.post(f"/lists/{name}/change", data=form)
@@ -33,29 +44,52 @@ def confirm(desk, name, action, rows, **more):
 
 
 def test_what_people_are_searched_by_is_in_no_address(desk):
-    answer = desk.post("/candidates/search", data={"q": "张小", "province": "520000"})
-    assert answer.status_code == 303
-    assert "%E5" not in answer.location
-    assert "张" not in answer.location
-    page = desk.get(answer.location).text
-    assert "共 1 条" in page
-    assert 'value="张小"' in page
+    found = desk.post("/candidates/search", data={"q": "张小", "province": "520000"}).text
+    assert "%E5" not in shown_at(found)
+    assert "张" not in shown_at(found)
+    page = desk.get(shown_at(found)).text
+    for text in (found, page):
+        assert "共 1 条" in text
+        assert 'value="张小"' in text
+
+
+def test_a_search_is_answered_with_what_its_own_address_shows(desk):
+    found = desk.post("/candidates/search", data={"q": "张", "sort": "newest"}).text
+    address = shown_at(found)
+    shown = desk.get(address).text
+    assert main_part(found) == main_part(shown)
+    assert f'name="next" value="{html.escape(address)}"' in found
+
+
+def test_a_text_searched_again_has_the_address_it_had(desk):
+    once, again, another = (
+        shown_at(desk.post("/candidates/search", data={"q": q}).text)
+        for q in ("张小", " 张小 ", "张")
+    )
+    assert once == again != another
+
+
+@pytest.mark.parametrize("name", ["candidates", "parties", "referrers"])
+def test_nothing_searched_for_is_the_whole_list(desk, name):
+    found = desk.post(f"/{name}/search", data={"q": " "}).text
+    assert shown_at(found) == f"/{name}"
+    assert main_part(found) == main_part(desk.get(f"/{name}").text)
 
 
 def test_numbers_are_found_whole(desk):
-    answer = desk.post("/candidates/search", data={"q": "13800000000"})
-    assert "138" not in answer.location
-    assert "共 1 条" in desk.get(answer.location).text
+    found = desk.post("/candidates/search", data={"q": "13800000000"}).text
+    assert "138" not in shown_at(found)
+    assert "共 1 条" in found
 
 
 def test_a_part_of_a_number_finds_nobody_and_the_page_says_why(desk):
-    answer = desk.post("/candidates/search", data={"q": "1380000000"})
-    assert "只能按完整的手机号或身份证号查找" in desk.get(answer.location).text
+    found = desk.post("/candidates/search", data={"q": "1380000000"}).text
+    assert "只能按完整的手机号或身份证号查找" in found
 
 
 def test_a_search_belongs_to_the_account_that_made_it(desk, fresh, as_user):
-    answer = desk.post("/candidates/search", data={"q": "张小"})
-    assert "上次的查找已过期" in as_user(fresh, "admin").get(answer.location).text
+    found = desk.post("/candidates/search", data={"q": "张小"}).text
+    assert "上次的查找已过期" in as_user(fresh, "admin").get(shown_at(found)).text
 
 
 def test_a_preview_changes_nothing_and_a_confirmed_change_does(desk, fresh):
