@@ -91,6 +91,7 @@ class Candidate(Base):
             "campaign_id", "id_number_index", name="uq_candidate_campaign_id_id_number"
         ),
         Index("ix_candidate_campaign_id_phone", "campaign_id", "phone_index"),
+        Index("ix_candidate_campaign_id_state", "campaign_id", "state"),
         Index("ix_candidate_campaign_id_ready_date", "campaign_id", "ready_date"),
         Index(
             "ix_candidate_campaign_id_health_expires_health_status",
