@@ -5,6 +5,8 @@ The changing itself is in ``charter_tasks`` and ``charter_room``.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import Blueprint, abort, g, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -17,7 +19,7 @@ from recruit.models import PlanKind
 from recruit.wording.news import news
 from web import names, words
 from web.hubs import hub_names
-from web.i18n import language
+from web.i18n import language, moment
 from web.in_full import book_session, numbers
 from web.lists import download
 from web.pages.charter_scope import own_province
@@ -48,6 +50,7 @@ def told(plan_id: int) -> str:
         counts=counts,
         page=query.Page(shown, len(rows), page, PER_PAGE),
         texts={row.candidate_id: _text(row) for row in shown},
+        at=_at,
     )
 
 
@@ -99,13 +102,18 @@ def _contacts(
     return found.trip, who, rows
 
 
+def _at(written: str) -> str:
+    """Return a moment as a plan notes it, on the clock of China, in words."""
+    return moment(dt.datetime.fromisoformat(written)) if written else ""
+
+
 def _text(row: query.ToldRow) -> str:
     """Return the text to one person as lists show it, in the language of the page."""
     facts = {
         "name": mask_name(row.candidate),
-        "from_time": row.from_time,
+        "from_time": _at(row.from_time),
         "to_trip": row.to_trip.split(" > ")[0],
-        "to_time": row.to_time,
+        "to_time": _at(row.to_time),
         "to_place": str(names.place(row.to_place)) if row.to_place else "",
         "to_seat": row.to_seat,
     }
