@@ -12,6 +12,8 @@ _DESK: frozenset[RoleName] = frozenset({RoleName.ADMIN, RoleName.BUREAU})
 _LISTS = (
     "bulk.change",
     "candidates.search",
+    "finding.index",
+    "finding.find",
     "candidates.export",
     "vacancies.export",
     "enterprises.index",

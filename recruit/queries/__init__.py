@@ -20,6 +20,7 @@ from recruit.queries.changes import (
 )
 from recruit.queries.contacts import ContactRow, contacts
 from recruit.queries.dossier import Dossier, Judged, PinRow, StepRow, dossier, pins
+from recruit.queries.finding import Found, find
 from recruit.queries.imports import ImportRow, imports
 from recruit.queries.keyset import Slice, Turn
 from recruit.queries.matching import (
@@ -101,6 +102,7 @@ __all__ = [
     "EnterpriseFilter",
     "EnterpriseRow",
     "Filling",
+    "Found",
     "ImportRow",
     "Judged",
     "MatchingResults",
@@ -146,6 +148,7 @@ __all__ = [
     "enterprise_list",
     "enterprises",
     "enterprises_by_key",
+    "find",
     "imports",
     "matching_results",
     "overview",

@@ -95,7 +95,7 @@ def trips(
         Six-digit code of the province most of its people come from.
     """
     statement = trip_columns().order_by(Trip.depart, Trip.code)
-    statement = statement.where(_in_plan(session, campaign_id, plan_id))
+    statement = statement.where(in_plan(session, campaign_id, plan_id))
     wanted = (
         (Trip.mode, mode),
         (Trip.province_code, province or None),
@@ -129,7 +129,7 @@ def unserved(session: Session, plan_id: int) -> tuple[UnservedRow, ...]:
     return every(session, statement, UnservedRow)
 
 
-def _in_plan(session: Session, campaign_id: int, plan_id: int | None) -> Any:
+def in_plan(session: Session, campaign_id: int, plan_id: int | None) -> Any:
     """Return the condition that a trip belongs to a plan, or to what is in force."""
     if plan_id is not None:
         return Trip.plan_version_id == plan_id

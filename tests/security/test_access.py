@@ -43,6 +43,8 @@ TABLE = [
     ("GET", "/", "overview.page", FIELD),
     ("GET", "/vacancies", "vacancies.index", EVERYBODY),
     ("GET", "/candidates", "candidates.index", DESK),
+    ("GET", "/search", "finding.index", DESK),
+    ("POST", "/search", "finding.find", DESK),
     ("GET", "/referrers", "referrers.index", DESK),
     ("GET", "/matching", "runs.matching", DESK),
     ("GET", "/charter", "runs.charter", DESK),

@@ -428,10 +428,19 @@ def work(
         "proposed": propose, "drawn": draw, "notice": tell, "copy": copy, "task": replan,
         "replanned": replanned, "disputed": dispute, "poster": poster,
     }  # fmt: skip
+    # A server that was begun anew knows no search of the one before.
+    known["search"] = search(bureau)
     for name, do in steps.items():
         if name not in known:
             known[name] = do()
             print(f"{name}: {known[name]}", file=sys.stderr)
+
+
+def search(bureau: Hands) -> str:
+    """Search everything as the bureau, and return the token of the search."""
+    form = {"csrf_token": bureau.token("/search"), "q": "王"}
+    answer = bureau.page.request.post(f"{bureau.address}/search", form=form, timeout=PATIENCE)
+    return re.search(r'data-here="/search\?search=([^"]+)"', answer.text()).group(1)
 
 
 def _number(address: str) -> str:

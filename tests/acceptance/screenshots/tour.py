@@ -38,6 +38,7 @@ TOUR: dict[str, tuple[str, list[Stop]]] = {
             Stop("candidate", "One candidate", "/candidates/{person}"),
             Stop("reveal", "Reveal with a reason", "/candidates/{person}/reveal"),
             Stop("rights-person", "Rights of one person", "/candidates/{person}/rights"),
+            Stop("finding", "One search over everything", "/search?search={search}"),
             Stop("parties", "Parties", "/parties"),
             Stop("party", "One party", "/parties/{party}"),
             Stop("referrers", "Referrers", "/referrers"),
