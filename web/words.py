@@ -223,11 +223,18 @@ rule: Words = {
 
 afresh: Words = {
     "small": _l("题目小，整题几秒就能算完"),
+    "parties": _l("同行的人太多，一次算不出各组的价格"),
+    "objectives": _l("目标不止一个，而人和岗位太多"),
     "no_prices": _l("上一版没有留下这组目标的价格"),
     "lodging": _l("床位或夫妻房可能不够，价格只管名额"),
     "kept": _l("目标里有“保留原安排”，或没有“合适程度”"),
     "scattered": _l("逐对给定的分数太多，不能一次看完"),
     "pins": _l("从原来的座位出发，有人的指定岗位排不下"),
+}
+
+points_basis: Words = {
+    "parties_fixed": _l("各同行组都留在原处时"),
+    "lodging_held": _l("床位分配不变时"),
 }
 
 unmatched: Words = {

@@ -13,7 +13,7 @@ from planner.matching.bound import Multipliers, plain_bound
 from planner.matching.climber import Climber
 from planner.matching.goals import Goals
 from planner.matching.market import Index, Market
-from planner.matching.rules import Objective
+from planner.matching.rules import Afresh, Objective
 from planner.matching.search import PartySearch
 from planner.matching.tables import PLACEMENT
 from planner.matching.watch import Watch
@@ -37,13 +37,15 @@ NEAR = 0.001
 """Gap of a tier that counts heads at which another rate is not tried."""
 
 
-def is_large(market: Market) -> bool:
-    """Return whether a market is one for the ladder."""
+def why_not_large(market: Market) -> Afresh | None:
+    """Return why a market is none for the ladder, or None when it is one."""
     cells = market.n_workers * market.n_vacancies
+    if cells < FROM_CELLS:
+        return Afresh.SMALL
     if market.problem.objectives != (Objective.FIT,) and cells > SEVERAL_CELLS:
-        return False
+        return Afresh.OBJECTIVES
     together = int((market.party >= 0).sum()) * market.n_vacancies
-    return cells >= FROM_CELLS and together <= MOST_PARTY_CELLS
+    return Afresh.PARTIES if together > MOST_PARTY_CELLS else None
 
 
 def solve_large(search: PartySearch, watch: Watch) -> None:

@@ -14,7 +14,7 @@ from planner.matching.around import Priced
 from planner.matching.bound import Multipliers, plain_bound, seat_income
 from planner.matching.climber import Climber
 from planner.matching.goals import Goals, goals_of
-from planner.matching.large import is_large, modest
+from planner.matching.large import modest, why_not_large
 from planner.matching.lodging import is_limited
 from planner.matching.market import Index, Market
 from planner.matching.parties import regions_of
@@ -41,8 +41,8 @@ def why_not(market: Market, earlier: Plan) -> Afresh | None:
     from planner.matching.ladder.board import fits
 
     objectives = market.problem.objectives
-    if not is_large(market):
-        return Afresh.SMALL
+    if (whole := why_not_large(market)) is not None:
+        return whole
     if Objective.KEPT in objectives or Objective.FIT not in objectives:
         return Afresh.KEPT
     if is_limited(market.problem):

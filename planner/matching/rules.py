@@ -176,6 +176,10 @@ class Afresh(Enum):
 
     SMALL = "small"
     """Solving in full takes seconds."""
+    PARTIES = "parties"
+    """People of parties times vacancies are more than prices can be agreed for at once."""
+    OBJECTIVES = "objectives"
+    """There are several objectives, and too many people and vacancies for them."""
     NO_PRICES = "no_prices"
     """The earlier plan has none, or they are of other objectives."""
     LODGING = "lodging"

@@ -12,7 +12,7 @@ from planner.matching.bound import Multipliers
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
 from planner.matching.housed import solve_housed
-from planner.matching.large import is_large, solve_large
+from planner.matching.large import solve_large, why_not_large
 from planner.matching.lodging import is_limited
 from planner.matching.market import compile_market
 from planner.matching.parties import regions_of, regions_taken
@@ -82,7 +82,7 @@ def _solve_plainly(
     regions = regions_of(market)
     require_possible(market, regions)
     search = PartySearch(goals_of(market, problem.objectives), regions)
-    if is_large(market):
+    if why_not_large(market) is None:
         solve_large(search, watch)
         watch.report("reasons")
         return plan_of(search, watch, seed=seed)

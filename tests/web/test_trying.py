@@ -339,9 +339,10 @@ def test_beds_and_rooms_are_shown_where_enterprises_stated_them(trying):
 
 
 @pytest.mark.parametrize(
-    ("basis", "said"), [("exact", "还差 34 分"), ("at_least", "至少还差 34 分")]
+    ("basis", "said"),
+    [("exact", "还差 34 分"), ("parties_fixed", "还差 34 分"), ("at_least", "至少还差 34 分")],
 )
-def test_points_known_only_from_prices_say_at_least(desk, fresh, facts, basis, said):
+def test_points_say_whether_they_are_exact_and_what_is_held(desk, fresh, facts, basis, said):
     from recruit.models import Unmatched
 
     with fresh.app_context(), registry().write() as session:
@@ -351,3 +352,4 @@ def test_points_known_only_from_prices_say_at_least(desk, fresh, facts, basis, s
     page = desk.get(f"/plans/{facts.matching_plan}/unmatched").text
     assert said in page
     assert ("至少" in page) == (basis == "at_least")
+    assert ("各同行组都留在原处时" in page) == (basis == "parties_fixed")

@@ -211,6 +211,19 @@ def test_what_prices_cannot_tell_is_solved_in_full_and_said(
     assert check(changed, after, before) == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [("FROM_CELLS", "small"), ("MOST_PARTY_CELLS", "parties"), ("SEVERAL_CELLS", "objectives")],
+)
+def test_what_is_none_for_the_ladder_says_which_limit_it_meets(
+    build, forced_ladder, monkeypatch, limit, why
+):
+    monkeypatch.setattr(large, limit, 10**12 if why == "small" else 10)
+    problem = town(build, people=40, posts=8)
+    again = resolve(problem, solve(problem)).summary["again"]
+    assert (again["begun"], again["why"]) == ("full", why)
+
+
 def test_couples_keep_their_room(build):
     workers = [{"party_id": f"p{k // 2}", "needs_dormitory": True} for k in range(6)]
     firms = [{"enterprise_id": f"e{k}", "couples_rooms": 2 - k} for k in range(2)]
