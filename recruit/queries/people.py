@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from recruit.models import (
     ENDED,
@@ -136,8 +137,6 @@ def people_keys(campaign_id: int, wanted: PeopleFilter) -> Columns:
             Placement.campaign_id == campaign_id,
             Placement.stage == wanted.stage if wanted.stage else Placement.stage.not_in(ENDED),
         )
-    elif wanted.waiting:
-        keys = keys.where(~_has_place())
     if wanted.enterprise_id is not None:
         of_firm = select(Vacancy.id).where(Vacancy.enterprise_id == wanted.enterprise_id)
         keys = keys.where(Placement.vacancy_id.in_(of_firm))
@@ -160,20 +159,28 @@ def people_keys(campaign_id: int, wanted: PeopleFilter) -> Columns:
 
 def _has_place() -> ColumnElement[bool]:
     """Return whether somebody has a live placement."""
-    # Written out, not bound: the database has to see that the index of live placements will do.
-    # It is asked once for everybody who has a place, however few are still without.
-    ended = bindparam(
-        "ended", ENDED, Placement.stage.type, expanding=True, literal_execute=True, unique=True
+    live = and_(
+        Placement.candidate_id == Candidate.id,
+        Placement.stage.not_in(_written(ENDED, Placement.stage, many=True)),
     )
-    live = and_(Placement.candidate_id == Candidate.id, Placement.stage.not_in(ended))
     return select(Placement.id).where(live).exists()
+
+
+def _written(
+    value: Any, column: InstrumentedAttribute[Any], *, many: bool = False
+) -> BindParameter[Any]:
+    """Return a value written out, not bound: the database sees that a partial index will do."""
+    return bindparam(None, value, column.type, literal_execute=True, expanding=many, unique=True)
 
 
 def _of_person(keys: Columns, campaign_id: int, wanted: PeopleFilter) -> Columns:
     """Narrow to what stands in the person's own row."""
-    state = CandidateState.WITHDRAWN if wanted.withdrawn else CandidateState.REGISTERED
-    if wanted.withdrawn or wanted.waiting:
-        keys = keys.where(Candidate.state == state)
+    if wanted.withdrawn:
+        keys = keys.where(Candidate.state == CandidateState.WITHDRAWN)
+    if wanted.waiting:
+        # Everybody who has a place is passed over, however few are still without.
+        still = _written(CandidateState.REGISTERED, Candidate.state)
+        keys = keys.where(Candidate.state == still, ~_has_place())
     if wanted.province:
         start = wanted.province[:2]
         keys = keys.where(Candidate.home_county.between(f"{start}0000", f"{start}9999"))

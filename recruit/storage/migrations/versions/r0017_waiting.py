@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
@@ -9,12 +10,19 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-INDEX = "ix_candidate_campaign_id_state"
+INDEX = "ix_candidate_registered"
+_THOSE = sa.text("state = 'registered'")
 
 
 def upgrade() -> None:
-    """Index people by their state."""
-    op.create_index(INDEX, "candidate", ["campaign_id", "state"])
+    """Index those who want to come."""
+    op.create_index(
+        INDEX,
+        "candidate",
+        ["campaign_id", "state"],
+        sqlite_where=_THOSE,
+        postgresql_where=_THOSE,
+    )
 
 
 def downgrade() -> None:
