@@ -89,6 +89,8 @@ class Mouse:
     def press(self, what: str | Locator) -> None:
         """Press a link, a button, or what unfolds."""
         self._found(what).click()
+        # A click waits until the next page begins, which is before its rows can be read.
+        self.page.wait_for_load_state("domcontentloaded")
 
     def tick(self, what: str | Locator) -> None:
         """Tick a box, or choose one of several."""
@@ -176,6 +178,7 @@ class Keys(Mouse):
         answer = asked[-1].response() if asked else None
         if answer and "content-disposition" not in answer.headers:
             self.page.wait_for_function("window.left === undefined")
+            self.page.wait_for_load_state("domcontentloaded")
 
     def tick(self, what: str | Locator) -> None:
         self._turn(what, to=True)

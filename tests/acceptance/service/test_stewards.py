@@ -48,6 +48,7 @@ def test_a_sample_is_drawn_and_settled(window, place, hands):
         page.write("#d-size", "2")
         page.write("#d-seed", "7")
         page.press("button >> text=抽取")
+        expect(page.locator("td.lead").first).to_be_visible()
         drawn.append(sorted(page.locator("td.lead").all_inner_texts()))
     assert drawn[0] == drawn[1]
     page.press("text=去检查 >> nth=0")
