@@ -1,31 +1,25 @@
-"""One block from its relaxation to whole parties on whole vehicles: a pure function.
+"""One block from its first plan to whole parties on whole vehicles: a pure function.
 
-Ladder: the relaxation over all trips gives the bound and the trips worth having; an integer
-programme chooses which of them run, another seats whole parties on those; whoever is left is
-tried again with trips of his own.
+Four steps, each with a plan and a bound: a search without any programme; the relaxation over all
+trips, which gives the bound and the trips worth having; the choice of those that run, with whole
+parties put on them; the proof that nothing else is better.
 """
 
 from __future__ import annotations
 
-import functools
 import math
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-import numpy.typing as npt
-
 from planner.charter.abandon import unless_told
 from planner.charter.aggregate import aggregate_bound
+from planner.charter.block_choice import Chosen, choose_trips, prove
 from planner.charter.blocks import Block
 from planner.charter.demand import Demand
-from planner.charter.finish import Finished, finish
-from planner.charter.in_turn import one_after_the_other
 from planner.charter.master import Master, Relaxed, is_large
-from planner.charter.packing import Packed, Packing
+from planner.charter.packing import Packed
 from planner.charter.search import Search, steps_for
-from planner.charter.selection import Departure, Selected, Trip, Vehicles, select
+from planner.charter.selection import Selected
 from planner.charter.shares import (
     FOR_HUGE_SEARCH,
     FOR_RELAXATION,
@@ -34,37 +28,13 @@ from planner.charter.shares import (
     Share,
 )
 from planner.charter.wave import choose, seat, wave_of
-from planner.charter.windows import improve
 
-Ints = npt.NDArray[np.int64]
-
-_USED = 0.01
-"""A trip the relaxation runs at least this much is worth choosing from.
-
-The solution in the middle of the best ones runs every trip that some best one runs.
-"""
-_NODES = 20
-"""Nodes of the search for the trips that run, at an effort of one."""
-_ROUGH = 3
-"""How much wider than the target gap the first choice may be; windows of days do the rest."""
-_WINDOW_NODES = 1
-"""Nodes of the search within a window of days."""
-_FIRST = 0.5
-"""Share of the time left that one search for trips may take."""
-_LEAST, _GRACE = 1.5, 6.0
-"""Seconds a block without a plan has in any case, and after which its search is abandoned when
-told to stop: what it finds in them is far better than vehicles loaded one after the other.
-"""
 _LEAST_RELAXED = 2.0
 """Seconds the relaxation of a block has in any case: it proves most in them."""
 _ROUGH_WARM, _ROUGH_COOL = 5_000.0, 50.0
 """Yuan a choice of departures may be worse for a moment, at the beginning and at the end."""
-_FEW_GROUPS = 250
-"""Groups up to which the trips of the first plan are offered to the programme too."""
 _HUGE = 4_000
 """People of a block from which its relaxation proves nothing in minutes."""
-_FINER = 5
-"""How much closer windows and the loading are solved than the first choice of trips."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +53,8 @@ class Solved:
         Whether there is nothing to gain from solving it again.
     relaxed
         The relaxation, from which trips are yet to be chosen.
+    selected
+        The trips chosen from it, while the proof of them is yet to be tried.
     """
 
     packed: Packed
@@ -91,6 +63,7 @@ class Solved:
     cuts: int
     proven: bool = False
     relaxed: Relaxed | None = None
+    selected: Selected | None = None
 
 
 def search_block(
@@ -108,7 +81,10 @@ def search_block(
     if proven is not None:
         return proven
     if block.share_once:
-        return _chosen(block, demand, None, share, stop)
+        relaxed = _relaxed(Master(block), Share(), stop)
+        assert relaxed is not None, "what has no plan yet is not limited"
+        chosen = choose_trips(block, demand, relaxed, first=None, share=share, stop=stop)
+        return _with_choice(relaxed, chosen)
     return Solved(_searched(block, demand, seconds, stop), aggregate_bound(block), 0, 0)
 
 
@@ -117,9 +93,8 @@ def solve_block(
     demand: Demand,
     stop: Callable[[], bool] = lambda: False,
     seconds: float = math.inf,
-    first: Solved | None = None,
 ) -> Solved:
-    """Return a plan of the block and its bound; deterministic where time is not limited.
+    """Return a plan of the block and its bound after all steps; deterministic if not limited.
 
     Parameters
     ----------
@@ -128,17 +103,25 @@ def solve_block(
     seconds
         What the block may take: some for the search, then the relaxation, the rest for choosing
         trips.
-    first
-        What :func:`search_block` returned.
     """
     share = Share(seconds)
-    if first is None:
-        first = search_block(block, demand, stop, seconds)
-    if first.relaxed is None and not first.proven:
-        first = relax_block(block, stop, share.left, first)
-    if first.relaxed is None or share.or_told(stop)():
-        return first
-    return _chosen(block, demand, first, share, stop)
+    solved = search_block(block, demand, stop, seconds)
+    while not solved.proven and not share.or_told(stop)():
+        solved = next_step(block, demand, stop, share.left, solved)
+        if solved.relaxed is None:
+            break
+    return solved
+
+
+def next_step(
+    block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
+) -> Solved:
+    """Return a block after the step that follows what is known of it."""
+    if known.relaxed is None:
+        return relax_block(block, stop, seconds, known)
+    if known.selected is None:
+        return choose_in_block(block, demand, stop, seconds, known)
+    return prove_block(block, demand, stop, seconds, known)
 
 
 def relax_block(block: Block, stop: Callable[[], bool], seconds: float, first: Solved) -> Solved:
@@ -193,41 +176,52 @@ def _bounded(block: Block, first: Solved, stop: Callable[[], bool], share: Share
     )
 
 
-def _chosen(
-    block: Block,
-    demand: Demand,
-    first: Solved | None,
-    share: Share,
-    stop: Callable[[], bool],
+def choose_in_block(
+    block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
 ) -> Solved:
-    """Return the better of the first plan and one chosen from the trips of the relaxation."""
-    limited = share.or_told(stop)
-    master = Master(block)
-    relaxed = _relaxed(master, Share(), stop) if first is None else first.relaxed
-    assert relaxed is not None, "what has no plan yet is not limited"
-    settled = relaxed
+    """Return the better of the plan known and one of trips chosen from the relaxation."""
+    assert known.relaxed is not None
+    share = Share(seconds)
+    if share.or_told(stop)():
+        return replace(known, relaxed=None, proven=True)
+    chosen = choose_trips(block, demand, known.relaxed, first=known.packed, share=share, stop=stop)
+    return _with_choice(known.relaxed, chosen)
 
-    def load(worth: Vehicles, *, thorough: bool = False) -> tuple[Packed, float]:
-        return _load(
-            master,
-            settled,
-            demand,
-            first=None if first is None else first.packed,
-            worth=worth,
-            thorough=thorough,
-            share=share,
-            stop=stop,
-        )
 
-    worth = _used(relaxed)
-    if first is not None and len(block.groups.size) <= _FEW_GROUPS:
-        worth = _with(worth, _vehicles_of(first.packed))
-    best, bound = load(worth, thorough=True)
-    if not limited():
-        best = _with_the_left(block, demand, master, best, rides=worth.rides, load=load)
-    if first is not None and first.packed.value < best.value:
-        best = first.packed
-    return Solved(best, bound, len(relaxed.columns), len(relaxed.cuts), proven=True)
+def _with_choice(relaxed: Relaxed, chosen: Chosen) -> Solved:
+    over = chosen.selected is None
+    return Solved(
+        chosen.packed,
+        relaxed.bound,
+        len(relaxed.columns),
+        len(relaxed.cuts),
+        proven=over,
+        relaxed=None if over else relaxed,
+        selected=chosen.selected,
+    )
+
+
+def prove_block(
+    block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
+) -> Solved:
+    """Return the plan with the bound after what lies between the two was looked through."""
+    assert known.relaxed is not None
+    packed, bound = prove(
+        block,
+        demand,
+        known.relaxed,
+        known=Chosen(known.packed, known.selected),
+        share=Share(seconds),
+        stop=stop,
+    )
+    return replace(
+        known,
+        packed=packed,
+        bound=max(known.bound, bound),
+        proven=True,
+        relaxed=None,
+        selected=None,
+    )
 
 
 def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], bool]) -> Packed:
@@ -262,23 +256,6 @@ def _part_of_search(block: Block) -> float:
     return FOR_SEARCH if is_large(block) else FOR_SMALL_SEARCH
 
 
-def _vehicles_of(packed: Packed) -> Vehicles:
-    return Vehicles(
-        dict(Counter((loaded.number, loaded.route, loaded.day) for loaded in packed.trips)),
-        dict(Counter((loaded.number, loaded.day) for loaded in packed.rides)),
-    )
-
-
-def _with(worth: Vehicles, more: Vehicles) -> Vehicles:
-    """Return as many of each vehicle as either has."""
-    trips, rides = dict(worth.trips), dict(worth.rides)
-    for trip, count in more.trips.items():
-        trips[trip] = max(trips.get(trip, 0), count)
-    for ride, count in more.rides.items():
-        rides[ride] = max(rides.get(ride, 0), count)
-    return Vehicles(trips, rides)
-
-
 def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
     """Return the proven plan of a block that is one wave of coaches, or None where it is not."""
     wave = wave_of(block)
@@ -289,187 +266,3 @@ def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
     if packed is None:
         return None
     return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0, proven=True)
-
-
-def _load(
-    master: Master,
-    relaxed: Relaxed,
-    demand: Demand,
-    *,
-    first: Packed | None,
-    worth: Vehicles,
-    thorough: bool,
-    share: Share,
-    stop: Callable[[], bool],
-) -> tuple[Packed, float]:
-    """Return a good loading of some of the vehicles worth having, and the block's bound.
-
-    When ``stop`` says so before the search is over, vehicles are loaded one after the other
-    instead, which is quick and lawful but not the best. A share that is over abandons nothing:
-    what is abandoned goes on and takes the time of the next block.
-    """
-    block = master.block
-    known: list[Selected] = []
-    bounds = [relaxed.bound]
-
-    def seat(chosen: Finished) -> Packed | None:
-        bounds.append(chosen.bound)
-        packing = Packing(block, demand, chosen.chosen.vehicles)
-        seconds = max(share.left, _LEAST)
-        return packing.solve(1, block.target_gap / _FINER, seconds=seconds)
-
-    def search() -> Packed | None:
-        chosen = _choose(
-            master,
-            relaxed,
-            first=first,
-            worth=worth,
-            stuck=_stuck(block, demand),
-            thorough=thorough,
-            share=share,
-            stop=share.or_told(stop),
-            better=known.append,
-        )
-        return None if chosen is None else seat(chosen)
-
-    grace = _GRACE if thorough and first is None else 0.0
-    found = unless_told(stop, search, grace=grace)
-    if found is None and known:
-        best = Finished(known[-1], relaxed.bound)
-        found = unless_told(stop, lambda: seat(best), grace=grace)
-    if found is None:
-        found = one_after_the_other(Packing(block, demand, worth))
-    return found, max(bounds)
-
-
-def _choose(
-    master: Master,
-    relaxed: Relaxed,
-    *,
-    first: Packed | None,
-    worth: Vehicles,
-    stuck: Ints,
-    thorough: bool,
-    share: Share,
-    stop: Callable[[], bool],
-    better: Callable[[Selected], None],
-) -> Finished | None:
-    """Return which trips run: chosen, made better window by window, finished to a proof.
-
-    ``better`` is told of every choice better than those before.
-    """
-    block = master.block
-    choose = functools.partial(select, block, master.nodes, stuck=stuck, cuts=relaxed.cuts)
-
-    def within(some: Vehicles, fixed: Vehicles) -> Selected | None:
-        gap = block.target_gap / 2
-        return choose(
-            some, node_limit=_WINDOW_NODES, gap=gap, fixed=fixed, seconds=share.left * _FIRST
-        )
-
-    nodes = max(1, int(_NODES * block.effort))
-    seconds = max(share.left * _FIRST, _LEAST if first is None else 0.0)
-    gap = _ROUGH * block.target_gap
-    chosen = choose(worth, node_limit=nodes, gap=gap, seconds=seconds)
-    if chosen is None:
-        return None
-    better(chosen)
-    if not thorough:
-        return Finished(chosen, relaxed.bound)
-    sweeps = math.ceil(block.effort)
-    chosen = improve(
-        master,
-        relaxed,
-        chosen,
-        worth=worth,
-        choose=within,
-        sweeps=sweeps,
-        stop=stop,
-        better=better,
-    )
-    if stop():
-        return Finished(chosen, relaxed.bound)
-    if first is not None and first.value < chosen.value:
-        chosen = Selected(_vehicles_of(first), first.value, relaxed.bound)
-    return finish(master, relaxed, chosen, stuck=stuck, seconds=share.left * _FIRST)
-
-
-def _stuck(block: Block, demand: Demand) -> Ints:
-    """Return the people of each group whose party is larger than any vehicle (G,)."""
-    seats = max((int(fleet.seats.max(initial=0)) for fleet in block.fleets), default=0)
-    if block.owns:
-        seats = max(seats, *(ride.service.seats for ride in block.rides))
-    sizes = [demand.size[members] for members in block.groups.parties]
-    return np.array([size[size > seats].sum() for size in sizes], dtype=np.int64)
-
-
-def _used(relaxed: Relaxed) -> Vehicles:
-    """Return the trips and departures the relaxation uses, rounded up."""
-    sums: dict[Trip, float] = {}
-    for column, level in zip(relaxed.columns, relaxed.level, strict=True):
-        trip = (column.fleet, column.route, column.day)
-        sums[trip] = sums.get(trip, 0.0) + float(level)
-    trips = {trip: math.ceil(level - 1e-6) for trip, level in sums.items() if level > _USED}
-    rides = {
-        (int(number), int(day)): math.ceil(relaxed.rides[number, day] - 1e-6)
-        for number, day in zip(*np.nonzero(relaxed.rides > _USED), strict=True)
-    }
-    return Vehicles(trips, rides)
-
-
-def _with_the_left(
-    block: Block,
-    demand: Demand,
-    master: Master,
-    best: Packed,
-    *,
-    rides: dict[Departure, int],
-    load: Callable[[Vehicles], tuple[Packed, float]],
-) -> Packed:
-    """Return the plan after offering trips of their own to the people left."""
-    for _ in range(2):
-        extra = _for_the_left(block, demand, master, best)
-        if not extra:
-            return best
-        trips = Counter((loaded.number, loaded.route, loaded.day) for loaded in best.trips)
-        trips.update(extra)
-        again, _ = load(Vehicles(trips, rides))
-        if again.value >= best.value - 1e-6:
-            return best
-        best = again
-    return best
-
-
-def _for_the_left(block: Block, demand: Demand, master: Master, packed: Packed) -> list[Trip]:
-    """Return the trips that would carry the people left most cheaply, a few for each day."""
-    left = set(packed.left)
-    if not left:
-        return []
-    cap = np.zeros(len(master.nodes.cap), dtype=np.int64)
-    waiting = [
-        sum(int(demand.size[p]) for p in members if int(p) in left)
-        for members in block.groups.parties
-    ]
-    for group, node, _ in master.nodes.flows:
-        cap[node] += waiting[int(group)]
-    worth_of_one = float(block.groups.unserved.max(initial=0.0))
-    found: list[tuple[float, Trip]] = []
-    for pricer in master.pricers:
-        fleet = pricer.fleet
-        for day in range(block.days):
-            routes = pricer.days[day]
-            if not len(routes):
-                continue
-            at = pricer.nodes_at(routes, day)
-            people = np.where(at >= 0, cap[at], 0).sum(axis=1)
-            total = np.minimum(people, fleet.seats[routes, day])
-            worth = total * worth_of_one - fleet.yuan[routes]
-            worth = np.where(people > 0, worth, -np.inf)
-            best = np.argsort(-worth, kind="stable")[:6]
-            found += [
-                (-float(worth[row]), (pricer.number, int(routes[row]), day))
-                for row in best
-                if worth[row] > 0
-            ]
-    found.sort()
-    return [trip for _, trip in found[:60]]

@@ -28,6 +28,8 @@ _ROUNDING = 1e-4
 _NOTHING = 1e-6
 _BROKEN = 0.02
 _STILL = 2e-3
+_CLOSED = 1e-5
+"""Share of the value at which the bound has met it, and columns that are found change neither."""
 _WITHIN = 0.999
 _NEW = 0.3
 """Share of a round's prices in their running mean, which jumps less and proves more."""
@@ -153,7 +155,9 @@ class Master(Programme):
             load = self._load(result, relaxed, separator)
             cuts = separator.violated(load, self.cuts) if cutting else []
             doors = self._doors_broken(result, relaxed) if cutting else []
-            if stop(bound) or not (added or cuts or doors) or (met and not cutting):
+            closed = bound >= relaxed.value - _CLOSED * abs(relaxed.value)
+            new = cuts or doors or (added and not closed)
+            if stop(bound) or not new or (met and not cutting):
                 break
             for cut in cuts:
                 self.add_cut(cut)

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-FOR_BLOCKS = 0.9
+FOR_BLOCKS = 0.96
 """Share of the time for the blocks; the rest is for what comes before and after them."""
-FOR_SEARCH, FOR_SMALL_SEARCH, FOR_HUGE_SEARCH = 0.35, 0.15, 0.8
+FOR_SEARCH, FOR_SMALL_SEARCH, FOR_HUGE_SEARCH = 0.35, 0.06, 0.8
 """Shares of a block's time for its search: where it is large, where programmes follow, and where
 no relaxation would end."""
 FOR_RELAXATION = 0.85

@@ -7,9 +7,9 @@ import functools
 import pandas as pd
 import pytest
 
-from planner.charter import block_solve
 from planner.charter import finish as finishing
 from planner.charter.block_build import build
+from planner.charter.block_choice import stuck_in, used_by
 from planner.charter.block_solve import Solved, solve_block
 from planner.charter.demand import gather
 from planner.charter.hubs import last_mile
@@ -66,8 +66,8 @@ def test_counting_vehicles_changes_no_best_choice(uneven) -> None:
             select,
             block,
             master.nodes,
-            block_solve._used(relaxed),
-            stuck=block_solve._stuck(block, demand),
+            used_by(relaxed),
+            stuck=stuck_in(block, demand),
             cuts=relaxed.cuts,
             node_limit=5_000,
             gap=1e-6,
