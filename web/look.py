@@ -10,12 +10,14 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from recruit.identity import mask_id, mask_name, mask_phone
 from recruit.language import Language
 from recruit.queries.matching import MatchingResults
 from recruit.wording import restored
 from web import access_words, audit_words, names, words, words_desk, words_relief, words_rights
+from web.access import allows
 from web.i18n import language
 from web.ways import shown_at, turn, with_args
 
@@ -23,6 +25,8 @@ THEME_COOKIE = "laoxiang_theme"
 THEMES = ("auto", "light", "dark")
 SIZE_COOKIE = "laoxiang_size"
 SIZES = ("normal", "large")
+DIRECTORIES = 1_024
+"""Directories of pages kept, one for each language, roles and page one is at."""
 ADDRESSES = 8_192
 """Addresses of pages kept as they were last built."""
 _PLAIN = frozenset({str, int, type(None)})
@@ -106,6 +110,26 @@ def directory() -> list[tuple[str, str, list[Entry]]]:
     ]
 
 
+def _links(app: Flask) -> Callable[[str], str]:
+    """Return what writes the directory; every page has it twice, for a desk and for a phone."""
+
+    @lru_cache(maxsize=DIRECTORIES)
+    def kept(_root: str, _code: str, roles: frozenset[str] | None, section: str) -> Markup:
+        groups = [
+            (title, open_to)
+            for _, title, entries in directory()
+            if (open_to := [entry for entry in entries if allows(entry[0], roles)])
+        ]
+        return Markup(app.jinja_env.get_template("parts/rail.html").module.links(groups, section))
+
+    def links(section: str) -> str:
+        account = g.get("account")
+        roles = None if account is None else account.roles
+        return kept(request.script_root, language(), roles, section)
+
+    return links
+
+
 @cache
 def _hash(name: str) -> str:
     content = resources.files("web").joinpath("static", name).read_bytes()
@@ -164,7 +188,7 @@ def install(app: Flask) -> None:
         desk_words=words_desk,
         relief_words=words_relief,
         rights_words=words_rights,
-        directory_of_pages=directory,
+        links_of_pages=_links(app),
         short_count=short_count,
     )
     # Macros used by every page, also by parts that are included or imported.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -118,6 +119,7 @@ def candidates_by_key(session: Session, keys: Sequence[int]) -> dict[int, Candid
     return {row[0]: CandidateRow(*row) for row in rows}
 
 
+@cache
 def _rows() -> Columns:
     """Return the columns of a row, in their order, with all that they are joined to."""
     employer, hiring = aliased(Enterprise), aliased(Enterprise)

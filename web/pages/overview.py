@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, get_template_attribute, render_template, url_for
+from flask_babel import gettext
+from markupsafe import Markup
 
 from recruit import queries as query
 from recruit.models import PLACED, PlanKind, Stage
 from recruit.queries.work import Waiting, Work, work_now
 from web import maps, names, words
 from web.access import allows
-from web.i18n import number, yuan
+from web.i18n import language, number, yuan
 from web.room import registry, today
 
 blueprint = Blueprint("overview", __name__)
@@ -26,6 +29,8 @@ WAY = (
 )
 """Stages in the order people go through them."""
 SHOWN_REFERRERS = 6
+MAPS = 12
+"""Maps kept as they were drawn, one for each language and state of the season."""
 
 
 WORK_WAYS: Mapping[Work, tuple[str, dict[str, str]]] = {
@@ -57,7 +62,6 @@ def page() -> str:
     with registry().read() as session:
         view = query.overview_now(session, g.campaign.id)
         waiting = _waiting(work_now(session, g.campaign.id, today()))
-    origins = [(code, names.where(code), people) for code, people in view.origins]
     provinces = Counter[str]()
     for code, people in view.origins:
         provinces[f"{code[:2]}0000"] += people
@@ -72,11 +76,25 @@ def page() -> str:
         transport=_transport(view),
         plans=[(plan, _goals(plan)) for plan in (view.matching, view.charter) if plan],
         referrers=late[:SHOWN_REFERRERS],
-        sketch=maps.overview(
-            [(code, where, people) for code, where, people in origins if where is not None],
-            [maps.Trip(r.mode.value, r.points, r.people) for r in view.routes],
-        ),
+        drawn=_map(language(), view.origins, view.routes),
     )
+
+
+@lru_cache(maxsize=MAPS)
+def _map(
+    _language: str, origins: tuple[tuple[str, int], ...], routes: tuple[query.Route, ...]
+) -> Markup:
+    """Return the map of all origins and trips, as it was last drawn: two thirds of the page."""
+    places = ((code, names.where(code), people) for code, people in origins)
+    sketch = maps.overview(
+        [(code, where, people) for code, where, people in places if where is not None],
+        [maps.Trip(r.mode.value, r.points, r.people) for r in routes],
+    )
+    label = gettext(
+        "示意图：%(n)s 个县的求职者和 %(t)s 个班次到余姚的路线", n=len(origins), t=len(routes)
+    )
+    draw = get_template_attribute("parts/map.html", "draw")
+    return Markup(draw(sketch, label))
 
 
 def _waiting(everything: tuple[Waiting, ...]) -> list[tuple[Waiting, str]] | None:
