@@ -20,7 +20,7 @@ from typing import Any
 import click
 
 from planner.errors import InvalidProblem, NoFeasiblePlan
-from planner.progress import OnProgress, Progress, ignore
+from planner.progress import OnProgress, Progress, TierProgress, ignore
 from planner.stop import AnyOf, Cancelled, GapReached, MaxRuntime, StoppingCriterion
 
 EXIT_BAD_INPUT = 2
@@ -99,6 +99,11 @@ def _sentence(progress: Progress) -> str:
     parts = [f"{progress.elapsed:7.1f} s  {progress.stage}"]
     if progress.total:
         parts.append(f"{progress.done or 0}/{progress.total}")
+    if progress.tiers:
+        parts += [_tier(tier) for tier in progress.tiers]
+        if progress.gap is not None:
+            parts.append(f"worst gap {progress.gap:.3%}")
+        return "  ".join(parts)
     if progress.incumbent is not None:
         parts.append(f"plan {progress.incumbent:,.0f}")
     if progress.bound is not None:
@@ -106,3 +111,8 @@ def _sentence(progress: Progress) -> str:
     if progress.gap is not None:
         parts.append(f"gap {progress.gap:.3%}")
     return "  ".join(parts)
+
+
+def _tier(tier: TierProgress) -> str:
+    known = "-" if tier.incumbent is None else f"{tier.incumbent:,.0f}"
+    return f"{tier.name} {known}" + ("" if tier.bound is None else f"/{tier.bound:,.0f}")

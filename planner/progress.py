@@ -21,6 +21,34 @@ def relative_gap(value: float, bound: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class TierProgress:
+    """One of several objectives in order, as far as a running solver knows it.
+
+    Parameters
+    ----------
+    name
+        The objective.
+    incumbent, bound
+        Its value in the best plan so far and its best proven bound, or None.
+    """
+
+    name: str
+    incumbent: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """Relative gap (0 = proven optimal), or None while one side is unknown."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return relative_gap(self.incumbent, self.bound)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return a JSON-ready form."""
+        return {**asdict(self), "gap": self.gap}
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """One report of a running solver.
 
@@ -36,6 +64,9 @@ class Progress:
         Best proven bound so far, or None.
     done, total
         Steps of this stage finished and in all, when they can be counted.
+    tiers
+        Where there are several objectives, each of them in order; ``incumbent`` and ``bound`` are
+        then of the one that is furthest from proven.
     """
 
     stage: str
@@ -44,6 +75,7 @@ class Progress:
     bound: float | None = None
     done: int | None = None
     total: int | None = None
+    tiers: tuple[TierProgress, ...] = ()
 
     @property
     def gap(self) -> float | None:
@@ -53,8 +85,12 @@ class Progress:
         return relative_gap(self.incumbent, self.bound)
 
     def as_dict(self) -> dict[str, object]:
-        """Return a JSON-ready form."""
-        return {**asdict(self), "gap": self.gap}
+        """Return a JSON-ready form; tiers only where there are any."""
+        content = {**asdict(self), "gap": self.gap}
+        content.pop("tiers")
+        if self.tiers:
+            content["tiers"] = [tier.as_dict() for tier in self.tiers]
+        return content
 
 
 OnProgress = Callable[[Progress], None]

@@ -41,6 +41,8 @@ class Standing:
         How much of the time allowed is used, 0 to 1; 1 at the end.
     elapsed
         Seconds, or None before it starts.
+    tiers
+        Of a run under way with several objectives, each in order: name, value or None, bound, gap.
     """
 
     alive: bool
@@ -50,6 +52,7 @@ class Standing:
     share: float
     elapsed: float | None
     stage_words: str
+    tiers: tuple[Mapping[str, Any], ...] = ()
 
 
 def standing(run: RunRow, *, now: dt.datetime | None = None) -> Standing:
@@ -69,7 +72,12 @@ def standing(run: RunRow, *, now: dt.datetime | None = None) -> Standing:
         share=_share(run, known, elapsed) if alive else 1.0,
         elapsed=elapsed,
         stage_words=_stage(known) if state == "running" else "",
+        tiers=tuple(_tier(tier) for tier in known.get("tiers", ())) if alive else (),
     )
+
+
+def _tier(known: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"value": known.get("incumbent"), **known}
 
 
 def _share(run: RunRow, known: Mapping[str, Any], elapsed: float | None) -> float:

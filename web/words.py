@@ -384,6 +384,7 @@ solver_stage: Words = {
     "prices for parties": _l("给同行组定价"),
     "parties together": _l("安排同行组"),
     "everybody in a seat": _l("逐人落位"),
+    "everybody around the parties": _l("同行组不动，逐人排到最好"),
     "prices of the earlier plan": _l("沿用上一版的价格"),
     "bound": _l("证明上限"),
     "reasons": _l("写明原因"),

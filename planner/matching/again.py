@@ -156,7 +156,7 @@ class _InFull:
             self._prove(self._solved(self._problem))
         best: tuple[int, Plan, int] | None = None
         for points in (*STAY, FIRST):
-            plan = self._solved(steadied(self._problem, self._before, points))
+            plan = self._solved(steadied(self._problem, self._before, points), points)
             if points == 0 and not self._proofs:
                 self._prove(plan)
             moved = self._before.moved(seats_of(self._market, plan))
@@ -168,13 +168,15 @@ class _InFull:
         _, plan, points = best
         return self._restated(plan), points
 
-    def _solved(self, problem: Problem) -> Plan:
+    def _solved(self, problem: Problem, points: int = 0) -> Plan:
         watch = self._watch
         left = problem.settings.time_limit_s
         if left is not None:
             left = max(0.0, left - watch.elapsed)
 
         def tell(progress: Progress) -> None:
+            if not points:  # points for staying count as scores while they are searched with
+                self._take_over(progress)
             watch.report(progress.stage)
 
         return solve(
@@ -184,6 +186,14 @@ class _InFull:
             workers=self._workers,
             on_progress=tell,
         )
+
+    def _take_over(self, progress: Progress) -> None:
+        """Show what a search without points for staying knows of the objectives stated."""
+        own = {o.value: o for o in self._problem.objectives}
+        for tier in progress.tiers:
+            if tier.name in own and tier.incumbent is not None and tier.bound is not None:
+                self._watch.values[own[tier.name]] = int(tier.incumbent)
+                self._watch.bounds[own[tier.name]] = int(tier.bound)
 
     def _prove(self, plan: Plan) -> None:
         """Take over what a plan without points for staying proves."""

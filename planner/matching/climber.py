@@ -184,16 +184,17 @@ class Climber:
             seat = state.seat
         return seat, price - goals.seat_gain
 
-    def _tell(self, stage: str, value: int | None, bound: int | None) -> None:
-        """Pass a rung on; the sum of several weighed objectives would say nothing to anybody."""
-        if self.market.problem.objectives == (Objective.FIT,):
-            self.watch.report(stage, value, bound)
-        else:
-            self.watch.report(stage)
+    def _tell(self, stage: str, bound: int | None, seat: Index | None) -> None:
+        """Pass a rung on, and the placement it has; what a weighted sum proves says nothing."""
+        if bound is not None and self.market.problem.objectives == (Objective.FIT,):
+            self.watch.learn(Objective.FIT, bound)
+        self._tell_of_list(stage, None, seat)
 
-    def _tell_of_list(self, stage: str, value: int | None, bound: int | None) -> None:  # noqa: ARG002
+    def _tell_of_list(self, stage: str, bound: int | None, seat: Index | None) -> None:  # noqa: ARG002
         """Pass a rung on; the bound of a list is none over all pairs."""
-        self._tell(stage, value, None)
+        if seat is not None:
+            self.watch.offer(seat)
+        self.watch.report(stage)
 
     def _list(self, goals: Goals, price: Index, keys: Index) -> tuple[Index, Index, int]:
         """Return the pairs so far with each worker's best at the prices, and how many are new."""

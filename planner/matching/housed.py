@@ -106,6 +106,7 @@ class _House:
         self._seed = seed
         self._workers = workers
         self._relaxed: _Found | None = None
+        watch.begin(self.search.goals, self.search.regions)
         require_possible(self.market, self.search.regions)
         require_lodged(self.market, self.search.regions, self.lodging)
 
@@ -134,7 +135,7 @@ class _House:
         self._relaxed = self._solve(Allotment(self.market.seats, frozenset()), limits=False)
         first = self.search.goals.objectives[0]
         tiers = {tier["name"]: tier["bound"] for tier in self._relaxed.plan.summary["tiers"]}
-        self.watch.bounds = {first: tiers[first.value]}
+        self.watch.learn(first, tiers[first.value])
         if not self.lodging.kept(self._relaxed.seat):
             return None
         self.watch.bounds = {o: tiers[o.value] for o in self.search.goals.objectives}
@@ -262,6 +263,8 @@ class _House:
             on_progress=lambda progress: self.watch.report(progress.stage),
         )
         seat = part.seat(self.market, plan)
+        if self.lodging.kept(seat):
+            self.watch.offer(seat)
         return _Found(part, allotment, plan, seat, self.search.goals.values(seat))
 
     def _price(self) -> Index:

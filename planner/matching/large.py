@@ -59,7 +59,7 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     goals = modest(search.goals)
     climber = Climber(search, watch)
     seat, price = climber.place(goals.weights)
-    around = placed_around(climber, goals, seat, price)
+    around = placed_around(climber, goals, watch.best(seat), price)
     seat = around.seat
     values = search.goals.values(seat)
     watch.values = values

@@ -101,6 +101,8 @@ class Market:
         """Return the scores of listed pairs, ``(n_pairs,)``."""
         if self._cache:
             return self._cache[0][workers, vacancies].astype(np.int64)
+        if self._listed is None:
+            return self._pairwise(workers, vacancies)
         scores = np.empty(len(workers), dtype=np.int64)
         size = max(1, BLOCK_CELLS // self.n_vacancies)
         for start in range(0, len(workers), size):
@@ -108,6 +110,18 @@ class Market:
             block = self.scores(workers[part])
             scores[part] = block[np.arange(len(block)), vacancies[part]]
         return scores
+
+    def _pairwise(self, workers: Index, vacancies: Index) -> Index:
+        """Return the scores that attributes give to listed pairs, nothing else worked out."""
+        shape = (len(workers),)
+        w, v = self.facts.pairs(workers, vacancies)
+        points = score(w, v, self.problem.settings.weights, shape).astype(np.int64)
+        points[~eligible(w, v, shape)] = INELIGIBLE
+        for at in np.flatnonzero(np.isin(workers, self.patched)).tolist():
+            for vacancy, extra in self._patches[int(workers[at])]:
+                if vacancy == vacancies[at] and points[at] != INELIGIBLE:
+                    points[at] = INELIGIBLE if extra is None else points[at] + extra
+        return points
 
     def is_kept(self, workers: Index, vacancies: Index) -> NDArray[np.bool_]:
         """Return which of listed pairs are pinned as keep."""

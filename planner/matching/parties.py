@@ -152,6 +152,27 @@ def regions_taken(market: Market, regions: Regions, seat: Index) -> Index:
     return taken
 
 
+def whole_only(market: Market, regions: Regions, seat: Index) -> Index | None:
+    """Return a placement without the parties that are not together, None if someone pinned lacks.
+
+    Parameters
+    ----------
+    seat
+        By worker the vacancy, or -1; nothing oversold.
+    """
+    whole = seat.copy()
+    for code, region in enumerate(regions_taken(market, regions, seat).tolist()):
+        party = regions.parties[code]
+        at = seat[party.members]
+        together = region >= 0 and region in party.regions
+        if not (together and (at >= 0).all() and regions.masks[region, at].all()):
+            whole[party.members] = -1
+            if party.forced:
+                return None
+    pinned = market.must >= 0
+    return whole if (whole[pinned] == market.must[pinned]).all() else None
+
+
 def rooms_of(market: Market) -> Index:
     """Return the couples' rooms of each enterprise; who states none has none."""
     _, names = pd.factorize(market.problem.vacancies["enterprise_id"])

@@ -74,6 +74,7 @@ def retake(search: PartySearch, before: Before, allowed: int, watch: Watch) -> i
     from planner.matching.ladder.whole import prices_of
 
     market = search.goals.market
+    watch.begin(search.goals, search.regions)
     climber = Climber(search, watch)
     assert climber.board is not None
     known = _known(market, before.plan)
@@ -98,11 +99,11 @@ def retake(search: PartySearch, before: Before, allowed: int, watch: Watch) -> i
         if len(state.failed) or left_out.any():
             return None
         seat = state.seat
+        watch.values = search.goals.values(seat)
         watch.report("everybody in a seat")
         if before.moved(seat) <= allowed or not watch.goes_on():
             break
-    values = search.goals.values(seat)
-    watch.values = values
+    values = watch.values
     after = prices_of(state, instance)[-1] - add
     order = market.problem.objectives
     search.priced[PLACEMENT] = Multipliers(goals.weights, after)

@@ -8,6 +8,8 @@ in ``explain``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.matching.bound import Multipliers
 from planner.matching.exact import is_small, solve_exactly
 from planner.matching.goals import goals_of
@@ -82,6 +84,7 @@ def _solve_plainly(
     regions = regions_of(market)
     require_possible(market, regions)
     search = PartySearch(goals_of(market, problem.objectives), regions)
+    watch.begin(search.goals, regions)
     if why_not_large(market) is None:
         solve_large(search, watch)
         watch.report("reasons")
@@ -90,11 +93,14 @@ def _solve_plainly(
     candidates = first_candidates(search.goals, search.relaxed_play(), seed)
     relaxed, proven = place(search.goals, search.relaxed_play(), candidates, goes_on=watch.goes_on)
     values = search.goals.values(relaxed.seat)
+    watch.offer(relaxed.seat)
     watch.report("parties in their regions")
     search.choose(relaxed.price)
     settled = search.settle(candidates, watch.goes_on)
-    watch.values = search.goals.values(search.seat)
     assert search.placement is not None
+    if not settled:
+        search.placement = replace(search.placement, seat=watch.best(search.seat))
+    watch.values = search.goals.values(search.seat)
     search.priced[PLACEMENT] = Multipliers(search.goals.weights, search.placement.price)
     if not settled or not proven:
         watch.bounds = bounds_at(search, relaxed.price, watch.values)
@@ -111,7 +117,12 @@ def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed:
     watch.report("moves of parties")
     edges = search.goals.market.n_vacancies**2
     moves = min(MOVES_PER_PARTY * len(search.regions.parties), 1 + MOVES_WORK // edges)
-    left = search.improve(moves, watch.goes_on)
+
+    def goes_on() -> bool:
+        watch.values = search.goals.values(search.seat)
+        return watch.goes_on()
+
+    left = search.improve(moves, goes_on)
     watch.values = search.goals.values(search.seat)
     for tier, bound in prove(
         search,
@@ -126,7 +137,7 @@ def _improve(search: PartySearch, watch: Watch, candidates: Candidates, relaxed:
         _finish(search, watch, candidates)
     elif watch.worst_gap() > search.goals.market.problem.settings.gap:
         watch.report("moves of parties")
-        search.exchange(left, watch.goes_on)
+        search.exchange(left, goes_on)
         watch.values = search.goals.values(search.seat)
 
 

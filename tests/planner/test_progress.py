@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.files import dumps
-from planner.progress import Progress, ignore, relative_gap
+from planner.progress import Progress, TierProgress, ignore, relative_gap
 
 NUMBERS = st.floats(-1e12, 1e12)
 
@@ -56,6 +56,16 @@ def test_the_json_form_holds_every_field_and_the_gap():
         "stage": "search", "elapsed": 1.5, "incumbent": 90.0, "bound": 100.0,
         "done": 3, "total": 8, "gap": pytest.approx(0.1),
     }  # fmt: skip
+
+
+def test_several_objectives_each_have_a_line_of_their_own():
+    tiers = (TierProgress("placed", 8.0, 10.0), TierProgress("fit", None, 90.0))
+    report = Progress("search", 1.0, incumbent=8.0, bound=10.0, tiers=tiers).as_dict()
+
+    assert report["tiers"] == [
+        {"name": "placed", "incumbent": 8.0, "bound": 10.0, "gap": pytest.approx(0.2)},
+        {"name": "fit", "incumbent": None, "bound": 90.0, "gap": None},
+    ]
 
 
 def test_the_json_form_is_json_even_with_an_open_bound():

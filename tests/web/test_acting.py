@@ -69,6 +69,19 @@ def test_a_running_run_answers_304_until_something_is_new(desk, idle):
     assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_running_run_shows_every_objective_as_far_as_it_is_known(desk, fresh, idle):
+    ask(desk)
+    tiers = [
+        {"name": "placed", "incumbent": 8123, "bound": 9456, "gap": 0.141},
+        {"name": "fit", "incumbent": None, "bound": 777123, "gap": None},
+    ]
+    with fresh.app_context(), registry().write() as session:
+        session.get(Run, idle[0]).progress = {"stage": "auction", "gap": 0.141, "tiers": tiers}
+    page = desk.get(f"/runs/{idle[0]}/progress").text
+    assert [figure for figure in ("8,123", "9,456", "777,123") if figure not in page] == []
+    assert page.count("data-label") == 6
+
+
 def test_a_finished_run_tells_the_page_to_load_anew(desk, facts):
     assert desk.get(f"/runs/{facts.matching_run}/progress").headers["X-Finished"] == "1"
 

@@ -44,8 +44,10 @@ class Shown:
 
     @property
     def tiers(self) -> list[dict[str, Any]]:
-        """Objectives one by one, once the run is over."""
-        return list(self.row.summary.get("tiers", [])) if not self.standing.alive else []
+        """Objectives one by one: as they are at the end, or as far as they are known by now."""
+        if not self.standing.alive:
+            return list(self.row.summary.get("tiers", []))
+        return list(self.standing.tiers)
 
     @property
     def result(self) -> str:

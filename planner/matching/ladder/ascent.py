@@ -50,8 +50,8 @@ PARTS = 20
 """The same as a part of the gap asked for."""
 
 GoesOn = Callable[[], bool]
-Tell = Callable[[str, int | None, int | None], None]
-"""Told of stage, value and bound."""
+Tell = Callable[[str, int | None, Ints | None], None]
+"""Told of stage, bound, and by worker the vacancy so far; people of parties may be apart there."""
 
 
 def ascend(
@@ -63,23 +63,27 @@ def ascend(
         tell("prices for parties", None, None)
         fine = apart(net, groups, 1)
         work = _descend(state, fine, price, pairs, 1, gap, goes_on)
-        tell("parties together", None, _known(state))
-        state.chosen = dive(fine, groups, work, goes_on)
+        tell("parties together", _known(state), None)
+
+        def show() -> None:
+            tell("parties together", _known(state), seat_of(net, work.seat))
+
+        state.chosen = dive(fine, groups, work, goes_on, show)
         agreed = work.price.copy() if state.dual is None else state.dual
         price, pairs = work.price.copy(), work.seat
         for party, option in enumerate(state.chosen.tolist()):
             assign_option(net, groups, party, option)
-    tell("everybody in a seat", None, _known(state))
+    tell("everybody in a seat", _known(state), seat_of(net, pairs))
     state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
     _settle(state)
     state.bound = min(state.bound, _bound(state, state.work.price, state.work.level, 1))
-    tell("moves of parties", state.value, state.bound)
+    tell("moves of parties", state.bound, state.seat)
     _move_parties(state, gap, goes_on, tell)
     if len(groups.forced) and not near_enough(state, gap) and goes_on():
         fine = apart(net, groups, FINE)
         _descend(state, fine, agreed * FINE, pairs, FINE, gap, goes_on)
-        tell("bound", state.value, state.bound)
+        tell("bound", state.bound, state.seat)
     out = _party_of(state)
     stranded = (out >= 0) & np.append(groups.forced & (state.chosen < 0), False)[out]
     state.failed = np.union1d(state.failed, np.flatnonzero(stranded))
@@ -118,7 +122,7 @@ def settle_from(
     state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
     _settle(state)
-    tell("everybody in a seat", state.value, None)
+    tell("everybody in a seat", None, state.seat)
     state.bound = _bound(state, state.work.price, state.work.level, 1)
     if len(groups.forced):
         level = np.zeros(len(net.least), np.int64)
@@ -130,7 +134,7 @@ def settle_from(
             price, pairs = work.price, work.seat
             if state.bound == before:
                 break
-    tell("bound", state.value, state.bound)
+    tell("bound", state.bound, state.seat)
 
 
 def pairs_of(net: Net, seat: Ints) -> Ints:
@@ -138,6 +142,14 @@ def pairs_of(net: Net, seat: Ints) -> Ints:
     pairs = np.full(len(seat), -1, dtype=np.int64)
     find_pairs(net.start, net.col, seat, pairs)
     return pairs
+
+
+def seat_of(net: Net, pairs: Ints) -> Ints:
+    """Return by worker the vacancy of a pair, or -1."""
+    seat = np.full(len(pairs), -1, dtype=np.int64)
+    placed = np.flatnonzero(pairs >= 0)
+    seat[placed] = net.col[pairs[placed]]
+    return seat
 
 
 def near_enough(state: State, gap: float) -> bool:
@@ -223,6 +235,6 @@ def _move_parties(state: State, gap: float, goes_on: GoesOn, tell: Tell) -> None
                 improve(net, groups, work, state.chosen, order[start : start + BATCH], 3)
             )
             state.bound = min(state.bound, _bound(state, work.price, work.level, 1))
-            tell("moves of parties", state.value, state.bound)
+            tell("moves of parties", state.bound, state.seat)
         if state.unit * gained <= WORTH_A_ROUND * state.value:
             return

@@ -24,7 +24,13 @@ SETTLEMENTS = 40
 """Settlements where there are many more parties: each reads all pairs."""
 
 
-def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> Ints:
+def dive(
+    fine: Net,
+    groups: Groups,
+    work: Work,
+    goes_on: Callable[[], bool],
+    show: Callable[[], None] = lambda: None,
+) -> Ints:
     """Return by party the option it is bound to, everybody placed as is best for them.
 
     Parameters
@@ -33,6 +39,8 @@ def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> 
         The network of people apart and its optimal placement; both are changed.
     goes_on
         Says whether there is time for more; parties not bound then stay out unless they agree.
+    show
+        Called when seats left are settled: there is a placement in ``work`` to look at.
     """
     chosen = np.full(len(groups.forced), APART, dtype=np.int64)
     size = np.diff(groups.first)
@@ -42,6 +50,7 @@ def dive(fine: Net, groups: Groups, work: Work, goes_on: Callable[[], bool]) -> 
     while done < len(order) and goes_on():
         done += bind_each(fine, groups, work, chosen, order[done:], part)
         repay_everything(fine, work)
+        show()
     for party in np.flatnonzero(chosen == APART).tolist():
         chosen[party] = max(NOBODY, option_of(groups, work.seat, party))
     return chosen

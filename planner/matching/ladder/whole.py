@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.matching.ladder.ascent import FINE, GoesOn, Tell, ascend, pairs_of, part
+from planner.matching.ladder.ascent import (
+    FINE,
+    GoesOn,
+    Tell,
+    ascend,
+    pairs_of,
+    part,
+    seat_of,
+)
 from planner.matching.ladder.board import Board, Look
 from planner.matching.ladder.climb import BIDS, COARSE, bids
 from planner.matching.ladder.instance import Instance
@@ -100,17 +108,18 @@ def climb_whole(
     if of.typical:
         tell("auction", None, None)
         search.open(of.typical)
-    tell("pairs by price", None, None)
+    tell("pairs by price", None, search.seat)
     search.look()
     if goes_on():
-        tell("prices for parties", None, search.known)
+        tell("prices for parties", search.known, None)
         search.agree()
+        tell("prices for parties", search.known, search.seat)
     best: Summit | None = None
     for _ in range(CLIMBS):
         summit = search.climb(goes_on=goes_on, tell=tell)
         stuck = best is not None and summit.value <= best.value
         best = _better(best, summit)
-        tell("bound", best.value, best.bound)
+        tell("bound", best.bound, best.seat)
         near = best.bound - best.value <= gap * best.bound
         if len(summit.state.failed) or stuck or near or not goes_on():
             break
@@ -141,7 +150,7 @@ def price_whole(
     search.look()
     found = Pricing([], None)
     for _ in range(PRICINGS):
-        tell("prices for parties", None, search.known)
+        tell("prices for parties", search.known, None)
         found, listed = search.price(goes_on=goes_on)
         # the list has what all pairs have at these prices: nothing would be added
         if (search.known is not None and search.known <= listed) or not goes_on():
@@ -154,7 +163,7 @@ class _Search:
 
     def __init__(self, board: Board, of: Sum, n_workers: int, gap: float) -> None:
         self._board, self._of, self._gap = board, of, gap
-        self._seat = np.full(n_workers, -1, dtype=np.int64)
+        self.seat = np.full(n_workers, -1, dtype=np.int64)
         self._center = np.zeros(len(of.add), dtype=np.int64)
         self._bound = UNKNOWN
         self._pairs: Pairs | None = None
@@ -169,7 +178,7 @@ class _Search:
         last = max(1, typical // GRAINS)
         lone = int(self._of.add.max(initial=0)) == 0
         steps = last * np.array([1] if lone else COARSE)
-        self._center, self._seat = self._board.auction(
+        self._center, self.seat = self._board.auction(
             self._center, weight=self._of.weight, add=self._of.add, steps=steps, budget=BIDS
         )
 
@@ -183,18 +192,18 @@ class _Search:
         instance, state, begin, pairs = self._listed()
         price = begin * state.unit
         price[instance.cap == 0] = int(instance.gain.max(initial=0)) + 1
-        self._seat = np.where(pairs >= 0, state.net.col[pairs], -1).astype(np.int64)
+        self.seat = seat_of(state.net, pairs)
         self._hold(price, NEAR[:1])
 
     def climb(self, *, goes_on: GoesOn, tell: Tell) -> Summit:
         """Place parties whole on the list, and hold its prices against all pairs."""
         instance, state, begin, pairs = self._listed()
 
-        def told(stage: str, value: int | None, bound: int | None) -> None:  # noqa: ARG001
-            tell(stage, value, self.known)  # what the list proves does not hold for all pairs
+        def told(stage: str, bound: int | None, seat: Ints | None) -> None:  # noqa: ARG001
+            tell(stage, self.known, seat)  # what the list proves does not hold for all pairs
 
         ascend(state, begin, pairs, gap=self._gap, goes_on=goes_on, tell=told)
-        self._seat = state.seat
+        self.seat = state.seat
         prices = prices_of(state, instance)
         fine = None if state.fine is None else in_points(state, instance, state.fine, FINE)
         self._hold(prices[0], NEAR)
@@ -213,7 +222,7 @@ class _Search:
         """
         instance, state, begin, pairs = self._listed()
         found, pairs = part(state, begin, pairs, gap=self._gap, goes_on=goes_on)
-        self._seat = np.where(pairs >= 0, state.net.col[pairs], -1).astype(np.int64)
+        self.seat = seat_of(state.net, pairs)
         price = in_points(state, instance, found, 1)
         fine = None if state.fine is None else in_points(state, instance, state.fine, FINE)
         self._hold(price, NEAR[:1])
@@ -243,7 +252,7 @@ class _Search:
     def _see(self, price: Ints) -> Look:
         """Look at all pairs at given prices, and keep the prices if they prove more."""
         of = self._of
-        look = self._board.look(price, weight=of.weight, add=of.add, seat=self._seat)
+        look = self._board.look(price, weight=of.weight, add=of.add, seat=self.seat)
         bound = of.seats_earn(price) + look.income
         if bound < self._bound:
             self._bound, self._center = bound, price

@@ -308,14 +308,24 @@ class RunQuery(CampaignQuery):
     kind: PlanKind | None = None
 
 
+class RunTier(Out):
+    """One of several objectives of a run, in order."""
+
+    name: str
+    incumbent: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+
+
 class RunProgress(Out):
-    """How far a run is, and how good its best plan."""
+    """How far a run is, and how good its best plan; with several objectives, of the worst."""
 
     incumbent: float | None = None
     bound: float | None = None
     gap: float | None = None
     elapsed: float | None = None
     stage: str | None = None
+    tiers: list[RunTier] = []
 
 
 class RunOut(Out):

@@ -51,7 +51,9 @@ def crowd(seed: int = 1, **settings):
 def climber_of(problem):
     market = compile_market(problem)
     search = PartySearch(goals_of(market, problem.objectives), regions_of(market))
-    return search, Climber(search, Watch(lambda _: False, lambda _: None, None))
+    watch = Watch(lambda _: False, lambda _: None, None)
+    watch.begin(search.goals, search.regions)
+    return search, Climber(search, watch)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

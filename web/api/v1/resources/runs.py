@@ -110,6 +110,9 @@ def _out(row: RunRow) -> RunOut:
     known = row.progress if row.under_way or not row.summary else row.summary
     progress = {name: known.get(name) for name in _PROGRESS}
     progress["elapsed"] = known.get("elapsed", known.get("runtime_s"))
+    progress["tiers"] = [
+        {"incumbent": tier.get("value"), **tier} for tier in known.get("tiers", ())
+    ]
     named = [name for name in RunOut.model_fields if name not in ("progress", "message")]
     return RunOut(
         progress=RunProgress.model_validate(progress),
