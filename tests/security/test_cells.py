@@ -85,7 +85,7 @@ def registry(home):
 @pytest.fixture(scope="module")
 def enrolled(registry):
     """Return number, session key and token of two accounts of each role."""
-    with registry.write() as session:
+    with registry.write() as session, scene.passwords_cost_little():
         return neighbours.enrol(session)
 
 

@@ -62,7 +62,7 @@ def registry(tmp_path_factory):
 @pytest.fixture(scope="module")
 def enrolled(registry):
     """Return number, session key and token of two accounts of each role."""
-    with registry.write() as session:
+    with registry.write() as session, scene.passwords_cost_little():
         return neighbours.enrol(session)
 
 

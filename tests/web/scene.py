@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from argon2 import PasswordHasher
 
 from recruit.models import (
-    Account,
     AnswerLink,
     Assignment,
     BonusKind,
@@ -73,10 +75,18 @@ def build(home: Path) -> Scene:
     """Make the registry in ``home`` and return what is in it."""
     registry = open_registry(home=home)
     try:
-        with registry.write() as session:
+        with registry.write() as session, passwords_cost_little():
             return _fill(session)
     finally:
         registry.dispose()
+
+
+@contextmanager
+def passwords_cost_little() -> Iterator[None]:
+    """Hash with the least work argon2 takes; whoever logs in later is spared it as well."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with mock.patch.object(accounts, "_hasher", lambda: cheap):
+        yield
 
 
 def settings(home: Path) -> Settings:
@@ -106,7 +116,6 @@ def _fill(session) -> Scene:
             session, username=name, roles=[role], by="scene", password=PASSWORD,
             display_name={"zhou": "周晓岚"}.get(name, name), **scope,
         )  # fmt: skip
-    _make_passwords_cheap(session)
     firms = [
         Enterprise(name="余姚市甬江口罩有限公司", town_code="330281103", tier=1),
         Enterprise(name="余姚市舜江电器配件有限公司", town_code="330281003", tier=2),
@@ -128,7 +137,6 @@ def _fill(session) -> Scene:
             session, username=name, roles=[RoleName.REFERRER], by="scene", password=PASSWORD,
             display_name=referrer.name, referrer_id=referrer.id,
         )  # fmt: skip
-    _make_passwords_cheap(session)
     vacancies = [
         _vacancy(campaign.id, firms[0].id, "口罩机操作工", "mask_machine", openings=12),
         _vacancy(campaign.id, firms[1].id, "注塑工", "injection_moulding", openings=15),
@@ -215,13 +223,6 @@ CHARTER = {
     "runtime_s": 8.0, "yuan_by_mode": {"coach": 30000.0, "flight": 30000.0}, "on_time_share": 1.0,
     "counts": {"travellers": 22, "seated": 21, "unserved": 1},
 }  # fmt: skip
-
-
-def _make_passwords_cheap(session):
-    """Hash with the least work argon2 takes: a log-in then costs tests next to nothing."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    for account in session.query(Account):
-        account.password = cheap.hash(PASSWORD)
 
 
 def _vacancy(campaign, firm, title, trade, *, openings, kind=VacancyKind.OPEN):
