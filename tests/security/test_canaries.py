@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import datetime as dt
 import io
-import itertools
 import json
 import os
 import re
@@ -24,33 +22,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select, text
-from sqlalchemy.orm import Session
 
 from recruit import logging as records
 from recruit import main_job
-from recruit.demo.numbers import resident_id
-from recruit.desk.arrivals.operations import Arrival, register_incomer
-from recruit.desk.cases.model import CaseSource, Category, Urgency
-from recruit.desk.cases.operations import Matter, open_case
-from recruit.desk.land.model import LandEvent, LandKind, LandRequest, LandStage
-from recruit.desk.stewards.model import Steward, Visit, VisitKind
-from recruit.desk.supply.model import Goods, Introduction, Side, SupplyPost
 from recruit.jobs.archive import unpack
-from recruit.models import (
-    Base,
-    Candidate,
-    Closure,
-    Enterprise,
-    Party,
-    PlanKind,
-    PlanVersion,
-    Referrer,
-    RoleName,
-    Run,
-    Squad,
-    now,
-)
+from recruit.models import Base, Candidate, Enterprise, PlanKind, RoleName, Run, now
 from recruit.operations import accounts, campaigns, vacancies
+from recruit.sealed.columns import Sealed
 from recruit.settings import KEYS, Settings, embedded_url
 from recruit.storage import Registry, open_registry
 from recruit.upkeep.backup import back_up
@@ -61,37 +39,9 @@ from ..recruit.conftest import (  # noqa: F401  (fixtures)
     postgresql_database,
     postgresql_tables,
 )
+from .canaries import FIRST, LAST, PASSWORD, Canary, plant_notes, plant_parts, planted
 
 QUICK, LONG = 40, 1_000
-COUNT = itertools.count()
-PASSWORD = "correct horse battery"
-FIRST, LAST = dt.date(2020, 2, 20), dt.date(2020, 3, 10)
-RARE = "甯毌仝仉佴刁厍厐呙哈咎圭堵墨夔奚妘宓寇岑嵇干庾弭彧恽戢昝晁暨曲桓檀殳毋沃沈"
-"""Characters of rare names, so that three of them are nobody's by chance."""
-
-
-@dataclass(frozen=True)
-class Canary:
-    """One planted person."""
-
-    name: str
-    id_number: str
-    phone: str
-
-
-def planted(count: int) -> list[Canary]:
-    """Return people whose numbers stand nowhere else."""
-    width = len(RARE)
-    return [
-        Canary(
-            name=RARE[n % width] + RARE[n // width % width] + RARE[(n * 7 + n // width) % width],
-            id_number=resident_id(
-                "520526", dt.date(1970 + n % 30, 1 + n % 12, 1 + n % 28), n % 999
-            ),
-            phone=f"1777{n * 7919 % 10_000_000:07d}",
-        )
-        for n in range(count)
-    ]
 
 
 class Trap:
@@ -185,7 +135,7 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
         session.flush()
         vacancies.post(session, campaign, firm, title="普工", openings=len(people), by="test")
         campaign_id = campaign.id
-        everywhere(session, campaign_id, firm, people)
+        plant_parts(session, campaign_id, firm, people)
     log, errors, exports, addresses = io.StringIO(), [], [], []
     with contextlib.redirect_stderr(log):
         records.configure(level="debug", as_json=True)
@@ -234,71 +184,11 @@ def work(registry: Registry, home: Path, people: list[Canary]) -> Day:
             books = ("/candidates/export.xlsx", "/hotline/calls.xlsx")
             exports += [client.get(address).data for address in books]
             main_job.solve(registry, campaign_id, PlanKind.MATCHING, by="zhou", time_limit_s=5.0)
+            with registry.write() as session:
+                plant_notes(session, campaign_id, session.merge(firm), people)
         finally:
             records.configure(level="warning")
     return Day(log.getvalue().encode(), errors, exports, addresses)
-
-
-def everywhere(session: Session, campaign: int, firm: Enterprise, people: list[Canary]) -> None:
-    """Plant people in every part a person can play besides that of a candidate."""
-    for n, one in enumerate(people[:200]):
-        session.add(Referrer(name=one.name, phone=one.phone))
-        session.add(Steward(name=one.name, phone=one.phone, town_code="330281103"))
-        session.add(Party(campaign_id=campaign, import_key=f"-:{one.name}", label=f"{one.name}家"))
-        matter = Matter(
-            title=f"{one.name}问返岗证明",
-            category=Category.RESUMPTION,
-            urgency=Urgency.NORMAL,
-            body=f"{one.name} {one.id_number}",
-            caller_name=one.name,
-            caller_phone=one.phone,
-        )
-        open_case(session, matter, CaseSource.HOTLINE, by="test", at=now())
-        came = Arrival(one.name, one.phone, "520526", "520526", FIRST, "330281103")
-        register_incomer(session, came, today=FIRST, by="test")
-        if n < 3:
-            accounts.create_account(
-                session, username=f"who{n}", display_name=one.name, roles=[RoleName.BUREAU],
-                by="test", password=PASSWORD,
-            )  # fmt: skip
-        told = f"{one.name} {one.id_number} {one.phone}"
-        session.add(
-            Visit(enterprise_id=firm.id, kind=VisitKind.PHONE, at=now(), note=told, by="t")
-        )
-        session.add_all(notes(campaign, firm, told))
-    firm.contact_name, firm.contact_phone = people[0].name, people[0].phone
-    for squad, one in zip(session.scalars(select(Squad)), people, strict=False):
-        squad.leader_name, squad.leader_phone = one.name, one.phone
-
-
-def notes(campaign: int, firm: Enterprise, told: str) -> list[Base]:
-    """Return records in which people write down what they were told."""
-    wanted, offered = (
-        SupplyPost(
-            enterprise_id=firm.id,
-            side=side,
-            goods=Goods.PROTECTION,
-            product="口罩",
-            note=told,
-            by="t",
-        )
-        for side in Side
-    )
-    request = LandRequest(
-        enterprise_id=firm.id, kind=LandKind.NEW_PLOT, project="新厂房", town_code="330281103",
-        area=3.0, received_on=FIRST, due=LAST, note=told, by="t",
-    )  # fmt: skip
-    request.events = [LandEvent(stage=LandStage.RECEIVED, by="t", text=told)]
-    return [
-        Introduction(need=wanted, offer=offered, note=told, by="t"),
-        request,
-        PlanVersion(
-            campaign_id=campaign, kind=PlanKind.CHARTER, number=1000 + next(COUNT), note=told
-        ),
-        Closure(
-            campaign_id=campaign, place="520526", first_date=LAST, last_date=LAST, reason=told
-        ),
-    ]
 
 
 @pytest.fixture
@@ -319,6 +209,7 @@ def test_nothing_planted_stands_where_it_does_not_belong(registry, home, people,
         assert session.scalars(select(Candidate.phone)).all() == [one.phone for one in people]
     uploads = list((home / "uploads").iterdir())
     assert uploads, "a file that was not committed lies there"
+    assert unplanted(registry, trap) == []
     caught = {
         "log": trap.caught(day.log),
         "error pages": sum(trap.caught(page) for page in day.errors),
@@ -332,6 +223,20 @@ def test_nothing_planted_stands_where_it_does_not_belong(registry, home, people,
         "keys": trap.caught((home / KEYS).read_bytes()),
     }
     assert caught == dict.fromkeys(caught, 0)
+
+
+def unplanted(registry: Registry, trap: Trap) -> list[str]:
+    """Return the sealed columns in which nobody is planted: whoever seals a new one plants it."""
+    with registry.read() as session:
+        return [
+            column.type.field
+            for table in Base.metadata.sorted_tables
+            for column in table.columns
+            if isinstance(column.type, Sealed)
+            and not any(
+                trap.caught((one or "").encode()) for one in session.scalars(select(column))
+            )
+        ]
 
 
 def jobs(registry: Registry, scratch: Path) -> bytes:
@@ -369,11 +274,14 @@ def files(registry: Registry) -> bytes:
         return b"".join(parts)
     with registry.connect() as connection:
         data = Path(str(connection.execute(text("show data_directory")).scalar()))
+        own = connection.execute(
+            text("select oid from pg_database where datname = current_database()")
+        ).scalar()
     engine = create_engine(registry.engine.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("checkpoint"))
     engine.dispose()
-    wanted = [*data.glob("base/*/*"), *data.glob("pg_wal/0*")]
+    wanted = [*data.glob(f"base/{own}/*"), *data.glob("pg_wal/0*")]
     parts = [path.read_bytes() for path in wanted if path.is_file()]
     assert sum(map(len, parts)) > 10_000_000
     return b"".join(parts)
