@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -20,6 +20,7 @@ from recruit.terminal import Language, chosen, say
 from recruit.upkeep.reindexing import replace_index_key
 from recruit.upkeep.rotation import Holding, holdings
 from recruit.upkeep.rotation import rotate as rotate_keys
+from recruit.upkeep.walking import Progress
 
 EXIT_LEFT = 1
 
@@ -48,16 +49,11 @@ def rotate(home: Path | None, database: str | None, lang: str | None) -> None:
     """Make a new key and seal everything with it while people work; again when it was cut off."""
     language = chosen(lang)
     with errors_as_exit_codes(language), opened(home, database) as registry:
-        with click.progressbar(
-            length=1, label=say("keys.rotating", language), file=sys.stderr
-        ) as bar:
-            done = rotate_keys(registry, by=BY, told=_filling(bar))
+        with _progress("keys.rotating", language) as told:
+            done = rotate_keys(registry, by=BY, told=told)
         click.echo(say("keys.rotated", language, id=done.key, values=done.values))
         if done.unopened:
-            click.echo(
-                say("keys.unopened", language, count=len(done.unopened), first=done.unopened[0]),
-                err=True,
-            )
+            _say_unopened(done.unopened, language)
             sys.exit(EXIT_LEFT)
 
 
@@ -67,18 +63,13 @@ def rotate_index(home: Path | None, database: str | None, lang: str | None) -> N
     """Replace the key that numbers are looked up by while people work; again when cut off."""
     language = chosen(lang)
     with errors_as_exit_codes(language), opened(home, database) as registry:
-        with click.progressbar(
-            length=1, label=say("keys.reindexing", language), file=sys.stderr
-        ) as bar:
-            done = replace_index_key(registry, by=BY, told=_filling(bar))
+        with _progress("keys.reindexing", language) as told:
+            done = replace_index_key(registry, by=BY, told=told)
         click.echo(say("keys.reindexed", language, id=done.key, values=done.values))
         if done.lost:
             click.echo(say("keys.lost", language, count=done.lost), err=True)
         if done.unopened:
-            click.echo(
-                say("keys.unopened", language, count=len(done.unopened), first=done.unopened[0]),
-                err=True,
-            )
+            _say_unopened(done.unopened, language)
         elif not done.finished:
             click.echo(say("keys.again", language), err=True)
         if not done.finished:
@@ -102,14 +93,21 @@ def forget(key: str, home: Path | None, database: str | None, lang: str | None) 
         click.echo(say("keys.forgotten", language, id=key))
 
 
-def _filling(bar: Any) -> Callable[[int, int], None]:
-    """Return what tells a progress bar how far something is."""
+@contextmanager
+def _progress(label: str, language: Language) -> Iterator[Progress]:
+    """Show a bar, and give what tells it how far something is."""
+    with click.progressbar(length=1, label=say(label, language), file=sys.stderr) as bar:
 
-    def tell(done: int, of: int) -> None:
-        bar.length = max(of, 1)
-        bar.update(done - bar.pos)
+        def tell(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
 
-    return tell
+        yield tell
+
+
+def _say_unopened(places: Sequence[str], language: Language) -> None:
+    """Say how many values no key opens, and where the first one stands."""
+    click.echo(say("keys.unopened", language, count=len(places), first=places[0]), err=True)
 
 
 def _told(holding: Holding, language: Language) -> tuple[str, ...]:

@@ -28,15 +28,11 @@ from recruit.sealed.turning import blinds, follow, of
 from recruit.sealing import SealBroken
 from recruit.storage import Registry
 from recruit.storage.enrolment import index_keys, note_keys
+from recruit.upkeep.walking import PASSES, Progress, batches, sharing_time, silently
 
-BATCH = 500
-"""Rows indexed anew in one transaction; with twenty milliseconds nobody waits long."""
-PASSES = 5
 WRITERS_WAIT_S = 600.0
 """How long to wait at most for who began to write before the new key was known."""
 
-Progress = Callable[[int, int], None]
-"""Is told how many values were looked at, of how many."""
 Guess = Callable[[Session, int, tuple[str, ...]], Iterable[str]]
 """Yields what a row may be indexed as, from its number and its opened texts."""
 
@@ -91,14 +87,15 @@ def replace_index_key(registry: Registry, *, by: str, told: Progress | None = No
     fresh = next(key for key, state in states.items() if state is KeyState.ACTIVE)
     old = next(key for key, state in states.items() if state is not KeyState.ACTIVE)
     total, moved, lost, unopened = _count(registry), 0, set[str](), set[str]()
-    tell = told or (lambda _done, _of: None)
+    tell = told or silently
     tell(0, total)
     for number in range(PASSES):
         seen, walked = 0, _Pass()
         unopened.clear()
         for rule in _rules():
             for rows in _rows(registry, rule):
-                _reindex(registry, rule, rows, (old, fresh), walked, lost, unopened)
+                with sharing_time():
+                    _reindex(registry, rule, rows, (old, fresh), walked, lost, unopened)
                 seen += len(rows)
                 if number == 0:
                     tell(min(seen, total), total)
@@ -176,18 +173,13 @@ def _count(registry: Registry) -> int:
 
 
 def _rows(registry: Registry, rule: _Rule) -> Iterator[list[tuple[int, str, tuple[str, ...]]]]:
-    """Return the rows of a column that are indexed: number, index, sealed texts, in batches."""
-    table, last = rule.table, 0
+    """Yield the rows of a column that are indexed: number, index, sealed texts, in batches."""
+    table = rule.table
     stood = type_coerce(table.c[rule.blind], String())
     sources = (type_coerce(table.c[source], String()) for source in rule.sources)
-    statement = select(table.c.id, stood, *sources).where(stood != "").order_by(table.c.id)
-    while True:
-        with registry.read() as session:
-            rows = session.execute(statement.where(table.c.id > last).limit(BATCH)).all()
-        if not rows:
-            return
+    statement = select(table.c.id, stood, *sources).where(stood != "")
+    for rows in batches(registry, table, statement):
         yield [(row, index, tuple(sealed)) for row, index, *sealed in rows]
-        last = rows[-1][0]
 
 
 def _reindex(  # noqa: PLR0917
@@ -200,7 +192,7 @@ def _reindex(  # noqa: PLR0917
     unopened: set[str],
 ) -> None:
     """Index one batch anew."""
-    began, ring = time.monotonic(), registry.keys
+    ring = registry.keys
     pairs: dict[str, str] = {}
     with registry.read() as session:
         for row, stood, sealed in rows:
@@ -227,8 +219,6 @@ def _reindex(  # noqa: PLR0917
         except OperationalError:
             # Somebody who writes stood in the way: the next pass finds them again.
             walked.left += 1
-    # Half of the time belongs to those who work.
-    time.sleep(min(1.0, time.monotonic() - began))
 
 
 def _opened(ring: KeyRing, rule: _Rule, row: int, sealed: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Column, String, Table, func, select, text, type_coerce
@@ -24,15 +24,10 @@ from recruit.sealed.keys import LOOK_S, KeyRing
 from recruit.sealing import SealBroken
 from recruit.storage import Registry
 from recruit.storage.enrolment import note_keys
+from recruit.upkeep.walking import PASSES, Progress, batches, sharing_time, silently
 
-BATCH = 500
-"""Values sealed anew in one transaction; with twenty milliseconds nobody waits long."""
-PASSES = 5
 _ID = 8
 """Characters of a key's id in front of what it sealed."""
-
-Progress = Callable[[int, int], None]
-"""Is told how many values are sealed anew, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +119,14 @@ def rotate(registry: Registry, *, by: str, told: Progress | None = None) -> Rota
     with registry.read() as session:
         count = sealed_by(session)
     total, done = count.total() - count[fresh.id], 0
-    tell = told or (lambda _done, _of: None)
+    tell = told or silently
     tell(0, total)
     for _ in range(PASSES):
         unopened: list[str] = []
         for table, column in _columns():
             for batch in _stale(registry, table, column, fresh.id):
-                done += _reseal(registry, table, column, batch, unopened)
+                with sharing_time():
+                    done += _reseal(registry, table, column, batch, unopened)
                 tell(min(done, total), total)
         with registry.read() as session:
             left = sealed_by(session)
@@ -146,20 +142,11 @@ def rotate(registry: Registry, *, by: str, told: Progress | None = None) -> Rota
 def _stale(
     registry: Registry, table: Table, column: Column[str], fresh: str
 ) -> Iterator[list[tuple[int, str]]]:
-    """Return the values of a column that another key seals, batch by batch."""
-    raw, last = type_coerce(column, String()), 0
-    while True:
-        with registry.read() as session:
-            rows = session.execute(
-                select(table.c.id, raw)
-                .where(table.c.id > last, raw != "", func.substr(raw, 1, _ID) != fresh)
-                .order_by(table.c.id)
-                .limit(BATCH)
-            ).all()
-        if not rows:
-            return
+    """Yield the values of a column that another key seals, batch by batch."""
+    raw = type_coerce(column, String())
+    statement = select(table.c.id, raw).where(raw != "", func.substr(raw, 1, _ID) != fresh)
+    for rows in batches(registry, table, statement):
         yield [(row, content) for row, content in rows]
-        last = rows[-1][0]
 
 
 def _reseal(
@@ -170,7 +157,6 @@ def _reseal(
     unopened: list[str],
 ) -> int:
     """Seal one batch anew; returns how many values nobody had changed meanwhile."""
-    begun = time.monotonic()
     news, field = [], _field(column)
     for row, content in batch:
         try:
@@ -188,8 +174,6 @@ def _reseal(
             changed += connection.execute(
                 statement, {"row": row, "old": old, "new": Ciphertext(new)}
             ).rowcount
-    # Half of the time belongs to those who work.
-    time.sleep(min(1.0, time.monotonic() - begun))
     return changed
 
 

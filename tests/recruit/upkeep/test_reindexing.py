@@ -25,7 +25,7 @@ from recruit.sealed.columns import Ciphertext
 from recruit.sealed.keyfile import KeyState, Use
 from recruit.storage import Registry, open_registry
 from recruit.storage.enrolment import index_keys
-from recruit.upkeep import reindexing
+from recruit.upkeep import reindexing, walking
 from recruit.upkeep.reindexing import replace_index_key
 
 from ..conftest import BY, refused
@@ -44,7 +44,7 @@ class CutOff(Exception):
 def impatient(monkeypatch):
     monkeypatch.setattr(reindexing, "LOOK_S", 0.0)
     monkeypatch.setattr(keys, "LOOK_S", 0.0)
-    monkeypatch.setattr(reindexing, "BATCH", 2)
+    monkeypatch.setattr(walking, "BATCH", 2)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from recruit.sealed import keys
 from recruit.sealed.keyfile import KeyState, Use
 from recruit.sealed.keys import KeyRing
 from recruit.sealed.suites import Suite
-from recruit.upkeep import rotation
+from recruit.upkeep import rotation, walking
 from recruit.upkeep.rotation import holdings, open_all, rotate, sealed_by
 
 from ..conftest import BY, refused
@@ -27,7 +27,7 @@ VALUES = 2 * PEOPLE
 def impatient(monkeypatch):
     monkeypatch.setattr(rotation, "LOOK_S", 0.0)
     monkeypatch.setattr(keys, "LOOK_S", 0.0)
-    monkeypatch.setattr(rotation, "BATCH", 2)
+    monkeypatch.setattr(walking, "BATCH", 2)
 
 
 @pytest.fixture
