@@ -1,27 +1,18 @@
 """Plant one fault at a time in the modules of ``targets.yaml``; their tests have to notice.
 
-Run: ``make mutation [MUTATION="--group identity --jobs 2"]``. The product is imported
-once; for each fault a process is forked that gives its functions the code with the fault and
-runs the tests of the group until the first one fails. A fault is killed when one fails or when
-they do not end. Faults that change nothing anybody could see are listed with a reason; those are
-left out of the share, and one that is killed after all is told.
+Run: ``make mutation [MUTATION="--group identity --jobs 2"]``. A fault is killed when a test of its
+module fails or when the tests do not end. Faults that change nothing anybody could see are listed
+with a reason; those are left out of the share.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import gc
 import importlib
 import os
 import random
-import resource
-import shutil
-import signal
 import sys
-import tempfile
 import time
-import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,16 +24,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
 
+from judging import SURVIVED, TestsFail, judge  # noqa: E402
 from mutants import Mutant, mutants  # noqa: E402
 
 LEAST = 0.95
-PATIENCE_S, ASLEEP_S = 120, 900
-"""How long the tests of a fault may take: of processor time, and by the clock."""
 PRELOADED = (
     "hypothesis", "openpyxl", "pytest", "recruit.demo", "recruit.storage.enrolment", "web.app",
 )  # fmt: skip
 """What every test needs, imported once."""
-KILLED, SURVIVED = "killed", "survived"
 
 
 @dataclass(frozen=True)
@@ -78,56 +67,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault in a module, and what its tests are."""
+    """A fault in a module."""
 
     path: str
     mutant: Mutant
-    tests: Sequence[str]
 
     @property
     def key(self) -> tuple[str, str]:
         """How ``targets.yaml`` names it."""
         return self.path, self.mutant.name
-
-
-def plant(path: str, source: str) -> None:
-    """Give every function of a module, whoever holds it, the code it has in another source."""
-    module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
-    tree = ast.parse(source)
-    codes = dict(_codes(compile(source, str(ROOT / path), "exec")))
-    defaults = dict(_defaults(tree, "", vars(module)))
-    for thing in gc.get_objects():
-        if isinstance(thing, types.FunctionType) and thing.__code__.co_filename == module.__file__:
-            name = thing.__code__.co_qualname
-            thing.__code__ = codes[name]
-            if name in defaults:
-                thing.__defaults__, thing.__kwdefaults__ = defaults[name]
-
-
-def _codes(code: types.CodeType) -> Iterator[tuple[str, types.CodeType]]:
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield constant.co_qualname, constant
-            yield from _codes(constant)
-
-
-def _defaults(node: ast.AST, within: str, known: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the defaults of functions and methods that have any."""
-
-    def value(of: ast.expr) -> Any:
-        return eval(compile(ast.Expression(of), "default", "eval"), known)
-
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.ClassDef):
-            yield from _defaults(child, f"{within}{child.name}.", known)
-        elif isinstance(child, ast.FunctionDef):
-            given = child.args
-            named = {one.arg: value(default)
-                     for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
-                     if default is not None}  # fmt: skip
-            if given.defaults or named:
-                plain = tuple(value(default) for default in given.defaults)
-                yield within + child.name, (plain or None, named or None)
 
 
 def read_groups() -> list[Group]:
@@ -138,69 +86,10 @@ def read_groups() -> list[Group]:
 
 def faults(group: Group) -> Iterator[Planted]:
     """Yield the faults of a group that are no equivalents of what is right."""
-    for path, tests in group.modules.items():
+    for path in group.modules:
         for mutant in mutants((ROOT / path).read_text("utf-8")):
             if path not in group.only or mutant.where in group.only[path]:
-                yield Planted(path, mutant, tests)
-
-
-def run_tests(path: str, source: str, tests: Sequence[str]) -> int:
-    """Run tests in this process, with a module as it is given; return how pytest ended."""
-    import pytest
-
-    plant(path, source)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
-    quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "pytest_socket", "--no-header",
-             "-m", "not postgresql", "-W", "ignore", "--basetemp", tempfile.mkdtemp()]  # fmt: skip
-    return int(pytest.main([*quiet, *tests]))
-
-
-def start(planted: Planted, folder: Path) -> int:
-    """Fork a process for one fault; return its number."""
-    child = os.fork()
-    if child:
-        return child
-    os.setpgid(0, 0)
-    # Not by the clock: on a busy machine the tests of a fault nobody notices take long too.
-    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE_S, PATIENCE_S))
-    folder.mkdir()
-    tempfile.tempdir = str(folder)
-    silent = os.open(os.devnull, os.O_RDWR)
-    for handle in (0, 1, 2):
-        os.dup2(silent, handle)
-    ended = 99
-    try:
-        ended = run_tests(planted.path, planted.mutant.source, planted.tests)
-    finally:
-        os._exit(ended)
-
-
-def judge(waiting: Sequence[Planted], jobs: int) -> Iterator[tuple[Planted, str]]:
-    """Run the tests for each fault, so many at a time, and yield what became of it."""
-    todo = list(reversed(waiting))
-    running: dict[int, tuple[Planted, Path, float]] = {}
-    scratch = Path(tempfile.mkdtemp(prefix="laoxiang-mutation-", dir=_memory()))
-    try:
-        while todo or running:
-            while todo and len(running) < jobs:
-                planted, folder = todo.pop(), scratch / str(len(todo))
-                running[start(planted, folder)] = (planted, folder, time.monotonic())
-            child, status = os.waitpid(-1, os.WNOHANG)
-            if child == 0:
-                for late, (_, _, began) in running.items():
-                    if time.monotonic() - began > ASLEEP_S:
-                        os.killpg(late, signal.SIGKILL)
-                time.sleep(0.02)
-                continue
-            planted, folder, _ = running.pop(child)
-            shutil.rmtree(folder, ignore_errors=True)
-            yield planted, SURVIVED if status == 0 else KILLED
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _memory() -> str | None:
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+                yield Planted(path, mutant)
 
 
 def measure(group: Group, given: argparse.Namespace) -> bool:
@@ -212,12 +101,14 @@ def measure(group: Group, given: argparse.Namespace) -> bool:
     if given.sample:
         waiting = random.Random(given.seed).sample(waiting, min(given.sample, len(waiting)))
     began, survivors = time.monotonic(), []
-    for number, (planted, ended) in enumerate(judge(waiting, given.jobs), 1):
-        if ended == SURVIVED:
-            survivors.append(planted)
-            print(f"survived  {planted.path}:{planted.mutant.line}  {planted.mutant.name}")
-        elif number % 25 == 0:
-            print(f"{group.name}: {number} of {len(waiting)}", file=sys.stderr)
+    for path, tests in group.modules.items():
+        planted = [one.mutant for one in waiting if one.path == path]
+        for number, (mutant, ended) in enumerate(judge(path, tests, planted, given.jobs), 1):
+            if ended == SURVIVED:
+                survivors.append(mutant)
+                print(f"survived  {path}:{mutant.line}  {mutant.name}", flush=True)
+            elif number % 25 == 0:
+                print(f"{path}: {number} of {len(planted)}", file=sys.stderr)
     share = 1 - len(survivors) / len(waiting)
     for path, mutant in stale:
         print(f"no such fault any more  {path}  {mutant}")
@@ -243,14 +134,11 @@ def main() -> int:
     groups = [one for one in read_groups() if given.group is None or one.name in given.group]
     if given.module:
         groups = [one.narrowed(given.module) for one in groups if given.module in one.modules]
-    for group in groups:
-        for path, tests in group.modules.items():
-            right = Mutant("", 0, "", "", (ROOT / path).read_text("utf-8"))
-            ((_, ended),) = judge([Planted(path, right, tests)], 1)
-            if ended != SURVIVED:
-                print(f"{group.name}: the tests of {path} fail without any fault")
-                return 2
-    done = [measure(group, given) for group in groups]
+    try:
+        done = [measure(group, given) for group in groups]
+    except TestsFail as where:
+        print(f"the tests of {where} fail without any fault")
+        return 2
     return 0 if all(done) else 1
 
 
