@@ -77,7 +77,8 @@ def all_options(
     """Return the ways of each party: its own, and the cheapest others.
 
     A vehicle to be added counts at its price shared among the people who could use it; one that
-    could not get the least number of people it asks for is no way at all.
+    could not get the least number of people it asks for is no way at all. Vehicles that a crowd
+    would hire together stand beside the cheapest, for nobody would be the first to choose them.
     """
     by_county: dict[str, list[int]] = {}
     by_hub: dict[int, list[int]] = {}
@@ -111,7 +112,13 @@ def all_options(
             if option.new and all(people[r] >= rooms[r].minimum for r in option.rooms)
         ]
         fresh.sort(key=share)
-        found.append(own + running[:_RUNNING_OPTIONS] + fresh[:_NEW_OPTIONS])
+        together = [
+            option
+            for option in fresh[_NEW_OPTIONS:]
+            if all(rooms[r].crowd or rooms[r].trip is not None for r in option.rooms)
+        ]
+        few = fresh[:_NEW_OPTIONS] + together[:_NEW_OPTIONS]
+        found.append(own + running[:_RUNNING_OPTIONS] + few)
     return found
 
 

@@ -6,12 +6,13 @@ What a replan chooses from. Which of them run and who boards is :mod:`planner.ch
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.charter.blocks import AIR, COACH, RAIL, Block, Fleet
+from planner.charter.crowd import hired_by
 from planner.charter.hubs import check_in
 from planner.charter.lines import hired, trip_yuan
 from planner.charter.packing import Loaded
@@ -60,6 +61,8 @@ class Room:
         Price of the trip, of each person, and least number of people.
     instead
         The trip that this one would replace, with a stop more; None for a trip of its own.
+    crowd
+        Whether a crowd that seeks a way would hire it together.
     """
 
     trip: Trip | None
@@ -78,6 +81,7 @@ class Room:
     seat_yuan: float
     minimum: int
     instead: Trip | None = None
+    crowd: bool = False
     calls: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -191,6 +195,9 @@ def new_rooms(
             if ride.slot == slot and ride.dates[day] and (ride.service.offer, day) not in barred:
                 copies = min(2, -(-int(people) // max(1, ride.service.seats)))
                 rooms += [_ride(world, block, Loaded(number, -1, day, ()))] * max(1, copies)
+    for loaded in hired_by(block, world.demand, seeking.parties, barred=barred):
+        make = _ride if loaded.route < 0 else road_room
+        rooms.append(replace(make(world, block, loaded), crowd=True))
     return rooms
 
 
