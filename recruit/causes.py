@@ -369,6 +369,7 @@ class Cause(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     ENTERPRISE_ELSEWHERE = "enterprise_elsewhere"
     ENTERPRISE_UNKNOWN = "enterprise_unknown"
+    PERSON_UNCLEAR = "person_unclear"
     STEWARD_INCOMPLETE = "steward_incomplete"
     STEWARD_PHONE_TAKEN = "steward_phone_taken"
     STEWARD_CAPACITY = "steward_capacity"

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from recruit.models import ListName, PinKind, Stage, VacancyState
+from recruit.models import Cohesion, ListName, PinKind, Stage, VacancyState
 from recruit.operations import bulk
 from web import words
 from web.filters import is_day
@@ -96,6 +96,21 @@ def _window(form: Form) -> bulk.Change | None:
 def _tier(form: Form) -> bulk.Change | None:
     wanted = _number(form.get("to_tier", ""))
     return None if wanted is None else bulk.Tier(wanted)
+
+
+def _hold(form: Form) -> bulk.Change | None:
+    wanted = form.get("to_cohesion", "")
+    return bulk.Hold(Cohesion(wanted)) if wanted in {one.value for one in Cohesion} else None
+
+
+def _room(form: Form) -> bulk.Change | None:
+    wanted = form.get("to_couple", "")
+    return bulk.Room(wanted == "1") if wanted in {"0", "1"} else None
+
+
+def _target(form: Form) -> bulk.Change | None:
+    wanted = _number(form.get("to_number", ""))
+    return None if wanted is None else bulk.Target(wanted, relative=form.get("how") == "more")
 
 
 def _shown_day(value: Any) -> str:
@@ -231,8 +246,58 @@ FIRMS: Mapping[str, Action] = {
     )
 }
 
+PARTIES: Mapping[str, Action] = {
+    "hold": Action(
+        _l("改同行方式"),
+        _hold,
+        _of(words.party_cohesion),
+        (
+            Field(
+                "to_cohesion",
+                _l("同行方式"),
+                "choice",
+                options=tuple(words.party_cohesion.items()),
+            ),
+        ),
+        note=_l("下次匹配起按此安排。"),
+    ),
+    "couple": Action(
+        _l("改夫妻房"),
+        _room,
+        lambda value: gettext("要") if value else gettext("不要"),
+        (
+            Field(
+                "to_couple",
+                _l("夫妻房"),
+                "choice",
+                options=(("1", _l("要")), ("0", _l("不要"))),
+            ),
+        ),
+    ),
+}
+
+BRINGERS: Mapping[str, Action] = {
+    "target": Action(
+        _l("改目标"),
+        _target,
+        number,
+        (
+            Field(
+                "how",
+                _l("怎样改"),
+                "choice",
+                options=(("to", _l("改为")), ("more", _l("增加（减少填负数）"))),
+            ),
+            Field("to_number", _l("目标"), "number"),
+        ),
+        person=True,
+    )
+}
+
 ACTIONS: Mapping[ListName, Mapping[str, Action]] = {
     ListName.CANDIDATES: PEOPLE,
     ListName.VACANCIES: POSTS,
     ListName.ENTERPRISES: FIRMS,
+    ListName.PARTIES: PARTIES,
+    ListName.REFERRERS: BRINGERS,
 }

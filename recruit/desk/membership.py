@@ -16,6 +16,7 @@ from recruit.desk.stewards.model import Steward
 from recruit.errors import Conflict, UserError
 from recruit.models import Account, RoleName
 from recruit.operations.lookup import require
+from recruit.queries.named import named, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,24 @@ def attach(
     session.flush()
 
 
-def attachable(
-    session: Session, account_id: int | None
-) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
-    """Return the stewards without an account (and the account's own), and the departments."""
-    free = Steward.account_id.is_(None)
-    mine = Steward.account_id == account_id
-    people = session.execute(
-        select(Steward.id, Steward.name, Steward.town_code).where(
-            Steward.active, free | mine if account_id is not None else free
-        )
-    )
-    by_town = sorted(people, key=lambda one: (one.town_code, one.name))
-    offices = session.execute(select(Department.id, Department.name).order_by(Department.name))
-    return tuple((one.id, one.name) for one in by_town), tuple(
-        (key, name) for key, name in offices
-    )
+def steward_named(session: Session, text: str) -> int | None:
+    """Return the steward a form names, None for no text.
+
+    Raises
+    ------
+    UserError
+        When it names nobody at work, or several.
+    """
+    return named(session, Steward, text, among=Steward.active.is_(True))
+
+
+def steward_written(session: Session, steward_id: int | None) -> str:
+    """Return a steward as a form names him, "" for none."""
+    steward = session.get(Steward, steward_id) if steward_id is not None else None
+    return "" if steward is None else written(steward.name, steward.id)
+
+
+def offices(session: Session) -> tuple[tuple[int, str], ...]:
+    """Return the departments an account may act for: number and name."""
+    rows = session.execute(select(Department.id, Department.name).order_by(Department.name))
+    return tuple((key, name) for key, name in rows)

@@ -44,6 +44,7 @@ from recruit.queries.parties import (
     PartyFilter,
     PartyRow,
     parties_by_key,
+    party_keys,
     party_list,
 )
 from recruit.queries.people import (
@@ -71,6 +72,8 @@ from recruit.queries.referrers import (
     ReferrerProgress,
     all_referrers,
     double_referrals,
+    referrer_keys,
+    referrer_named,
     referrer_progress,
     stages_of,
 )
@@ -154,6 +157,7 @@ __all__ = [
     "overview",
     "overview_now",
     "parties_by_key",
+    "party_keys",
     "party_list",
     "people",
     "people_count",
@@ -164,6 +168,8 @@ __all__ = [
     "plan_changes",
     "plan_in_force",
     "plans",
+    "referrer_keys",
+    "referrer_named",
     "referrer_progress",
     "run",
     "runs",

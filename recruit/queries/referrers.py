@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from recruit.models import (
@@ -20,7 +21,8 @@ from recruit.models import (
     Stage,
 )
 from recruit.queries.counted import counted
-from recruit.queries.paging import every
+from recruit.queries.named import named
+from recruit.queries.paging import Columns, every
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,22 @@ def all_referrers(session: Session, campaign_id: int) -> tuple[ReferrerProgress,
         ("referrers", campaign_id),
         lambda fresh: referrer_progress(fresh, campaign_id),
     )
+
+
+def referrer_keys(numbers: Sequence[int]) -> Columns:
+    """Return the statement that selects these referrers."""
+    return select(Referrer.id).where(Referrer.id.in_(numbers)).order_by(Referrer.id)
+
+
+def referrer_named(session: Session, text: str) -> int | None:
+    """Return the referrer a form names, None for no text.
+
+    Raises
+    ------
+    UserError
+        When it names nobody, or several.
+    """
+    return named(session, Referrer, text, among=true())
 
 
 def double_referrals(

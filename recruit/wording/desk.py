@@ -50,6 +50,12 @@ _SENTENCES: Mapping[Cause, tuple[str, str, str]] = {
         "登記裡沒有企業「{name}」；名稱相近的有：{near}",
         "No enterprise “{name}” is registered; names like it: {near}",
     ),
+    Cause.PERSON_UNCLEAR: (
+        "“{name}”不能确定是谁。请写全名或完整手机号；同名的照这样写：{near}",
+        "「{name}」不能確定是誰。請寫全名或完整手機號；同名的照這樣寫：{near}",
+        "“{name}” is not clear. Write the whole name or telephone number; "
+        "tell people of one name apart like this: {near}",
+    ),
     Cause.STEWARD_INCOMPLETE: (
         "请填写管家的姓名、手机号和所在镇街",
         "請填寫管家的姓名、手機號和所在鎮街",

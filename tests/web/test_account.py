@@ -242,7 +242,7 @@ def test_stewards_and_departments_get_their_accounts_from_the_form(fresh, as_use
     refused = admin.post("/accounts", data=made)
     assert refused.status_code == 400
     assert "需要写明是哪一个" in refused.text
-    made |= {"steward_id": steward, "department_id": department}
+    made |= {"steward": "沈管家", "department_id": department}
     assert admin.post("/accounts", data=made).status_code == 200
     with fresh.app_context(), registry().read() as session:
         number = accounts.named(session, "newcomer").id
@@ -252,6 +252,27 @@ def test_stewards_and_departments_get_their_accounts_from_the_form(fresh, as_use
     admin.post(f"/accounts/{number}", data={"roles": ["bureau"]})
     with fresh.app_context(), registry().read() as session:
         assert membership(session, number) == Membership()
+
+
+def test_people_are_named_by_name_or_number_and_told_apart(fresh, as_user, offices):
+    """The form lists none of them: a city has fifteen hundred stewards."""
+    admin, (steward, _) = as_user(fresh, "admin"), offices
+    with fresh.app_context(), registry().write() as session:
+        record = StewardRecord("沈管家", "13900008888", "330281103", "经信局", capacity=3)
+        other = add_steward(session, record, by="x").id
+    made = {"username": "newcomer", "roles": ["steward"], "steward": "沈管家"}
+    refused = admin.post("/accounts", data=made)
+    assert refused.status_code == 400
+    assert f"沈管家 · {steward}、沈管家 · {other}" in refused.text
+    assert admin.post("/accounts", data=made | {"steward": f"沈管家·{other}"}).status_code == 200
+    with fresh.app_context(), registry().read() as session:
+        number = accounts.named(session, "newcomer").id
+        assert membership(session, number) == Membership(other, None)
+    assert f'value="沈管家 · {other}"' in admin.get(f"/accounts/{number}").text
+    by_phone = made | {"username": "second", "steward": "13900009999"}
+    assert admin.post("/accounts", data=by_phone).status_code == 200
+    nobody = admin.post("/accounts", data=made | {"username": "third", "steward": "火箭"})
+    assert "“火箭”不能确定是谁" in nobody.text
 
 
 def test_the_enterprise_of_an_account_is_written_by_name_or_credit_code(fresh, as_user):

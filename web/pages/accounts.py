@@ -13,7 +13,14 @@ from werkzeug.wrappers import Response
 from recruit import queries as query
 from recruit.causes import Cause
 from recruit.desk.lookup import by_name, like
-from recruit.desk.membership import Membership, attach, attachable, membership
+from recruit.desk.membership import (
+    Membership,
+    attach,
+    membership,
+    offices,
+    steward_named,
+    steward_written,
+)
 from recruit.errors import UserError
 from recruit.language import Language
 from recruit.models import Account, RoleName
@@ -21,6 +28,7 @@ from recruit.operations import accounts as operations
 from recruit.operations import second_factor
 from recruit.operations.lookup import require
 from recruit.queries import accounts as account_rows
+from recruit.queries.named import written
 from web import names
 from web.auth.pages import unlock as forget_failures
 from web.filters import Filters, choices
@@ -67,7 +75,8 @@ def create() -> str | tuple[str, int]:
                 by=g.account.username,
                 **terms,
             )
-            attach(session, account, terms["roles"], _acting_for(), by=g.account.username)
+            wanted = _acting_for(session)
+            attach(session, account, terms["roles"], wanted, by=g.account.username)
     except UserError as error:
         return _form(None, request.form, error.say(Language(language()))), 400
     return render_template(
@@ -89,7 +98,8 @@ def change(account_id: int) -> Response | tuple[str, int]:
             terms = _terms(session)
             account = require(session, Account, account_id)
             operations.change_account(session, account, by=g.account.username, **terms)
-            attach(session, account, terms["roles"], _acting_for(), by=g.account.username)
+            wanted = _acting_for(session)
+            attach(session, account, terms["roles"], wanted, by=g.account.username)
     except UserError as error:
         return _form(_row(account_id), request.form, error.say(Language(language()))), 400
     flash(gettext("已保存；该账号需重新登录。"), "good")
@@ -148,7 +158,7 @@ def _terms(session: Session) -> dict[str, Any]:
     limits: dict[str, Any] = {
         "town_code": given.get("town_code", "").strip() or None,
         "squad_id": given.get("squad_id", type=int),
-        "referrer_id": given.get("referrer_id", type=int),
+        "referrer_id": query.referrer_named(session, given.get("referrer", "")),
         "enterprise_id": _firm(session, given.get("enterprise", "").strip()),
     }
     needed = {
@@ -176,10 +186,11 @@ def _firm(session: Session, written: str) -> int | None:
     return firm.id
 
 
-def _acting_for() -> Membership:
+def _acting_for(session: Session) -> Membership:
     """Return the steward and the department that the form names."""
     return Membership(
-        request.form.get("steward_id", type=int), request.form.get("department_id", type=int)
+        steward_named(session, request.form.get("steward", "")),
+        request.form.get("department_id", type=int),
     )
 
 
@@ -195,10 +206,13 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
     campaign = g.campaign.id if g.campaign else None
     with registry().read() as session:
         squads = account_rows.squads(session, campaign)
-        referrers = query.referrer_progress(session, campaign) if campaign else ()
         tokens = account_rows.tokens(session, account_id=row.id) if row else ()
-        people, offices = attachable(session, row.id if row else None)
+        departments = offices(session)
         acts_for = membership(session, row.id) if row else Membership()
+        steward = steward_written(session, acts_for.steward_id)
+        referrer = ""
+        if row and row.referrer and row.referrer_id is not None:
+            referrer = written(row.referrer, row.referrer_id)
     roles = request.form.getlist("roles") if given else (row.roles if row else ())
     return render_template(
         "accounts/form.html",
@@ -208,11 +222,11 @@ def _form(row: account_rows.AccountRow | None, given: Mapping[str, Any], message
         message=message,
         tokens=tokens,
         acts_for=acts_for,
+        steward=steward,
+        referrer=referrer,
         choices={
-            "stewards": people,
-            "departments": offices,
+            "departments": departments,
             "towns": choices(names.towns(), names.town),
             "squads": [(number, names.province(code)) for number, code in squads],
-            "referrers": [(person.id, person.name) for person in referrers],
         },
     )

@@ -18,7 +18,7 @@ from recruit.operations.lookup import require
 from web import lists
 from web.bulk_actions import ACTIONS, Action
 from web.i18n import language, number
-from web.pages import candidates, enterprises, vacancies
+from web.pages import candidates, enterprises, parties, referrers, vacancies
 from web.room import registry
 
 blueprint = Blueprint("bulk", __name__)
@@ -31,6 +31,8 @@ _WANTED: dict[ListName, Callable[[], tuple[lists.Asked, Any]]] = {
     ListName.CANDIDATES: candidates.wanted,
     ListName.VACANCIES: vacancies.wanted,
     ListName.ENTERPRISES: enterprises.wanted,
+    ListName.PARTIES: parties.wanted,
+    ListName.REFERRERS: referrers.wanted,
 }
 
 

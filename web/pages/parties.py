@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from recruit.models import Campaign, Candidate, Cohesion, ListName, Party
 from recruit.operations import editing
 from recruit.operations.lookup import require
 from web import lists, words
+from web.bulk_actions import PARTIES
 from web.filters import Filters, is_number
 from web.room import registry
 
@@ -27,6 +30,12 @@ def read_filters() -> Filters:
         standing=query.STANDINGS,
         referrer=is_number,
     )
+
+
+def wanted() -> tuple[lists.Asked, Any]:
+    """Return how the list is asked for and the statement of its keys."""
+    asked = lists.asked(read_filters(), query.PARTY_ORDERS)
+    return asked, query.party_keys(g.campaign.id, _filter(asked))
 
 
 @blueprint.get("/parties")
@@ -49,7 +58,12 @@ def _page(asked: lists.Asked) -> str:
         )
         views = lists.views_of(session, ListName.PARTIES)
     return render_template(
-        "parties/index.html", page=page, asked=asked, filters=asked.filters, views=views
+        "parties/index.html",
+        page=page,
+        asked=asked,
+        filters=asked.filters,
+        views=views,
+        actions=PARTIES,
     )
 
 

@@ -12,6 +12,7 @@ from recruit import queries as query
 from recruit.identity import mask_name, mask_phone
 from recruit.models import ListName
 from web import lists, names
+from web.bulk_actions import BRINGERS
 from web.filters import Filters, choices
 from web.room import registry
 from web.ways import number
@@ -26,6 +27,14 @@ STANDINGS = ("reached", "half", "behind", "none")
 def read_filters() -> Filters:
     """Return the filters of the list."""
     return Filters.of(request.values, province=names.provinces(), standing=STANDINGS)
+
+
+def wanted() -> tuple[lists.Asked, Any]:
+    """Return how the list is asked for and the statement of its keys."""
+    asked = lists.asked(read_filters(), ORDERS)
+    with registry().read() as session:
+        found = _wanted(query.all_referrers(session, g.campaign.id), asked)
+    return asked, query.referrer_keys([person.id for person in found])
 
 
 @blueprint.get("/referrers")
@@ -55,6 +64,7 @@ def _page(asked: lists.Asked) -> str:
         asked=asked,
         filters=asked.filters,
         views=views,
+        actions=BRINGERS,
         choices={"provinces": choices(names.provinces(), names.province)},
         totals={
             "people": len(found),

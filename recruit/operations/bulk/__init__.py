@@ -6,6 +6,7 @@ out and says why.
 """
 
 from recruit.operations.bulk.change import MOST, Change, Line, Preview, apply, preview
+from recruit.operations.bulk.groups import Hold, Room, Target
 from recruit.operations.bulk.people import Answer, PinTo, Ready, Reinstate, Unpin, Withdraw
 from recruit.operations.bulk.posts import Openings, State, Tier, Window
 
@@ -13,13 +14,16 @@ __all__ = [
     "MOST",
     "Answer",
     "Change",
+    "Hold",
     "Line",
     "Openings",
     "PinTo",
     "Preview",
     "Ready",
     "Reinstate",
+    "Room",
     "State",
+    "Target",
     "Tier",
     "Unpin",
     "Window",

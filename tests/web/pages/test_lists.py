@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from recruit.models import Candidate, Party, Pin, SavedView, Vacancy
+from recruit.models import Candidate, Party, Pin, Referrer, SavedView, Vacancy
 from web.room import registry
 
 
@@ -90,6 +90,36 @@ def test_a_part_of_a_number_finds_nobody_and_the_page_says_why(desk):
 def test_a_search_belongs_to_the_account_that_made_it(desk, fresh, as_user):
     found = desk.post("/candidates/search", data={"q": "张小"}).text
     assert "上次的查找已过期" in as_user(fresh, "admin").get(shown_at(found)).text
+
+
+def test_many_parties_are_held_together_otherwise(desk, fresh):
+    page = change(desk, "parties", "hold", ["1"], to_cohesion="town").text
+    assert "确认修改 1 行" in page
+    confirm(desk, "parties", "hold", ["1"], to_cohesion="town")
+    assert row(fresh, Party, 1).cohesion == "town"
+
+
+def test_a_party_that_is_not_of_two_refuses_a_room_for_a_couple(desk, fresh):
+    with fresh.app_context(), registry().write() as session:
+        party = session.get(Party, 1)
+        party.couple = False
+        for person in party.members:
+            person.party_id = None
+    assert (
+        "夫妻房只给两个人的同行组" in change(desk, "parties", "couple", ["1"], to_couple="1").text
+    )
+    confirm(desk, "parties", "couple", ["1"], to_couple="1")
+    assert not row(fresh, Party, 1).couple
+
+
+def test_many_referrers_are_given_another_target(desk, fresh):
+    before = row(fresh, Referrer, 1).target
+    shown = change(desk, "referrers", "target", [], all="1", to_number="5", how="more").text
+    assert row(fresh, Referrer, 1).name not in shown
+    confirm(desk, "referrers", "target", [], all="1", to_number="5", how="more")
+    assert row(fresh, Referrer, 1).target == before + 5
+    refused = change(desk, "referrers", "target", ["1"], to_number=str(-before - 6), how="more")
+    assert "请填 0 或更大的数" in refused.text
 
 
 def test_a_preview_changes_nothing_and_a_confirmed_change_does(desk, fresh):
