@@ -185,7 +185,8 @@ def what_if() -> None:
 @click.option("--openings", metavar="V=+N", help="Add openings to vacancy V, or take some.")
 @click.option("--wage", metavar="V=LOW-HIGH", help="Offer another monthly wage, 0-0: negotiable.")
 @click.option("--min-wage", metavar="W=YUAN", help="Worker W asks for another least wage.")
-@click.option("--leave", metavar="W", help="Worker W leaves.")
+@click.option("--leave", multiple=True, metavar="W", help="Worker W leaves; again for a party.")
+@click.option("--arrive", metavar="C=X,…", help="Somebody comes: columns of workers, with an id.")
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="S", help="Seconds.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Keep the plan.")
@@ -197,7 +198,8 @@ def try_matching(  # noqa: PLR0917
     openings: str | None,
     wage: str | None,
     min_wage: str | None,
-    leave: str | None,
+    leave: tuple[str, ...],
+    arrive: str | None,
     time_limit: float | None,
     seed: int,
     write: Path | None,
@@ -209,7 +211,14 @@ def try_matching(  # noqa: PLR0917
         effect = module.what_if(
             module.read_problem(directory),
             module.read_plan(out),
-            change_of(pin=pin, openings=openings, wage=wage, min_wage=min_wage, leave=leave),
+            change_of(
+                leave=leave,
+                pin=pin,
+                openings=openings,
+                wage=wage,
+                min_wage=min_wage,
+                arrive=arrive,
+            ),
             stop=criterion(cancelled, time_limit, None),
             seed=seed,
         )

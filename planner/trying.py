@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,18 +18,21 @@ _SHOWN = 20
 _PIN = re.compile(r"(?P<worker>[^:]+):(?P<vacancy>[^:]+):(?P<kind>\w+)(?::(?P<points>\d+))?")
 _OPENINGS = re.compile(r"(?P<vacancy>.+)=(?P<by>[+-]\d+)")
 _WAGE = re.compile(r"(?P<vacancy>.+)=(?P<low>\d+)-(?P<high>\d+)")
+_ARRIVE = re.compile(r"[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*")
 _MIN_WAGE = re.compile(r"(?P<worker>.+)=(?P<wage>\d+)")
 
 Made = TypeVar("Made")
 
 
-def change_of(**written: str | None) -> Any:
+def change_of(*, leave: Sequence[str] = (), **written: str | None) -> Any:
     """Return the one change that a command line asks for.
 
     Parameters
     ----------
+    leave
+        Who leaves, all at once.
     written
-        By option (pin, openings, wage, min_wage, leave) its text, or None.
+        By option (pin, openings, wage, min_wage, arrive) its text, or None.
 
     Raises
     ------
@@ -39,11 +42,11 @@ def change_of(**written: str | None) -> Any:
     from planner import matching
 
     given = {name: text for name, text in written.items() if text is not None}
-    if len(given) != 1:
+    if len(given) + bool(leave) != 1:
         raise InvalidProblem(Fault("what-if", "needs exactly one change; see --help"))
+    if leave:
+        return matching.Leave(leave[0], tuple(leave[1:]))
     [(name, text)] = given.items()
-    if name == "leave":
-        return matching.Leave(text)
     readers: dict[str, tuple[re.Pattern[str], str, Callable[[dict[str, Any]], Any]]] = {
         "pin": (
             _PIN,
@@ -66,6 +69,11 @@ def change_of(**written: str | None) -> Any:
             _MIN_WAGE,
             "WORKER=5000",
             lambda m: matching.MinWageChange(m["worker"], int(m["wage"])),
+        ),
+        "arrive": (
+            _ARRIVE,
+            "worker_id=NEW,trade=welding,level=2: columns of workers",
+            lambda _: matching.Arrive(dict(part.split("=", 1) for part in text.split(","))),
         ),
     }
     pattern, form, make = readers[name]

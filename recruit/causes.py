@@ -248,6 +248,9 @@ class Cause(StrEnum):
     # trials
     TRIAL_OPENINGS = "trial_openings"
     TRIAL_WAGE = "trial_wage"
+    TRIAL_LEAST_WAGE = "trial_least_wage"
+    TRIAL_ARRIVAL = "trial_arrival"
+    TRIAL_NOT_FOR_GOOD = "trial_not_for_good"
     SETTINGS_REFUSED = "settings_refused"
     OFFER_SEATS = "offer_seats"
     OFFER_SHARE = "offer_share"

@@ -29,6 +29,8 @@ class TierChange:
         Objective.
     before, after
         Values of the two plans.
+    bound
+        Best proven bound of the second.
     least, most
         The true change of the optimum lies between them: bounds of one plan against the
         value of the other. Both equal ``after - before`` where both plans are proven.
@@ -37,6 +39,7 @@ class TierChange:
     name: str
     before: int
     after: int
+    bound: int
     least: int
     most: int
 
@@ -69,6 +72,7 @@ class Comparison:
                     "before": tier.before,
                     "after": tier.after,
                     "change": tier.change,
+                    "bound": tier.bound,
                     "least": tier.least,
                     "most": tier.most,
                 }
@@ -106,6 +110,7 @@ def compare(before: Plan, after: Plan) -> Comparison:
                 name=tier["name"],
                 before=tier["value"],
                 after=tiers[tier["name"]]["value"],
+                bound=tiers[tier["name"]]["bound"],
                 least=tiers[tier["name"]]["value"] - tier["bound"],
                 most=tiers[tier["name"]]["bound"] - tier["value"],
             )

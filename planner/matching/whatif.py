@@ -64,9 +64,10 @@ class MinWageChange:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Let a worker leave, and the pins and pairs with them."""
+    """Let a worker leave, and others too (a whole party), with their pins and pairs."""
 
     worker_id: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def change_problem(problem: Problem, change: Change) -> Problem:
             workers.loc[at, "min_wage"] = change.min_wage
             return _checked(problem, workers=workers)
         case Leave():
-            return _without(problem, change.worker_id)
+            return _without(problem, [change.worker_id, *change.others])
         case Arrive():
             return _with(problem, change)
 
@@ -228,18 +229,17 @@ def _offered(
     return _checked(problem, vacancies=vacancies)
 
 
-def _without(problem: Problem, worker_id: str) -> Problem:
-    at = _row(problem.workers, "worker_id", worker_id)
-    party = problem.workers.loc[at, "party_id"]
-    parties = problem.parties.copy()
-    parties.loc[parties["party_id"] == party, "couple"] = False
-    pairs = problem.pairs
+def _without(problem: Problem, worker_ids: list[str]) -> Problem:
+    rows = [_row(problem.workers, "worker_id", worker_id) for worker_id in worker_ids]
+    parties, pairs = problem.parties.copy(), problem.pairs
+    broken = parties["party_id"].isin(problem.workers.loc[rows, "party_id"])
+    parties.loc[broken, "couple"] = False
     return _checked(
         problem,
-        workers=problem.workers.drop(index=at),
+        workers=problem.workers.drop(index=rows),
         parties=parties,
-        pins=problem.pins[problem.pins["worker_id"] != worker_id],
-        pairs=None if pairs is None else pairs[pairs["worker_id"] != worker_id],
+        pins=problem.pins[~problem.pins["worker_id"].isin(worker_ids)],
+        pairs=None if pairs is None else pairs[~pairs["worker_id"].isin(worker_ids)],
     )
 
 

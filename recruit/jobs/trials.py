@@ -7,9 +7,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from planner import matching
 from recruit import wording
 from recruit.causes import Cause, Thing
 from recruit.errors import NotFound
@@ -18,7 +20,7 @@ from recruit.jobs.solver_process import failure
 from recruit.logging import log
 from recruit.models import Run, Trial
 from recruit.operations import trials
-from recruit.planning.ids import candidate_key, vacancy_key
+from recruit.planning.ids import NEWCOMER, candidate_key, vacancy_key
 from recruit.storage import Registry
 
 LONGEST_S = 600
@@ -69,7 +71,8 @@ def _asked(
         unpack(problem, before)
         unpack(result, plan)
         command = [sys.executable, "-m", "planner", "what-if", "matching", str(before), str(plan)]
-        command += [*_options(change), "--seed", str(seed), "--json"]
+        known = matching.read_problem(before).workers["worker_id"]
+        command += [*_options(change, set(known)), "--seed", str(seed), "--json"]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, check=False, timeout=LONGEST_S
@@ -82,14 +85,29 @@ def _asked(
     return None, failure(done.returncode, said).stored()
 
 
-def _options(change: dict[str, Any]) -> list[str]:
-    vacancy = vacancy_key(change["vacancy"])
+def _options(change: dict[str, Any], known: Collection[str]) -> list[str]:
+    """Return the change as options of the command.
+
+    Parameters
+    ----------
+    known
+        Who takes part: of a party only these can leave.
+    """
     match change["kind"]:
         case "pin":
-            person = candidate_key(change["candidate"])
+            person, vacancy = candidate_key(change["candidate"]), vacancy_key(change["vacancy"])
             points = ":10" if change["pin"] == "keep" else ""
             return ["--pin", f"{person}:{vacancy}:{change['pin']}{points}"]
         case "openings":
-            return ["--openings", f"{vacancy}={change['by']:+d}"]
-        case _:
+            return ["--openings", f"{vacancy_key(change['vacancy'])}={change['by']:+d}"]
+        case "wage":
+            vacancy = vacancy_key(change["vacancy"])
             return ["--wage", f"{vacancy}={change['wage_min']}-{change['wage_max']}"]
+        case "min_wage":
+            return ["--min-wage", f"{candidate_key(change['candidate'])}={change['min_wage']}"]
+        case "leave":
+            first, *others = map(candidate_key, change["people"])
+            return [f"--leave={who}" for who in (first, *(o for o in others if o in known))]
+        case _:
+            row = {"worker_id": NEWCOMER, **change["worker"]}
+            return ["--arrive", ",".join(f"{name}={text}" for name, text in row.items())]

@@ -16,9 +16,12 @@ class Trial(Base):
     """A change tried against a plan version.
 
     ``change`` is one of ``{"kind": "pin", "candidate", "vacancy", "pin"}``,
-    ``{"kind": "openings", "vacancy", "by"}`` and ``{"kind": "wage", "vacancy", "wage_min",
-    "wage_max"}``, row numbers for people and vacancies. ``effect`` is what the planner's
-    comparison says, None until it is known; ``message`` says why there is none.
+    ``{"kind": "openings", "vacancy", "by"}``, ``{"kind": "wage", "vacancy", "wage_min",
+    "wage_max"}``, ``{"kind": "min_wage", "candidate", "min_wage"}``, ``{"kind": "leave",
+    "candidate", "people"}`` (all who leave) and ``{"kind": "arrive", "worker"}`` (columns of the
+    planner's table ``workers``, nobody's name), row numbers for people and vacancies.
+    ``effect`` is what the planner's comparison says, None until it is known; ``message`` says
+    why there is none.
     """
 
     __tablename__ = "trial"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from recruit.models import (
     Action,
     Campaign,
     Candidate,
+    CandidateState,
     PinKind,
     PlanKind,
     PlanVersion,
@@ -23,7 +25,7 @@ from recruit.models import (
     Vacancy,
     now,
 )
-from recruit.operations import audit, pins, vacancies
+from recruit.operations import audit, candidates, editing, pins, vacancies
 from recruit.operations.campaigns import require_open
 
 MOST_OPENINGS = 5_000
@@ -32,8 +34,36 @@ MOST_OPENINGS = 5_000
 MOST_WAGE = 1_000_000
 """Yuan a month that a wage may be at most."""
 
+MOST_YEARS = 60
+"""Years of work that somebody may have at most."""
+
 KEEP_POINTS = 10
 """Points of a keep pin made from a trial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is said of somebody who might come: nothing that tells who it is."""
+
+    trade: str
+    level: int
+    years: float
+    min_wage: int
+    ready_date: dt.date | None
+    needs_dormitory: bool
+    preferred_town: str
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the columns of the planner's table ``workers``, as text."""
+        return {
+            "trade": self.trade,
+            "level": str(self.level),
+            "years": f"{self.years:g}",
+            "min_wage": str(self.min_wage),
+            "ready_date": "" if self.ready_date is None else self.ready_date.isoformat(),
+            "needs_dormitory": "1" if self.needs_dormitory else "0",
+            "preferred_town": self.preferred_town,
+        }
 
 
 def try_pin(
@@ -92,34 +122,109 @@ def try_wage(
     return _ask(session, plan, change, by=by)
 
 
+def try_least_wage(
+    session: Session, plan: PlanVersion, candidate: Candidate, *, least: int, by: str
+) -> Trial:
+    """Ask what would happen if somebody came for another least monthly wage, in yuan.
+
+    Raises
+    ------
+    UserError
+        When it is out of range, or as for :func:`try_pin`.
+    """
+    _require_of(plan, candidate)
+    if not 0 <= least <= MOST_WAGE:
+        raise UserError(Cause.TRIAL_LEAST_WAGE)
+    change = {"kind": "min_wage", "candidate": candidate.id, "min_wage": least}
+    return _ask(session, plan, change, by=by)
+
+
+def try_leaving(
+    session: Session,
+    plan: PlanVersion,
+    candidate: Candidate,
+    *,
+    with_party: bool = False,
+    by: str,
+) -> Trial:
+    """Ask what would happen if somebody did not come, alone or with the whole party.
+
+    Raises
+    ------
+    UserError
+        As for :func:`try_pin`.
+    """
+    _require_of(plan, candidate)
+    people = [candidate.id]
+    if with_party and candidate.party_id is not None:
+        others = select(Candidate.id).where(
+            Candidate.party_id == candidate.party_id, Candidate.id != candidate.id
+        )
+        people += session.scalars(others.order_by(Candidate.id))
+    change = {"kind": "leave", "candidate": candidate.id, "people": people}
+    return _ask(session, plan, change, by=by)
+
+
+def try_arrival(session: Session, plan: PlanVersion, newcomer: Newcomer, *, by: str) -> Trial:
+    """Ask what would happen if somebody more came; nobody in particular.
+
+    Raises
+    ------
+    UserError
+        When what is said of the newcomer is out of range, or the plan cannot be solved again.
+    """
+    reasonable = (
+        newcomer.level in range(5)
+        and 0 <= newcomer.years <= MOST_YEARS
+        and 0 <= newcomer.min_wage <= MOST_WAGE
+    )
+    if not reasonable:
+        raise UserError(Cause.TRIAL_ARRIVAL)
+    return _ask(session, plan, {"kind": "arrive", "worker": newcomer.as_row()}, by=by)
+
+
 def adopt(session: Session, trial: Trial, *, by: str) -> None:
     """Make the change of a trial in the registry, for the next matching to work with.
 
     Raises
     ------
     UserError
-        When the change cannot be made as things stand now.
+        When the change cannot be made as things stand now, or is nobody's in particular.
     """
     change = trial.change
     campaign = session.get_one(Campaign, trial.plan.campaign_id)
     require_open(campaign)
-    vacancy = session.get_one(Vacancy, change["vacancy"])
     match change["kind"]:
         case "pin":
             pins.set_pin(
                 session,
                 campaign,
                 session.get_one(Candidate, change["candidate"]),
-                vacancy,
+                session.get_one(Vacancy, change["vacancy"]),
                 kind=PinKind(change["pin"]),
                 points=KEEP_POINTS,
                 by=by,
             )
         case "openings":
+            vacancy = session.get_one(Vacancy, change["vacancy"])
             openings = max(0, vacancy.openings + change["by"])
             vacancies.set_openings(session, vacancy, openings, by=by)
-        case _:
+        case "wage":
+            vacancy = session.get_one(Vacancy, change["vacancy"])
             vacancies.set_wage(session, vacancy, change["wage_min"], change["wage_max"], by=by)
+        case "min_wage":
+            person = session.get_one(Candidate, change["candidate"])
+            values = {"min_wage": change["min_wage"]}
+            editing.edit_candidate(
+                session, campaign, person, values, seen=editing.mark(person), by=by
+            )
+        case "leave":
+            for row in change["people"]:
+                person = session.get_one(Candidate, row)
+                if person.state is not CandidateState.WITHDRAWN:
+                    candidates.withdraw(session, person, by=by)
+        case _:
+            raise UserError(Cause.TRIAL_NOT_FOR_GOOD)
 
 
 def finish(
@@ -142,8 +247,8 @@ def fail_stale(session: Session, *, silent_for: dt.timedelta) -> list[int]:
     return [trial.id for trial in stale]
 
 
-def _require_of(plan: PlanVersion, vacancy: Vacancy) -> None:
-    if vacancy.campaign_id != plan.campaign_id:
+def _require_of(plan: PlanVersion, record: Vacancy | Candidate) -> None:
+    if record.campaign_id != plan.campaign_id:
         raise UserError(Cause.PIN_OTHER_CAMPAIGN)
 
 

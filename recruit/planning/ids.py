@@ -13,6 +13,9 @@ ENTERPRISE = "e"
 PARTY = "p"
 REFERRER = "r"
 
+NEWCOMER = f"{CANDIDATE}0"
+"""Somebody who might come and is not registered: no row has this number."""
+
 
 def candidate_key(row: int) -> str:
     """Return the opaque id of a candidate."""

@@ -7,18 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from recruit.models import (
     Assignment,
     Candidate,
+    CandidateState,
     Enterprise,
     PlanVersion,
     Trial,
     Unmatched,
     Vacancy,
 )
+
+NOBODY = 0
+"""Row number of somebody who is not registered, see ``planning.ids.NEWCOMER``."""
 
 _AT_ONCE = 500
 """Rows asked for by number in one statement."""
@@ -67,7 +71,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """One trial; ``person`` and ``post`` are whom and what the change is about."""
+    """One trial; ``person`` and ``post`` are whom and what the change is about.
+
+    ``newcomer`` is where somebody who is not registered would go, None for nowhere.
+    """
 
     id: int
     plan_id: int
@@ -80,6 +87,7 @@ class TrialRow:
     requested_by: str
     created_at: dt.datetime
     finished_at: dt.datetime | None
+    newcomer: Post | None = None
 
 
 def plan_changes(session: Session, before_id: int, after_id: int) -> Changes:
@@ -98,6 +106,7 @@ def plan_changes(session: Session, before_id: int, after_id: int) -> Changes:
             "before": tier["value"],
             "after": second[name]["value"],
             "change": second[name]["value"] - tier["value"],
+            "bound": second[name]["bound"],
         }
         for name, tier in first.items()
         if name in second
@@ -120,9 +129,9 @@ def trial(session: Session, trial_id: int) -> TrialRow | None:
     if found is None:
         return None
     change = found.change
-    posts = _posts(session, {change["vacancy"]})
+    asked = change.get("vacancy")
     people = _people(session, {change["candidate"]}) if "candidate" in change else {}
-    changes = None
+    changes, newcomer = None, None
     if found.effect is not None:
         effect = found.effect
         steps = [
@@ -130,19 +139,28 @@ def trial(session: Session, trial_id: int) -> TrialRow | None:
             for name in ("moved", "placed", "unplaced")
             for worker, before, after in effect[name]
         ]
-        changes = _changes(session, [s for s in steps if s[0] is not None], effect["tiers"])
+        newcomer = next((after for who, _, after in steps if who == NOBODY), None)
+        changes = _changes(session, steps, effect["tiers"])
+        gone = set(change.get("people", ()))
+        changes = replace(
+            changes,
+            unplaced=tuple(m for m in changes.unplaced if m.candidate_id not in gone),
+            left=tuple(m for m in changes.unplaced if m.candidate_id in gone),
+        )
+    posts = _posts(session, {post for post in (asked, newcomer) if post is not None})
     return TrialRow(
         id=found.id,
         plan_id=found.plan_version_id,
         campaign_id=found.plan.campaign_id,
         change=change,
         person=next(iter(people.values()), None),
-        post=posts.get(change["vacancy"]),
+        post=None if asked is None else posts.get(asked),
         changes=changes,
         message=found.message,
         requested_by=found.requested_by,
         created_at=found.created_at,
         finished_at=found.finished_at,
+        newcomer=None if newcomer is None else posts.get(newcomer),
     )
 
 
@@ -177,6 +195,14 @@ def vacancies_of(session: Session, campaign_id: int) -> tuple[Post, ...]:
         .order_by(Enterprise.tier, Enterprise.name, Vacancy.id)
     )
     return tuple(Post(*row) for row in rows)
+
+
+def company(session: Session, party_id: int | None) -> int:
+    """Return how many of a party still want to come, 0 for who has none."""
+    if party_id is None:
+        return 0
+    there = Candidate.party_id == party_id, Candidate.state == CandidateState.REGISTERED
+    return session.scalar(select(func.count()).select_from(Candidate).where(*there)) or 0
 
 
 def _seats(session: Session, plan_id: int) -> dict[int, int]:

@@ -233,6 +233,13 @@ SENTENCES: dict[Cause, str] = {
     Cause.TRIAL_WAGE: (
         "The wage must be whole yuan from 0 to 1000000, the lower not above the upper"
     ),
+    Cause.TRIAL_LEAST_WAGE: "The least wage must be whole yuan from 0 to 1000000",
+    Cause.TRIAL_ARRIVAL: (
+        "Say of the newcomer: level 0 to 4, years 0 to 60, least wage 0 to 1000000 yuan"
+    ),
+    Cause.TRIAL_NOT_FOR_GOOD: (
+        "Nobody can be registered from a trial: register the person, then match again"
+    ),
     Cause.SETTINGS_REFUSED: (
         "These matching settings cannot be used: {said}; mend them and save again"
     ),

@@ -148,6 +148,7 @@ def test_what_if_says_who_moves_and_can_keep_the_plan(problem, tmp_path):
         ("--wage", "v=5000-6500", "nobody moves"),
         ("--min-wage", "a=5000", "nobody moves"),
         ("--leave", "a", "nobody moves"),
+        ("--arrive", "worker_id=c,level=2,min_wage=4000", "nobody moves"),
     ],
 )
 def test_what_if_reads_every_kind_of_change(problem, tmp_path, option, text, said):
@@ -165,6 +166,8 @@ def test_what_if_reads_every_kind_of_change(problem, tmp_path, option, text, sai
         ("--wage", "v=5000"),
         ("--pin", "a:v:always"),
         ("--leave", "nobody"),
+        ("--arrive", "welding"),
+        ("--arrive", "worker_id=c,level=high"),
     ],
 )
 def test_what_if_refuses_what_it_cannot_read(problem, tmp_path, options):

@@ -8,7 +8,19 @@ import pytest
 
 from recruit import jobs
 from recruit.jobs import trials
-from recruit.models import Campaign, Pin, PinKind, PlanKind, PlanVersion, Run, Trial, Vacancy
+from recruit.models import (
+    Assignment,
+    Campaign,
+    Candidate,
+    CandidateState,
+    Pin,
+    PinKind,
+    PlanKind,
+    PlanVersion,
+    Run,
+    Trial,
+    Vacancy,
+)
 from recruit.operations import runs
 from web.room import registry
 
@@ -104,6 +116,77 @@ def test_a_pin_shows_its_effect_and_stands_once_adopted(trying):
         assert (pin.candidate_id, pin.vacancy_id, pin.kind) == (26, vacancy_id, PinKind.FORBID)
 
 
+def test_a_party_that_does_not_come_is_told_and_withdrawn_once_adopted(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        together = session.query(Candidate).filter(Candidate.party_id.is_not(None)).all()
+        person = together[0]
+        party = {one.id for one in together if one.party_id == person.party_id}
+    page = client.get(f"/plans/{plan}/what-if?candidate={person.id}").text
+    assert f"同行的 {len(party)} 人都不来" in page
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "leave", "candidate": person.id, "who": "party"},
+        follow_redirects=True,
+    )
+    assert f"一起不来的 {len(party)} 人" in answer.text
+    trial = int(answer.request.path.rsplit("/", 1)[1])
+    assert set(row(app, Trial, trial).change["people"]) == party
+    client.post(f"/trials/{trial}/adopt")
+    states = {row(app, Candidate, one).state for one in party}
+    assert states == {CandidateState.WITHDRAWN}
+
+
+def test_who_leaves_has_left_and_is_not_somebody_who_lost_a_place(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        placed = session.query(Assignment).filter_by(plan_version_id=plan).first().candidate_id
+    page = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "leave", "candidate": placed, "who": "one"},
+        follow_redirects=True,
+    ).text
+    assert "已离开的人" in page
+    assert "不再有岗位的人" not in page
+
+
+def test_another_least_wage_shows_its_effect_and_stands_once_adopted(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        paid = session.query(Assignment).join(Vacancy, Assignment.vacancy_id == Vacancy.id)
+        here = paid.filter(Assignment.plan_version_id == plan, Vacancy.wage_max > 0)
+        # the last one has not accepted a place yet, and is so not held there
+        person = here.order_by(Assignment.candidate_id.desc()).first().candidate_id
+    answer = client.post(
+        f"/plans/{plan}/what-if",
+        data={"kind": "min_wage", "candidate": person, "least": 99_000},
+        follow_redirects=True,
+    )
+    assert "期望月薪改为 99,000 元" in answer.text
+    assert "不再有岗位的人" in answer.text
+    client.post(f"{answer.request.path}/adopt")
+    assert row(app, Candidate, person).min_wage == 99_000
+
+
+NEWCOMER = {
+    "kind": "arrive", "trade": "general", "level": "0", "years": "2", "least": "0",
+    "ready_date": "2020-02-18", "town": "", "bed": "1",
+}  # fmt: skip
+
+
+def test_somebody_who_might_come_learns_where_and_is_not_registered(trying):
+    client, app, plan = trying
+    with app.app_context(), registry().read() as session:
+        before = session.query(Candidate).count()
+    answer = client.post(f"/plans/{plan}/what-if", data=NEWCOMER, follow_redirects=True)
+    assert "这个人会安排到" in answer.text or "现在没有岗位给这个人" in answer.text
+    assert "已知上限" in answer.text
+    assert "/adopt" not in answer.text
+    assert client.post(f"{answer.request.path}/adopt").status_code == 400
+    with app.app_context(), registry().read() as session:
+        assert session.query(Candidate).count() == before
+
+
 def test_the_form_names_the_person_masked_and_takes_the_vacancy_asked_for(trying):
     client, _, plan = trying
     page = client.get(f"/plans/{plan}/what-if?candidate=1&vacancy=2").text
@@ -154,6 +237,12 @@ def test_a_trial_not_worked_out_yet_polls_and_says_so(trying, monkeypatch):
         {"kind": "wage", "low": 5000, "high": 6000},
         {"kind": "pin", "vacancy": 1, "pin": "must"},
         {"kind": "pin", "candidate": 1, "vacancy": 1, "pin": "perhaps"},
+        {"kind": "min_wage", "candidate": 1, "least": "much"},
+        {"kind": "min_wage", "candidate": 1, "least": "-1"},
+        {"kind": "leave", "who": "party"},
+        NEWCOMER | {"ready_date": "soon"},
+        NEWCOMER | {"trade": "no such trade"},
+        NEWCOMER | {"level": "9"},
     ],
 )
 def test_a_change_not_filled_in_is_refused_with_a_reason(trying, form):

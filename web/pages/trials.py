@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -13,13 +15,14 @@ from recruit import queries as query
 from recruit.models import Candidate, PinKind, PlanKind, PlanVersion, Trial, Vacancy
 from recruit.operations import trials as operations
 from recruit.operations.lookup import require
-from web import live
+from web import live, names
+from web.filters import choices, is_day
 from web.room import registry
 
 blueprint = Blueprint("trials", __name__)
 
-_NUMBERS = {"pin": ("candidate",), "openings": ("more",), "wage": ("low", "high")}
-"""By kind of change the whole numbers its form holds."""
+_OF_A_PERSON = ("pin", "min_wage", "leave")
+_KINDS = (*_OF_A_PERSON, "openings", "wage", "arrive")
 
 PATIENCE_S = 2.0
 """Seconds the page waits for a trial before it shows its progress instead."""
@@ -27,16 +30,20 @@ PATIENCE_S = 2.0
 
 @blueprint.get("/plans/<int:plan_id>/what-if")
 def form(plan_id: int) -> str:
-    """Show what can be tried: a pin of the person asked for, openings, a wage."""
+    """Show what can be tried: with the person asked for, with a vacancy, with a newcomer."""
     with registry().read() as session:
         header = _plan(session, plan_id)
         person = _person(session, request.args.get("candidate", type=int))
+        company = 0 if person is None else query.company(session, person.party_id)
         posts = query.vacancies_of(session, g.campaign.id)
     return render_template(
         "trials/form.html",
         plan=header,
         candidate=person,
+        company=company,
         vacancies=posts,
+        trades=choices(names.trades(), names.trade),
+        towns=choices(names.towns(), names.town),
         chosen=request.args.get("vacancy", type=int),
     )
 
@@ -83,26 +90,74 @@ def adopt(trial_id: int) -> Response:
     return redirect(url_for("trials.detail", trial_id=trial_id), 303)
 
 
-def _asked(
-    session: Session, plan: PlanVersion, form: ImmutableMultiDict[str, str]
-) -> Trial | None:
+Form = ImmutableMultiDict[str, str]
+
+
+def _asked(session: Session, plan: PlanVersion, form: Form) -> Trial | None:
     """Return the trial a form asks for, None when it is not filled in."""
-    kind = form.get("kind", "")
-    if kind not in _NUMBERS:
+    kind, by = form.get("kind", ""), g.account.username
+    if kind not in _KINDS:
         abort(400)
-    vacancy_id = form.get("vacancy", type=int)
-    numbers = [form.get(name, type=int) for name in _NUMBERS[kind]]
-    pin = form.get("pin", "must")
-    if vacancy_id is None or None in numbers or pin not in set(PinKind):
+    if kind == "arrive":
+        newcomer = _newcomer(form)
+        return None if newcomer is None else operations.try_arrival(session, plan, newcomer, by=by)
+    if kind in _OF_A_PERSON:
+        row = form.get("candidate", type=int)
+        person = None if row is None else require(session, Candidate, row)
+        return None if person is None else _of_person(session, plan, person, form)
+    row = form.get("vacancy", type=int)
+    return (
+        None if row is None else _of_vacancy(session, plan, require(session, Vacancy, row), form)
+    )
+
+
+def _of_person(session: Session, plan: PlanVersion, person: Candidate, form: Form) -> Trial | None:
+    by = g.account.username
+    if form["kind"] == "leave":
+        whole = form.get("who") == "party"
+        return operations.try_leaving(session, plan, person, with_party=whole, by=by)
+    if form["kind"] == "min_wage":
+        least = form.get("least", type=int)
+        if least is None:
+            return None
+        return operations.try_least_wage(session, plan, person, least=least, by=by)
+    row, pin = form.get("vacancy", type=int), form.get("pin", "must")
+    if row is None or pin not in set(PinKind):
         return None
-    vacancy, by = require(session, Vacancy, vacancy_id), g.account.username
-    first, last = int(numbers[0] or 0), int(numbers[-1] or 0)
-    if kind == "pin":
-        person = require(session, Candidate, first)
-        return operations.try_pin(session, plan, person, vacancy, kind=PinKind(pin), by=by)
-    if kind == "openings":
-        return operations.try_openings(session, plan, vacancy, more=first, by=by)
-    return operations.try_wage(session, plan, vacancy, low=first, high=last, by=by)
+    vacancy = require(session, Vacancy, row)
+    return operations.try_pin(session, plan, person, vacancy, kind=PinKind(pin), by=by)
+
+
+def _of_vacancy(session: Session, plan: PlanVersion, post: Vacancy, form: Form) -> Trial | None:
+    by = g.account.username
+    if form["kind"] == "openings":
+        more = form.get("more", type=int)
+        if more is None:
+            return None
+        return operations.try_openings(session, plan, post, more=more, by=by)
+    low, high = form.get("low", type=int), form.get("high", type=int)
+    if low is None or high is None:
+        return None
+    return operations.try_wage(session, plan, post, low=low, high=high, by=by)
+
+
+def _newcomer(form: Form) -> operations.Newcomer | None:
+    """Return who comes as a form says, None when it is not filled in."""
+    level, years = form.get("level", type=int), form.get("years", type=float)
+    least, day = form.get("least", type=int), form.get("ready_date", "")
+    trade, town = form.get("trade", ""), form.get("town", "")
+    known = trade in names.trades() and town in ("", *names.towns())
+    if level is None or years is None or least is None or not known or (day and not is_day(day)):
+        return None
+    return operations.Newcomer(
+        trade=trade,
+        level=level,
+        years=years,
+        min_wage=least,
+        ready_date=dt.date.fromisoformat(day) if day else None,
+        needs_dormitory="bed" in form,
+        preferred_town=town,
+    )
 
 
 def _person(session: Session, candidate_id: int | None) -> Candidate | None:

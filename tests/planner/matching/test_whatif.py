@@ -86,6 +86,15 @@ def test_who_leaves_makes_room(problem):
     assert people(found.placed) == [("w2", "", "v1")]
 
 
+def test_a_whole_party_leaves_at_once(build):
+    pairs = [(f"w{k}", "v0", 9 - k) for k in range(4)]
+    workers = [{"party_id": "p"}, {"party_id": "p"}, {}, {}]
+    problem = build(workers, [{"openings": 2}], pairs=pairs, parties={"p": "travel"})
+    found = effect(problem, Leave("w0", ("w1",)))
+    assert people(found.unplaced) == [("w0", "v0", ""), ("w1", "v0", "")]
+    assert people(found.placed) == [("w2", "", "v0"), ("w3", "", "v0")]
+
+
 def test_who_arrives_takes_the_place_they_are_better_at(problem):
     found = effect(problem, Arrive({"worker_id": "new"}, {"v0": 20}))
     assert people(found.placed) == [("new", "", "v0")]

@@ -9,7 +9,18 @@ import pytest
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.jobs import recover
-from recruit.models import Pin, PinKind, PlanKind, PlanVersion, Run, RunState, Trial, now
+from recruit.models import (
+    Cohesion,
+    Party,
+    Pin,
+    PinKind,
+    PlanKind,
+    PlanVersion,
+    Run,
+    RunState,
+    Trial,
+    now,
+)
 from recruit.operations import trials
 
 from ..conftest import BY, Town
@@ -88,3 +99,42 @@ def test_a_trial_whose_process_died_says_so_after_a_restart(town: Town) -> None:
         assert first.finished_at is not None
         assert Cause.RUN_DIED.value in first.message
         assert second.finished_at is None
+
+
+def test_a_party_leaves_whole_and_one_alone(town: Town) -> None:
+    plan, first, second = plan_of(town), town.candidate(), town.candidate()
+    with town.registry.write() as session:
+        version = session.merge(plan)
+        party = Party(
+            campaign_id=town.campaign.id, label="甲", import_key="k", cohesion=Cohesion.TRAVEL
+        )
+        session.add(party)
+        session.flush()
+        people = [session.merge(first), session.merge(second)]
+        for person in people:
+            person.party_id = party.id
+        session.flush()
+        alone = trials.try_leaving(session, version, people[1], by=BY)
+        whole = trials.try_leaving(session, version, people[1], with_party=True, by=BY)
+        assert alone.change["people"] == [people[1].id]
+        assert whole.change["people"] == [people[1].id, people[0].id]
+
+
+@pytest.mark.parametrize("least", [-1, 1_000_001])
+def test_a_least_wage_out_of_range_is_not_tried(town: Town, least: int) -> None:
+    plan, person = plan_of(town), town.candidate()
+    with town.registry.write() as session, pytest.raises(UserError) as error:
+        version, candidate = session.merge(plan), session.merge(person)
+        trials.try_least_wage(session, version, candidate, least=least, by=BY)
+    assert error.value.code is Cause.TRIAL_LEAST_WAGE
+
+
+def test_somebody_who_might_come_is_nobody_and_cannot_be_registered(town: Town) -> None:
+    plan = plan_of(town)
+    newcomer = trials.Newcomer("general", 1, 2.5, 4000, dt.date(2020, 2, 18), True, "")
+    with town.registry.write() as session:
+        trial = trials.try_arrival(session, session.merge(plan), newcomer, by=BY)
+        assert "worker_id" not in trial.change["worker"]
+        with pytest.raises(UserError) as error:
+            trials.adopt(session, trial, by=BY)
+    assert error.value.code is Cause.TRIAL_NOT_FOR_GOOD
