@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import openpyxl
 import pytest
 from playwright.sync_api import expect
@@ -85,6 +87,13 @@ def _pin(page, hand):
     hand.press(_rail(page, "求职者"))
     hand.write(page.locator("[data-search]"), "钱大勇")
     page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/candidates\?search=[\w-]+$"))
+    page.reload()  # asks for the list it shows; nothing is sent again
+    expect(page.locator("tbody tr")).to_have_count(1)
+    hand.press(page.locator("tbody .lead a"))
+    expect(page).to_have_url(re.compile(r"/candidates/\d+$"))
+    page.go_back()
     expect(page.locator("tbody tr")).to_have_count(1)
     hand.press(page.locator("tbody .lead a"))
     expect(page.get_by_role("heading", name="最近一次匹配怎么说")).to_be_visible()

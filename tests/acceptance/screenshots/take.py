@@ -26,7 +26,7 @@ DRAWN = {390: 0.75, 1280: 0.56}
 """Pixels of a picture a CSS pixel: what can be read, and is small."""
 MOST = {390: 1200, 1280: 1100}
 """CSS pixels of a page's height that are drawn."""
-QUALITY = 30
+QUALITY = 22
 
 
 def picture(page: Page, path: Path, width: int) -> None:
