@@ -87,6 +87,13 @@ class Climber:
         self._keep(goals, found.prices, found.fine)
         return found.seat, self.prices[0]
 
+    def place_if_can(self, weights: dict[Objective, int]) -> None:
+        """Place everybody for the prices alone, which are kept as they are where that fails."""
+        try:
+            self.place(weights)
+        except NoFeasiblePlan:
+            return
+
     def price(self, weights: dict[Objective, int]) -> None:
         """Find prices that bound a weighted sum; nobody is placed for them."""
         goals = self.search.goals.weighted(weights)

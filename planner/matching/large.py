@@ -11,6 +11,7 @@ from __future__ import annotations
 from planner.matching.around import placed_around
 from planner.matching.bound import Multipliers, plain_bound
 from planner.matching.climber import Climber
+from planner.matching.filling import filled_up
 from planner.matching.goals import Goals
 from planner.matching.market import Index, Market
 from planner.matching.rules import Afresh, Objective
@@ -59,7 +60,10 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     goals = modest(search.goals)
     climber = Climber(search, watch)
     seat, price = climber.place(goals.weights)
-    around = placed_around(climber, goals, watch.best(seat), price)
+    around = placed_around(climber, goals, seat, price)
+    better = watch.best(filled_up(search, around.seat, watch.goes_on))
+    if (better != around.seat).any():
+        around = placed_around(climber, goals, better, price)
     seat = around.seat
     values = search.goals.values(seat)
     watch.values = values
@@ -69,7 +73,11 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
     for tier in reversed(goals.objectives):
         before = list(goals.objectives)[: list(goals.objectives).index(tier)]
         bounds[tier] = plain_bound(search.goals.market, tier)
-        for weights in _exchange(goals, before, tier, seat, values):
+        rates = _exchange(goals, before, tier, seat, values)
+        asked = [climber.price] * len(rates)
+        if Objective.FIT not in rates[-1]:  # prices of a placement, where prices alone say little
+            rates, asked = [*rates, rates[-1]], [*asked, climber.place_if_can]
+        for weights, priced in zip(rates, asked, strict=True):
             at = found
             if weights is not goals.weights:
                 heads = NEAR if tier is not Objective.FIT else 0
@@ -77,7 +85,7 @@ def solve_large(search: PartySearch, watch: Watch) -> None:
                 near = bounds[tier] - values[tier] <= gap * bounds[tier]
                 if near or not watch.goes_on():
                     break
-                climber.price(weights)
+                priced(weights)
                 at = climber.prices
             proofs = [Multipliers(weights, prices) for prices in at]
             if climber.fine is not None:

@@ -301,6 +301,16 @@ class PartySearch:
         self.residual, self.chosen[code] = best, best_region
         return max(1, tried), True
 
+    def with_party_in(self, residual: Residual, code: int, region: int) -> tuple[int, Residual]:
+        """Return what moving a party to a region gains, and the placement then.
+
+        The gain is far below nothing when it finds no seats there.
+        """
+        party, there, gain = self.regions.parties[code], residual.copy(), 0
+        if self.chosen[code] >= 0:
+            gain = sum(there.remove(member) for member in party.members.tolist())
+        return gain + self._insert(there, party, region), there
+
     def offers_of(self, code: int, price: Index, goals: Goals | None = None) -> Index:
         """Return what each region of one party is worth at given prices (and other weights)."""
         order, starts = self._by_region
