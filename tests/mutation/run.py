@@ -97,12 +97,19 @@ def measure(group: Group, given: argparse.Namespace) -> bool:
     everything = list(faults(group))
     there = {planted.key for planted in everything}
     stale = [key for key in group.equivalents if key not in there]
-    waiting = [one for one in everything if one.key not in group.equivalents]
+    waiting = [
+        one
+        for one in everything
+        if one.key not in group.equivalents
+        and (given.function is None or one.mutant.where in given.function)
+    ]
     if given.sample:
         waiting = random.Random(given.seed).sample(waiting, min(given.sample, len(waiting)))
     began, survivors = time.monotonic(), []
     for path, tests in group.modules.items():
         planted = [one.mutant for one in waiting if one.path == path]
+        if not planted:
+            continue
         for number, (mutant, ended) in enumerate(judge(path, tests, planted, given.jobs), 1):
             if ended == SURVIVED:
                 survivors.append(mutant)
@@ -123,6 +130,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--group", action="append")
     parser.add_argument("--module", help="only what this path holds")
+    parser.add_argument("--function", action="append", help="only faults in functions so called")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--sample", type=int, default=0, help="so many faults of each group")
     parser.add_argument("--seed", type=int, default=20200220)

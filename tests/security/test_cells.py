@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g, render_template_string, url_for
 from werkzeug.routing import IntegerConverter, Map, Rule
 
 from recruit.causes import Thing
@@ -29,7 +29,9 @@ from recruit.models import (
 from recruit.operations import accounts, tokens
 from recruit.queries.scopes import Scope, holds
 from recruit.storage import open_registry
-from web.access import ACCESS, DESK, Door, Held, Row, roles_of
+from web.access import ACCESS, ADMINS, DESK, FIELD, Door, Held, Row, allows, roles_of, scopes_of
+from web.access import home as home_of
+from web.access import scope as scope_now
 from web.app import create_app
 from web.auth import limits
 
@@ -240,6 +242,46 @@ def test_a_token_without_the_scope_or_a_cookie_opens_nothing(app, registry, peop
         assert client.open(path, method=method).status_code == 401
 
 
+def test_a_token_without_the_scope_of_its_role_cannot_be_made():
+    """Offered are the scopes that let a role do something; most roles have no programs."""
+    offered = {role: {scope.value for scope in scopes_of(frozenset({role}))} for role in ROLES}
+    assert offered["squad"] == {
+        "campaigns:read", "candidates:read", "figures:read", "placements:read", "referrers:read",
+        "trips:read",
+    }  # fmt: skip
+    assert offered["bureau"] == offered["admin"] > offered["town"] > {"vacancies:write"}
+    assert not any(offered[role] for role in ("referrer", "steward", "hotline", "department"))
+
+
+def test_at_a_door_an_account_acts_in_all_its_roles(app, registry, enrolled):
+    path, methods = next(addresses(app, "auth.logout"))
+    method = min(set(METHODS) & methods)
+    with app.test_request_context(path, method=method), registry.read() as session:
+        g.account = accounts.by_id(session, enrolled["town"][0])
+        assert scope_now().town == "330281103"
+
+
+def test_an_address_that_leaves_out_the_record_of_its_row_is_no_first_page(
+    app, people, monkeypatch
+):
+    monkeypatch.setitem(ACCESS, "overview.page", Row(FIELD, Thing.VACANCY))
+    path, _ = next(addresses(app, "overview.page"))
+    assert comes_in(app, people, "bureau", path, "GET") is True
+    assert comes_in(app, people, "town", path, "GET") is False
+
+
+def test_a_template_knows_the_first_page_and_what_else_an_account_may(app, registry, enrolled):
+    asked = "{{ account.username }} {{ home }} {{ may('overview.page') }} {{ may('audit.index') }}"
+    with app.test_request_context("/"), registry.read() as session:
+        g.account = accounts.by_id(session, enrolled["town"][0])
+        said = render_template_string(asked)
+        assert said == f"cell-town {url_for('overview.page')} True False"
+    with app.test_request_context("/"):
+        g.account = None
+        said = render_template_string("{{ home }} {{ may('overview.page') }}")
+        assert said == f"{url_for('auth.login')} False"
+
+
 def unnamed(rule, row):
     """Return the arguments of an address that name a record while its row does not say so."""
     if row is Door.PUBLIC:
@@ -290,6 +332,34 @@ def test_who_has_the_role_but_lost_its_limit_sees_no_record(registry, records):
         for thing, roles in records.items():
             for owners in roles.values():
                 assert not any(holds(session, Scope(), thing, key) for key in owners.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("bureau", "overview.page"),
+        ("referrer", "referrer.home"),
+        ("enterprise", "enterprise.home"),
+    ],
+)
+def test_an_account_starts_at_the_first_page_of_its_role(app, role, page):
+    with app.test_request_context():
+        assert home_of(frozenset({role})) == url_for(page)
+
+
+def test_a_row_may_narrow_single_methods_on_the_first_page_too(monkeypatch):
+    """Nobody who only looks is asked by another method than he would look with."""
+    monkeypatch.setitem(ACCESS, "new.page", Row(DESK, methods={"GET": ADMINS}))
+    bureau = frozenset({"bureau"})
+    assert allows("new.page", bureau) is False
+    assert allows("new.page", bureau, method="HEAD") is False
+    assert allows("new.page", bureau, method="POST") is True
+
+
+def test_a_page_nobody_knows_and_a_stranger_are_told_no_on_the_first_page():
+    assert allows("no.such.page", frozenset({"admin"})) is False
+    assert allows("overview.page", None) is False
+    assert roles_of(Door.SIGNED_IN, "GET") == frozenset()
 
 
 def test_of_several_roles_only_the_one_that_is_let_in_counts(app, registry, records):

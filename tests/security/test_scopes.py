@@ -19,6 +19,7 @@ from recruit.models import (
     Candidate,
     Dispute,
     Enterprise,
+    Notice,
     Party,
     Placement,
     RoleName,
@@ -28,6 +29,7 @@ from recruit.models import (
     Vacancy,
 )
 from recruit.operations import accounts
+from recruit.queries.scope_rules import RULES
 from recruit.queries.scopes import EVERYTHING, NOTHING, Scope, holds, scope_of, within
 from recruit.storage import open_registry
 
@@ -130,7 +132,12 @@ def test_nobody_and_no_role_see_nothing(session, records):
         for owners in roles.values():
             for key in owners.values():
                 assert not holds(session, NOTHING, thing, key)
-    assert not holds(session, EVERYTHING, Thing.SEAT, 1)  # nobody asks for one by its number
+    # Nobody asks for a seat by its number.
+    assert holds(session, EVERYTHING, Thing.SEAT, 1) is False
+
+
+def test_a_scope_that_has_nothing_to_do_with_a_model_sets_no_condition():
+    assert all(rule(NOTHING) == [] for rule in RULES.values())
 
 
 def test_an_account_holds_itself(session, enrolled):
@@ -153,6 +160,15 @@ def test_a_limit_counts_only_with_its_role(changing, enrolled, role):
     assert {name for name, value in limits.items() if value} <= {role.value}
     assert bool(found.province) is (role is RoleName.SQUAD)
     assert not found.everything
+
+
+def test_a_scope_holds_nothing_but_the_limits_of_its_account(session, enrolled):
+    referrer, town, squad = (view(session, enrolled, one) for one in ("referrer", "town", "squad"))
+    assert scope_of(session, referrer) == Scope(
+        referrer=referrer.referrer_id, account=referrer.id, username="cell-referrer"
+    )
+    assert scope_of(session, replace(town, town_code=None)).town == ""
+    assert scope_of(session, replace(squad, squad_id=neighbours.NOBODYS)).province == ""
 
 
 def test_only_the_roles_that_are_let_in_count(session, enrolled):
@@ -283,6 +299,15 @@ def test_the_bureau_s_working_copies_are_no_province_s(session, records):
         assert not holds(session, nowhere, Thing.WORKING_COPY, key)
         assert not holds(session, nowhere, Thing.TRIP, key)
         assert not holds(session, nowhere, Thing.NOTICE, key)
+
+
+def test_a_notice_is_seen_all_over_the_province_of_its_person(changing, records):
+    key = records[Thing.NOTICE]["squad"]["own"]
+    person = changing.get_one(Candidate, changing.get_one(Notice, key).candidate_id)
+    person.home_county = "522601"
+    changing.flush()
+    assert holds(changing, Scope(province="520000"), Thing.NOTICE, key)
+    assert not holds(changing, Scope(province="530000"), Thing.NOTICE, key)
 
 
 def test_a_condition_narrows_a_list(session):
