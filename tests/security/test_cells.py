@@ -9,6 +9,7 @@ import importlib.util
 import sys
 import time
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask, g, render_template_string, url_for
@@ -270,7 +271,22 @@ def test_an_address_that_leaves_out_the_record_of_its_row_is_no_first_page(
     assert comes_in(app, people, "town", path, "GET") is False
 
 
-def test_a_template_knows_the_first_page_and_what_else_an_account_may(app, registry, enrolled):
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("place", ["/candidates", "/candidates?page=2"])
+def test_a_stranger_who_logs_in_comes_back_to_where_he_looked(app, method, place):
+    asked = urlsplit(app.test_client().open(place, method=method).location)
+    assert asked.path == "/login"
+    assert parse_qs(asked.query) == {"next": [place]}
+
+
+def test_a_stranger_who_sent_something_comes_back_to_no_form(app):
+    assert urlsplit(app.test_client().post("/candidates/search").location).query == ""
+
+
+def test_a_template_knows_the_first_page_and_what_else_an_account_may(
+    app, registry, enrolled, monkeypatch
+):
+    monkeypatch.setitem(ACCESS, "audit.index", Row(FIELD, methods={"GET": ADMINS}))
     asked = "{{ account.username }} {{ home }} {{ may('overview.page') }} {{ may('audit.index') }}"
     with app.test_request_context("/"), registry.read() as session:
         g.account = accounts.by_id(session, enrolled["town"][0])
