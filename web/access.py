@@ -406,6 +406,9 @@ def install(app: Flask) -> None:
         if account is None:
             here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
             return redirect(url_for("auth.login", next=here))
+        if request.endpoint == HOMES[0] and request.method in {"GET", "HEAD"}:
+            # The bare address of the site is everybody's, and leads each to his own first page.
+            return redirect(home(account.roles))
         return abort(403)
 
     @app.context_processor

@@ -187,7 +187,7 @@ def test_every_cell_of_an_endpoint(app, people, records, enrolled, endpoint):
                 )  # fmt: skip
                 for path, methods in addresses(app, endpoint, **given):
                     if method in methods:
-                        refusal = 404 if gone else 403
+                        refusal = 404 if gone else 302 if path == "/" else 403
                         came = comes_in(app, people, role, path, method, refusal=refusal)
                         assert came is wanted, (role, method, path, owner)
 
@@ -281,6 +281,17 @@ def test_a_stranger_who_logs_in_comes_back_to_where_he_looked(app, method, place
 
 def test_a_stranger_who_sent_something_comes_back_to_no_form(app):
     assert urlsplit(app.test_client().post("/candidates/search").location).query == ""
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [("referrer", "/my"), ("enterprise", "/firm"), ("steward", "/stewards/mine")],
+)
+def test_the_bare_address_leads_each_to_his_own_first_page(app, people, who, place, method):
+    client, _ = people[who]
+    answer = client.open("/", method=method)
+    assert (answer.status_code, urlsplit(answer.location).path) == (302, place)
 
 
 def test_a_template_knows_the_first_page_and_what_else_an_account_may(
