@@ -16,7 +16,7 @@ _FIRST, _LAST = "2020-02-20", "2020-02-27"
 
 
 def compile_loops() -> None:
-    """Compile whatever a plan needs; half a minute the first time, a second afterwards."""
+    """Compile whatever a plan needs: a minute of a core the first time, a second afterwards."""
     solve(_small())
 
 

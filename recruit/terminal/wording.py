@@ -8,9 +8,9 @@ from recruit.terminal.words_upkeep import UPKEEP
 _WORDS: dict[str, tuple[str, str, str]] = {
     # steps of the demonstration
     "step.prepare": (
-        "准备求解器（首次约半分钟）",
-        "準備求解器（首次約半分鐘）",
-        "Make the solvers ready (half a minute the first time)",
+        "准备求解器（首次需一分钟，电脑忙时几分钟）",
+        "準備求解器（首次需一分鐘，電腦忙時幾分鐘）",
+        "Make the solvers ready (a minute the first time, several on a busy machine)",
     ),
     "step.invent": ("编写演示表格", "編寫示範表格", "Write the demonstration's workbooks"),
     "step.import": ("导入表格", "匯入表格", "Import the workbooks"),
