@@ -23,6 +23,7 @@ from planner.charter.selection import Selected
 from planner.charter.shares import (
     FOR_HUGE_SEARCH,
     FOR_RELAXATION,
+    FOR_ROAD_SEARCH,
     FOR_SEARCH,
     FOR_SMALL_SEARCH,
     Share,
@@ -253,7 +254,9 @@ def _part_of_search(block: Block) -> float:
     people = int(block.groups.size.sum())
     if people > _HUGE:
         return FOR_HUGE_SEARCH
-    return FOR_SEARCH if is_large(block) else FOR_SMALL_SEARCH
+    if is_large(block):
+        return FOR_SEARCH
+    return FOR_SMALL_SEARCH if block.rides else FOR_ROAD_SEARCH
 
 
 def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 FOR_BLOCKS = 0.96
 """Share of the time for the blocks; the rest is for what comes before and after them."""
-FOR_SEARCH, FOR_SMALL_SEARCH, FOR_HUGE_SEARCH = 0.35, 0.06, 0.8
-"""Shares of a block's time for its search: where it is large, where programmes follow, and where
-no relaxation would end."""
+FOR_SEARCH, FOR_SMALL_SEARCH, FOR_ROAD_SEARCH, FOR_HUGE_SEARCH = 0.35, 0.15, 0.06, 0.8
+"""Shares of a block's time for its search: where it is large, where programmes follow, where they
+soon do because there are coaches alone, and where no relaxation would end."""
 FOR_RELAXATION = 0.85
 """Share of what is left then for its relaxation, where programmes follow."""
 
