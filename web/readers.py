@@ -201,8 +201,9 @@ def serve_them(app: Flask, notes: socket.socket) -> None:
     """Make an app, in a process of its own, the one that writes for others."""
 
     def listen() -> None:
-        while note := notes.recv(4096):
-            telemetry(app).count(*json.loads(note))
+        with contextlib.suppress(OSError):  # closed here before the first of them was awaited
+            while note := notes.recv(4096):
+                telemetry(app).count(*json.loads(note))
 
     threading.Thread(target=listen, name="notes", daemon=True).start()
     inner = app.wsgi_app
