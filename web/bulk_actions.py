@@ -191,18 +191,21 @@ PEOPLE: Mapping[str, Action] = {
     ),
 }
 
+HOW = Field(
+    "how",
+    _l("怎样改"),
+    "choice",
+    options=(("to", _l("改为")), ("more", _l("增加（减少填负数）"))),
+)
+"""Whether a number is the new one or is added."""
+
 POSTS: Mapping[str, Action] = {
     "openings": Action(
         _l("改名额"),
         _openings,
         number,
         (
-            Field(
-                "how",
-                _l("怎样改"),
-                "choice",
-                options=(("to", _l("改为")), ("more", _l("增加（减少填负数）"))),
-            ),
+            HOW,
             Field("to_number", _l("名额"), "number"),
         ),
     ),
@@ -282,12 +285,7 @@ BRINGERS: Mapping[str, Action] = {
         _target,
         number,
         (
-            Field(
-                "how",
-                _l("怎样改"),
-                "choice",
-                options=(("to", _l("改为")), ("more", _l("增加（减少填负数）"))),
-            ),
+            HOW,
             Field("to_number", _l("目标"), "number"),
         ),
         person=True,

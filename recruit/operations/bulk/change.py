@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from recruit.causes import Cause
 from recruit.errors import Conflict, UserError
-from recruit.models import Action, Campaign
+from recruit.models import Action, Base, Campaign
 from recruit.operations import audit
 from recruit.operations.campaigns import require_open
+from recruit.operations.lookup import held
+
+Row = TypeVar("Row", bound=Base)
 
 MOST = 5_000
 """Rows that may be changed at once."""
@@ -137,3 +141,18 @@ def pieces(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the keys in pieces that one statement takes."""
     for at in range(0, len(keys), _AT_ONCE):
         yield keys[at : at + _AT_ONCE]
+
+
+def chosen(
+    session: Session, model: type[Row], keys: Sequence[int], *, campaign: Campaign | None = None
+) -> Iterator[Row]:
+    """Yield the rows of these keys by key, a piece at a time, held until the change is made.
+
+    ``campaign`` leaves out rows of others; None where the rows belong to no campaign.
+    """
+    table: Any = model
+    for some in pieces(keys):
+        wanted = select(table).where(table.id.in_(some)).order_by(table.id)
+        if campaign is not None:
+            wanted = wanted.where(table.campaign_id == campaign.id)
+        yield from session.scalars(held(session, wanted, model))

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from recruit.causes import Cause
 from recruit.errors import UserError
 from recruit.models import Campaign, Candidate, Cohesion, Party, Referrer
-from recruit.operations.bulk.change import Line, pieces
-from recruit.operations.lookup import held
+from recruit.operations.bulk.change import Line, chosen, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Hold:
         """No party refuses."""
         return [
             Line(party.id, party.label, party.cohesion, self.to, record=party)
-            for party in _parties(session, campaign, keys)
+            for party in chosen(session, Party, keys, campaign=campaign)
         ]
 
     def make(
@@ -59,7 +58,7 @@ class Room:
             )
         }
         lines = []
-        for party in _parties(session, campaign, keys):
+        for party in chosen(session, Party, keys, campaign=campaign):
             two = members.get(party.id) == 2
             refusal = UserError(Cause.PARTY_TOO_SMALL) if self.wanted and not two else None
             lines.append(
@@ -95,14 +94,12 @@ class Target:
     ) -> list[Line]:
         """Return the lines; one that would be below nothing refuses."""
         lines = []
-        for some in pieces(keys):
-            wanted = select(Referrer).where(Referrer.id.in_(some)).order_by(Referrer.id)
-            for person in session.scalars(held(session, wanted, Referrer)):
-                after = person.target + self.number if self.relative else self.number
-                refusal = UserError(Cause.TARGET_NEGATIVE, target=after) if after < 0 else None
-                lines.append(
-                    Line(person.id, person.name, person.target, after, refusal, record=person)
-                )
+        for person in chosen(session, Referrer, keys):
+            after = person.target + self.number if self.relative else self.number
+            refusal = UserError(Cause.TARGET_NEGATIVE, target=after) if after < 0 else None
+            lines.append(
+                Line(person.id, person.name, person.target, after, refusal, record=person)
+            )
         return lines
 
     def make(
@@ -116,19 +113,3 @@ class Target:
         """Set the targets."""
         for line in lines:
             line.record.target = line.after
-
-
-def _parties(session: Session, campaign: Campaign, keys: Sequence[int]) -> list[Party]:
-    return [
-        party
-        for some in pieces(keys)
-        for party in session.scalars(
-            held(
-                session,
-                select(Party)
-                .where(Party.campaign_id == campaign.id, Party.id.in_(some))
-                .order_by(Party.id),
-                Party,
-            )
-        )
-    ]

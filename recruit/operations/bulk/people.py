@@ -26,7 +26,7 @@ from recruit.models import (
     Vacancy,
     now,
 )
-from recruit.operations.bulk.change import Line, pieces
+from recruit.operations.bulk.change import Line, chosen, pieces
 from recruit.operations.candidates import ON_THE_WAY
 from recruit.operations.lookup import held
 from recruit.operations.placement_events import move_many
@@ -42,7 +42,7 @@ class Ready:
         """Nobody refuses."""
         return [
             Line(who.id, who.name, who.ready_date, self.day, record=who)
-            for who in _people(session, campaign, keys)
+            for who in chosen(session, Candidate, keys, campaign=campaign)
         ]
 
     def make(
@@ -66,7 +66,7 @@ class Withdraw:
         """Who is on the way or at work refuses."""
         live = _live(session, campaign, keys)
         lines = []
-        for who in _people(session, campaign, keys):
+        for who in chosen(session, Candidate, keys, campaign=campaign):
             place = live.get(who.id)
             refusal = (
                 UserError(Cause.CANDIDATE_ON_THE_WAY)
@@ -102,7 +102,7 @@ class Reinstate:
         to = CandidateState.REGISTERED
         return [
             Line(who.id, who.name, who.state, to, record=who)
-            for who in _people(session, campaign, keys)
+            for who in chosen(session, Candidate, keys, campaign=campaign)
         ]
 
     def make(
@@ -137,7 +137,7 @@ class PinTo:
             raise UserError(Cause.PIN_POINTS)
         pins = _pins(session, keys)
         lines = []
-        for who in _people(session, campaign, keys):
+        for who in chosen(session, Candidate, keys, campaign=campaign):
             here = next((p for p in pins[who.id] if p.vacancy_id == self.vacancy_id), None)
             elsewhere = [
                 pin
@@ -175,7 +175,7 @@ class Unpin:
         pins = _pins(session, keys)
         return [
             Line(who.id, who.name, len(pins[who.id]), 0, record=pins[who.id])
-            for who in _people(session, campaign, keys)
+            for who in chosen(session, Candidate, keys, campaign=campaign)
         ]
 
     def make(
@@ -203,7 +203,7 @@ class Answer:
         """Who has no open offer refuses."""
         live = _live(session, campaign, keys)
         lines = []
-        for who in _people(session, campaign, keys):
+        for who in chosen(session, Candidate, keys, campaign=campaign):
             place = live.get(who.id)
             before = None if place is None else place.stage
             refusal: UserError | None = None
@@ -227,22 +227,6 @@ class Answer:
         """Move the placements, each with an event."""
         rows = [line.record.id for line in lines]
         move_many(session, rows, Stage.OFFERED, self.stage, by=by, at=now())
-
-
-def _people(session: Session, campaign: Campaign, keys: Sequence[int]) -> list[Candidate]:
-    return [
-        who
-        for some in pieces(keys)
-        for who in session.scalars(
-            held(
-                session,
-                select(Candidate)
-                .where(Candidate.campaign_id == campaign.id, Candidate.id.in_(some))
-                .order_by(Candidate.id),
-                Candidate,
-            )
-        )
-    ]
 
 
 def _live(session: Session, campaign: Campaign, keys: Sequence[int]) -> dict[int, Placement]:

@@ -21,8 +21,7 @@ from recruit.models import (
     VacancyKind,
     VacancyState,
 )
-from recruit.operations.bulk.change import Line, pieces
-from recruit.operations.lookup import held
+from recruit.operations.bulk.change import Line, chosen, pieces
 
 MOST_OPENINGS = 100_000
 
@@ -38,7 +37,7 @@ class Openings:
         """Return the lines; one with more people, or a post of returning workers, refuses."""
         taken = _taken(session, keys)
         lines = []
-        for post in _vacancies(session, campaign, keys):
+        for post in chosen(session, Vacancy, keys, campaign=campaign):
             after = post.openings + self.number if self.relative else self.number
             refusal: UserError | None = None
             if post.kind is VacancyKind.RETURNING:
@@ -85,7 +84,7 @@ class Window:
         to = (self.first, self.last)
         return [
             Line(post.id, post.title, (post.start_from, post.start_until), to, record=post)
-            for post in _vacancies(session, campaign, keys)
+            for post in chosen(session, Vacancy, keys, campaign=campaign)
         ]
 
     def make(
@@ -111,7 +110,7 @@ class State:
         """Return the lines; a step that is not legal is refused, and closing one with people."""
         taken = _taken(session, keys) if self.to is VacancyState.CLOSED else {}
         lines = []
-        for post in _vacancies(session, campaign, keys):
+        for post in chosen(session, Vacancy, keys, campaign=campaign):
             refusal: UserError | None = None
             if post.state is not self.to and not VACANCY_STEPS.allows(post.state, self.to):
                 follow = VACANCY_STEPS.steps[post.state]
@@ -160,14 +159,7 @@ class Tier:
         """No enterprise refuses."""
         return [
             Line(firm.id, firm.name, firm.tier, self.tier, record=firm)
-            for some in pieces(keys)
-            for firm in session.scalars(
-                held(
-                    session,
-                    select(Enterprise).where(Enterprise.id.in_(some)).order_by(Enterprise.id),
-                    Enterprise,
-                )
-            )
+            for firm in chosen(session, Enterprise, keys)
         ]
 
     def make(
@@ -181,22 +173,6 @@ class Tier:
         """Set the class."""
         for line in lines:
             line.record.tier = self.tier
-
-
-def _vacancies(session: Session, campaign: Campaign, keys: Sequence[int]) -> list[Vacancy]:
-    return [
-        post
-        for some in pieces(keys)
-        for post in session.scalars(
-            held(
-                session,
-                select(Vacancy)
-                .where(Vacancy.campaign_id == campaign.id, Vacancy.id.in_(some))
-                .order_by(Vacancy.id),
-                Vacancy,
-            )
-        )
-    ]
 
 
 def _taken(session: Session, keys: Sequence[int]) -> dict[int, int]:
