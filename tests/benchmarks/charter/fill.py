@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from city import City
 
 from planner import charter, matching
+from planner.huge_pages import start_over
 from planner.stop import MaxRuntime
 
 
@@ -63,4 +64,5 @@ def under_the_cap(problem: charter.Problem) -> dict[str, charter.Problem]:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

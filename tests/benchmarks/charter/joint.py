@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from city import City
 
 from planner import charter, matching
+from planner.huge_pages import start_over
 from recruit.planning import joint
 
 
@@ -51,4 +52,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -25,6 +25,7 @@ from generate import generate
 from planner import charter, matching
 from planner.charter.change import Cancel, Change, Close, Join, Late, Withdraw, apply
 from planner.charter.difference import difference, grave
+from planner.huge_pages import start_over
 
 
 def main() -> None:
@@ -131,4 +132,5 @@ def disruptions(
 
 
 if __name__ == "__main__":
+    start_over()
     main()

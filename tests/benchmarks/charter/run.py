@@ -34,6 +34,7 @@ from generate import generate
 
 from planner.charter import Problem, check, solve
 from planner.charter.network import build as build_network
+from planner.huge_pages import start_over
 
 METHODS = ("ours", "pyvrp", "vroom", "ortools")
 SIZES = ("S", "M", "L")
@@ -180,4 +181,5 @@ def rest_of(problem: Problem) -> tuple[peers.Wave, int]:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

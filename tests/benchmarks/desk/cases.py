@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 from load import ROOT, SERVE, Client
 from registry import PASSWORD
 
+from planner.huge_pages import start_over
 from recruit.desk.cases import clock, queries
 from recruit.desk.cases.departments import save_department
 from recruit.desk.cases.model import (
@@ -249,4 +250,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

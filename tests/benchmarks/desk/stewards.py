@@ -12,6 +12,7 @@ import time
 
 import numpy as np
 
+from planner.huge_pages import start_over
 from planner.stewards import StewardProblem, assign, check
 
 
@@ -57,4 +58,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

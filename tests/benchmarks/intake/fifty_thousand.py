@@ -17,6 +17,7 @@ import numpy as np
 import xlsxwriter
 
 from planner import geo
+from planner.huge_pages import start_over
 from recruit import intake, main_job
 from recruit.demo import Size
 from recruit.demo.generate import scenario
@@ -108,4 +109,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from planner.huge_pages import start_over
 from planner.matching import Cohesion, Objective, Problem, check, solve
 from planner.matching.lodging import lodging_of
 from planner.matching.market import INELIGIBLE, compile_market
@@ -145,4 +146,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from generate import generate
 
+from planner.huge_pages import start_over
 from planner.matching import Problem, solve
 from planner.matching.market import INELIGIBLE, compile_market
 
@@ -107,4 +108,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import instances
 import peers
 
+from planner.huge_pages import start_over
 from planner.matching import Problem
 from planner.matching.ladder.again import resolve
 from planner.matching.ladder.board import Board
@@ -276,4 +277,5 @@ def without(instance: Instance, gone: np.ndarray) -> Instance:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -30,6 +30,7 @@ from pathlib import Path
 from load import ROOT, SERVE, Client
 from sqlalchemy import delete, func, select
 
+from planner.huge_pages import start_over
 from recruit.models import Account, ApiToken, Candidate, Run, RunState, TokenScope
 from recruit.operations import tokens
 from recruit.storage import open_registry
@@ -246,4 +247,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()

@@ -24,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 
 from registry import PASSWORD
 
+from planner.huge_pages import start_over
 from recruit.models import Candidate
 from recruit.storage import open_registry
 
@@ -189,4 +190,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    start_over()
     main()
