@@ -20,6 +20,11 @@ def relative_gap(value: float, bound: float) -> float:
     return abs(bound - value) / max(abs(bound), abs(value))
 
 
+def _gap_so_far(incumbent: float | None, bound: float | None) -> float | None:
+    """Return the relative gap, or None while one side is unknown."""
+    return None if incumbent is None or bound is None else relative_gap(incumbent, bound)
+
+
 @dataclass(frozen=True, slots=True)
 class TierProgress:
     """One of several objectives in order, as far as a running solver knows it.
@@ -39,9 +44,7 @@ class TierProgress:
     @property
     def gap(self) -> float | None:
         """Relative gap (0 = proven optimal), or None while one side is unknown."""
-        if self.incumbent is None or self.bound is None:
-            return None
-        return relative_gap(self.incumbent, self.bound)
+        return _gap_so_far(self.incumbent, self.bound)
 
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready form."""
@@ -80,9 +83,7 @@ class Progress:
     @property
     def gap(self) -> float | None:
         """Relative gap (0 = proven optimal), or None while one side is unknown."""
-        if self.incumbent is None or self.bound is None:
-            return None
-        return relative_gap(self.incumbent, self.bound)
+        return _gap_so_far(self.incumbent, self.bound)
 
     def as_dict(self) -> dict[str, object]:
         """Return a JSON-ready form; tiers only where there are any."""

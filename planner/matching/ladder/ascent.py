@@ -14,7 +14,7 @@ from planner.matching.ladder.counting import find_pairs
 from planner.matching.ladder.dive import dive
 from planner.matching.ladder.finish import least_prices, seat_tight, unhappy
 from planner.matching.ladder.groups import (
-    assign_option,
+    assign_options,
     best_options,
     offers,
     total_bound,
@@ -71,8 +71,7 @@ def ascend(
         state.chosen = dive(fine, groups, work, goes_on, show)
         agreed = work.price.copy() if state.dual is None else state.dual
         price, pairs = work.price.copy(), work.seat
-        for party, option in enumerate(state.chosen.tolist()):
-            assign_option(net, groups, party, option)
+        assign_options(net, groups, state.chosen)
     tell("everybody in a seat", _known(state), seat_of(net, pairs))
     state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
@@ -117,8 +116,7 @@ def settle_from(
     fresh = best_options(groups, worth)
     state.chosen = np.where(state.chosen >= 0, state.chosen, fresh)
     loose = _loose(state)
-    for party, option in enumerate(state.chosen.tolist()):
-        assign_option(net, groups, party, option, loose)
+    assign_options(net, groups, state.chosen, loose)
     state.work = work_of(net, price)
     seat_tight(net, state.work, pairs)
     _settle(state)
@@ -202,8 +200,7 @@ def _settle(state: State) -> None:
         repay_everything(net, work)
         if not len(split):
             break
-    for party in np.flatnonzero(state.chosen >= 0).tolist():
-        assign_option(net, groups, party, int(state.chosen[party]))
+    assign_options(net, groups, state.chosen)
 
 
 def _party_of(state: State) -> Ints:

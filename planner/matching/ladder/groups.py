@@ -235,6 +235,13 @@ def assign_option(net, groups, party, option, loose=0):
 
 
 @numba.njit(cache=True)
+def assign_options(net, groups, options, loose=0):
+    """Bind every party's people to its option, as ``assign_option`` does for one."""
+    for party in range(len(options)):
+        assign_option(net, groups, party, options[party], loose)
+
+
+@numba.njit(cache=True)
 def total_bound(net, groups, alone, price, level, scale=1):
     """Return the Lagrangian bound at given prices, in whole numbers.
 
