@@ -206,7 +206,9 @@ def test_nothing_planted_stands_where_it_does_not_belong(registry, home, people,
     trap = Trap(people)
     assert trap.caught(roster(people)) == 3 * len(people)
     with registry.read() as session:
-        assert session.scalars(select(Candidate.phone)).all() == [one.phone for one in people]
+        assert session.scalars(select(Candidate.phone).order_by(Candidate.id)).all() == [
+            one.phone for one in people
+        ]
     uploads = list((home / "uploads").iterdir())
     assert uploads, "a file that was not committed lies there"
     assert unplanted(registry, trap) == []
