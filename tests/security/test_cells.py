@@ -30,7 +30,21 @@ from recruit.models import (
 from recruit.operations import accounts, tokens
 from recruit.queries.scopes import Scope, holds
 from recruit.storage import open_registry
-from web.access import ACCESS, ADMINS, DESK, FIELD, Door, Held, Row, allows, roles_of, scopes_of
+from web.access import (
+    ACCESS,
+    ADMINS,
+    DESK,
+    FIELD,
+    SQUAD,
+    Door,
+    Held,
+    Row,
+    allows,
+    everyones,
+    roles_of,
+    scopes_of,
+    waiting,
+)
 from web.access import home as home_of
 from web.access import scope as scope_now
 from web.app import create_app
@@ -381,6 +395,20 @@ def test_a_row_may_narrow_single_methods_on_the_first_page_too(monkeypatch):
     assert allows("new.page", bureau) is False
     assert allows("new.page", bureau, method="HEAD") is False
     assert allows("new.page", bureau, method="POST") is True
+
+
+def test_in_a_row_of_everyones_record_whoever_is_let_in_sees_it():
+    let_in = DESK | {SQUAD}
+    row = everyones(let_in, Thing.RUN, token=TokenScope.FIGURES_READ)
+    assert (row.roles, row.sees_all, row.record) == (let_in, let_in, Thing.RUN)
+    assert (row.argument, row.token) == ("run_id", TokenScope.FIGURES_READ)
+    assert everyones(let_in, Thing.PLAN_VERSION, "plan_id").argument == "plan_id"
+
+
+def test_in_a_row_of_a_waiting_file_nobody_sees_another_s():
+    row = waiting(DESK, token=TokenScope.FIGURES_READ)
+    assert (row.roles, row.sees_all, row.record) == (DESK, frozenset(), Held.UPLOAD)
+    assert (row.argument, row.token) == ("token", TokenScope.FIGURES_READ)
 
 
 def test_a_page_nobody_knows_and_a_stranger_are_told_no_on_the_first_page():

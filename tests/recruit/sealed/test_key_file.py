@@ -277,7 +277,11 @@ def test_every_way_to_change_the_file_is_seen_at_once_and_held(path, monkeypatch
     ring.forget([ONE.id, "none"])
     assert not ring.has(ONE.id)
     assert ring.has(fresh.id)
-    assert held == [path] * 5
+    coming = ring.announce_index_key()
+    assert ring.keys[-1] == coming
+    ring.settle_index({coming.id: KeyState.ACTIVE})
+    assert ring.key(Use.INDEX) == replace(coming, state=KeyState.ACTIVE)
+    assert held == [path] * 7
 
 
 def test_keys_of_a_backup_stay_what_they_are_where_there_are_none(path):
