@@ -119,7 +119,7 @@ class TripMaker:
         self.arrival_of: dict[int, int] = {}
         self.own: dict[int, tuple[float, int]] = {}
         self.hub_days: dict[int, Flags] = {}
-        self.offers = problem.offers.to_dict("records")
+        self.offers = problem.offer_rows
 
     def _people(self, parties: Sequence[int]) -> list[int]:
         return [int(p) for party in parties for p in self.demand.members[party]]
@@ -268,7 +268,7 @@ class TripMaker:
 
 def _seat(problem: Problem, trip: Trip) -> None:
     """Give everybody on a trip a seat, parties next to each other, the largest parties first."""
-    offer = problem.offers.iloc[trip.offer].to_dict()
+    offer = problem.offer_rows[trip.offer]
     party_of = problem.travellers["party_id"].to_numpy()
     parties: dict[str, list[int]] = {}
     for stop in trip.stops:

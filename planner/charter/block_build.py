@@ -153,7 +153,7 @@ class _Builder:
             i: np.logical_or.reduce([r.dates for r in rides if r.slot == i])
             for i in range(len(slots))
         }
-        offers = self.problem.offers.to_dict("records")
+        offers = self.problem.offer_rows
         groups, constant = self._groups(parties)
         modes = {offer["mode"] for offer in offers}
         limits = {
@@ -237,7 +237,7 @@ class _Builder:
                 ),
                 1,
             ).astype(np.int64)
-            for offer in self.problem.offers.to_dict("records")
+            for offer in self.problem.offer_rows
             if offer["mode"] == "coach"
         ]
         most = max((int(size[self.counties].max()) for size in seats), default=0)
@@ -253,8 +253,7 @@ class _Builder:
         return fits
 
     def _ride(self, run: Service, slot: int) -> Ride:
-        offer = self.problem.offers.iloc[run.offer]
-        dates = in_force(offer.to_dict(), self.demand.days)
+        dates = in_force(self.problem.offer_rows[run.offer], self.demand.days)
         dates &= np.logical_or.reduce([self._hub_open(hub) for hub, _ in run.slot.stations])
         dates &= in_time(np.array([run.slot.offset]), self.days)[0]
         under_way = (run.arrive - run.slot.reference) * self.hour

@@ -91,7 +91,7 @@ def horizon(problem: Problem) -> tuple[pd.Timestamp, ...]:
 def closed(problem: Problem, place: str, days: tuple[pd.Timestamp, ...]) -> Flags:
     """Return on which days a county or hub is closed (D,)."""
     flags = np.zeros(len(days), dtype=bool)
-    for row in problem.closures.to_dict("records"):
+    for row in problem.closure_rows:
         if row["place"] == place or in_area(place, row["place"]):
             flags |= np.array(
                 [

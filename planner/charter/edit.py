@@ -364,7 +364,7 @@ class _Editor:
         rows = problem.offers.index[problem.offers["offer_id"] == one.offer_id].tolist()
         if not rows:
             raise InvalidProblem([Fault("edits", "is no offer", value=one.offer_id)])
-        offer = problem.offers.loc[rows[0]].to_dict()
+        offer = problem.offer_rows[rows[0]]
         day = (pd.Timestamp(one.date) - self.world.first_day).days
         name = f"+{offer['mode']}{len(self.trips)}"
         trip = Trip(offer["mode"], rows[0], day, [], 0.0, 0, 0.0, 0, name=name)
@@ -402,9 +402,7 @@ class _Editor:
         network, settings = self.world.network, self.world.problem.settings
         hub = str(offer["hub_id"])
         row = network.hub(network.hubs.index(hub))
-        kinds = dict(
-            zip(self.world.problem.hubs["hub_id"], self.world.problem.hubs["kind"], strict=True)
-        )
+        kinds = self.world.problem.hub_kinds
         arrivals = reception_first(self.world.problem.destinations)
         named = str(offer["arrival"])
         same = [i for i, kind in enumerate(arrivals["kind"]) if kind == kinds[hub]]

@@ -160,10 +160,10 @@ def services(problem: Problem, network: Network, way_on: LastMile) -> list[Servi
     """
     settings = problem.settings
     hub_row = {hub: network.hub(i) for i, hub in enumerate(network.hubs)}
-    hub_kind = dict(zip(problem.hubs["hub_id"], problem.hubs["kind"], strict=True))
+    hub_kind = problem.hub_kinds
     arrivals = reception_first(problem.destinations)
     runs: dict[tuple[int, int], list[_Run]] = {}
-    for row, offer in enumerate(problem.offers.to_dict("records")):
+    for row, offer in enumerate(problem.offer_rows):
         seats = usable_seats(offer["seats"], offer["usable_share"])
         if offer["mode"] not in MAIN_MODES or offer["hub_id"] not in hub_row or seats < 1:
             continue

@@ -98,7 +98,7 @@ def _offers(problem: Problem, network: Network, place: int, day: int) -> list[in
     found: list[tuple[float, int]] = []
     rows = network.town(0) + np.arange(len(network.towns))
     km = float(network.road_km[network.arrival(place), rows].mean())
-    for row, offer in enumerate(problem.offers.to_dict("records")):
+    for row, offer in enumerate(problem.offer_rows):
         usable = usable_seats(offer["seats"], offer["usable_share"])
         if offer["mode"] != "shuttle" or usable < 1:
             continue
@@ -115,10 +115,6 @@ def _offers(problem: Problem, network: Network, place: int, day: int) -> list[in
 def _holds(offer: Mapping[Any, Any], date: pd.Timestamp) -> bool:
     first, last = offer["first_date"], offer["last_date"]
     return bool((pd.isna(first) or first <= date) and (pd.isna(last) or date <= last))
-
-
-def _facts(offers: pd.DataFrame, row: int) -> dict[str, Any]:
-    return {str(name): value for name, value in offers.iloc[row].to_dict().items()}
 
 
 def _usable(offer: Mapping[str, Any]) -> int:
@@ -184,7 +180,7 @@ class _Wave:
         self.ways = ways
         self.network = ways.network
         self.place = ways.place
-        self.sizes = [(row, _facts(problem.offers, row)) for row in offers]
+        self.sizes = [(row, problem.offer_rows[row]) for row in offers]
         self.offer = self.sizes[0][1]
         self.leave = leave
         self.usable = _usable(self.offer)

@@ -12,12 +12,13 @@ from planner.charter import retiming
 from planner.charter.assemble import TripMaker
 from planner.charter.block_build import build
 from planner.charter.blocks import Block
-from planner.charter.choice import Chosen, Mover, Option, all_options, choose
+from planner.charter.choice import Chosen, choose
 from planner.charter.detours import Detour, detours
 from planner.charter.hubs import LastMile, last_mile
 from planner.charter.lines import hired
 from planner.charter.onward import bring_home
 from planner.charter.packing import Loaded
+from planner.charter.party_ways import Mover, Option, all_options
 from planner.charter.problem import MAIN_MODES, Plan
 from planner.charter.rooms import Room, Seekers, new_rooms, road_room, running_rooms, seekers
 from planner.charter.running import (
@@ -199,7 +200,7 @@ class _Work:
         return set(found)
 
     def _minimum(self, trip: Trip) -> int:
-        return int(self.world.problem.offers["min_passengers"].iloc[trip.offer])
+        return int(self.world.problem.offer_rows[trip.offer]["min_passengers"])
 
     def _mover(self, standing: Standing, party: int) -> Mover:
         size = int(self.world.demand.size[party])
@@ -250,18 +251,16 @@ class _Work:
 
         Offered all the same they take the place of those that could.
         """
-        offers = self.world.problem.offers
-        most = offers["max_per_day"].to_numpy()
-        seats = offers.to_dict("records")
+        offers = self.world.problem.offer_rows
         runs: dict[tuple[int, int], int] = {}
         for trip in self.trips.values():
             if trip.mode in MAIN_MODES and trip.boarded:
                 key = (trip.offer, trip.day)
-                runs[key] = runs.get(key, 0) + hired(seats[trip.offer], trip.seats)
+                runs[key] = runs.get(key, 0) + hired(offers[trip.offer], trip.seats)
         return {
             key
             for key, count in runs.items()
-            if count >= most[key[0]] or seats[key[0]]["min_carriages"] > 1
+            if count >= offers[key[0]]["max_per_day"] or offers[key[0]]["min_carriages"] > 1
         }
 
     def _choose(

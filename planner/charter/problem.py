@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -95,6 +96,23 @@ class Problem:
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name, in the order of the documentation."""
         return {table.name: getattr(self, table.name) for table in tables.PROBLEM}
+
+    # Rows as they are asked for one at a time, thousands of times: a frame is slow at that.
+
+    @cached_property
+    def offer_rows(self) -> list[dict[Any, Any]]:
+        """The offers, row by row; not to be changed."""
+        return self.offers.to_dict("records")
+
+    @cached_property
+    def closure_rows(self) -> list[dict[Any, Any]]:
+        """The closures, row by row; not to be changed."""
+        return self.closures.to_dict("records")
+
+    @cached_property
+    def hub_kinds(self) -> dict[str, str]:
+        """What each hub is: a station or an airport."""
+        return dict(zip(self.hubs["hub_id"], self.hubs["kind"], strict=True))
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,9 @@ class Room:
 def running_rooms(world: World, trips: Iterable[Trip], moving: Collection[int]) -> list[Room]:
     """Return the trips that may take people on; the seats of those who may move are free."""
     found = []
-    offers = world.problem.offers.to_dict("records")
+    offers = world.problem.offer_rows
     network = world.network
-    kinds = dict(zip(world.problem.hubs["hub_id"], world.problem.hubs["kind"], strict=True))
+    kinds = world.problem.hub_kinds
     hub_rows = {name: network.hub(i) for i, name in enumerate(network.hubs)}
     places = {name: i for i, name in enumerate(network.arrivals)}
     for trip in trips:
@@ -310,7 +310,7 @@ def road_room(world: World, block: Block, loaded: Loaded) -> Room:
         for stop, c in enumerate(table.stops[route])
         if c >= 0
     }
-    offer = world.problem.offers.iloc[fleet.offer]
+    offer = world.problem.offer_rows[fleet.offer]
     seats = int(fleet.seats[route, loaded.day])
     return Room(
         None,

@@ -153,7 +153,7 @@ def stop_of(trip: Trip, person: int) -> Stop:
 
 def price(world: World, trip: Trip) -> float:
     """Return what a trip costs with the people it has."""
-    offer = world.problem.offers.iloc[trip.offer].to_dict()
+    offer = world.problem.offer_rows[trip.offer]
     return trip_yuan(offer, trip.km, people=trip.boarded, seats=trip.seats)
 
 
@@ -167,10 +167,9 @@ def own_km(world: World, person: int, trip: Trip) -> float:
 
 def check_in_minutes(world: World, hub: str) -> int:
     """Return how long before a departure people must be at a hub."""
-    hubs = world.problem.hubs
-    kind = hubs.loc[hubs["hub_id"] == hub, "kind"].iloc[0]
     settings = world.problem.settings
-    return settings.rail_check_in_minutes if kind == "rail" else settings.air_check_in_minutes
+    rail = world.problem.hub_kinds[hub] == "rail"
+    return settings.rail_check_in_minutes if rail else settings.air_check_in_minutes
 
 
 def departure(world: World, person: int, journey: Sequence[Trip]) -> int:

@@ -122,7 +122,7 @@ def seat(world: World, trip: Trip) -> None:
             parties.setdefault(world.party_of[person], []).append(person)
     if not parties:
         return
-    offer = world.problem.offers.iloc[trip.offer].to_dict()
+    offer = world.problem.offer_rows[trip.offer]
     taken = set(trip.seat_of.values())
     cars = hired(offer, trip.seats)
     usable = max(trip.seats, min(len(on), int(offer["seats"]) * cars))
