@@ -73,6 +73,24 @@ def test_it_opens_nowhere_else(path, suite, field, row):
 
 
 @pytest.mark.parametrize("suite", [Suite.AES_256_GCM, Suite.SM4_GCM])
+def test_a_file_opens_as_what_it_is_and_under_its_name_only(path, suite):
+    ring, content = made(path, suite), b"\xff\x00:" * 50
+    sealed = ring.seal_file(content, "upload", "a.xlsx")
+    assert content not in sealed
+    assert sealed.startswith(f"{ring.key(Use.DATA).id}:".encode())
+    assert ring.open_file(sealed, "upload", "a.xlsx") == content
+    for field, row in (("copy", "a.xlsx"), ("upload", "b.xlsx")):
+        with pytest.raises(SealBroken):
+            ring.open_file(sealed, field, row)
+
+
+def test_a_file_that_was_never_sealed_is_told_by_its_first_letters(path):
+    for content, told in ((b"\xd0\xcfPK" + b"x" * 40, "\ufffd\ufffdPK" + "x" * 12), (b"", "")):
+        with refused(Cause.KEYS_MISSING, file=str(path), keys=told):
+            made(path).open_file(content, "upload", "a.xlsx")
+
+
+@pytest.mark.parametrize("suite", [Suite.AES_256_GCM, Suite.SM4_GCM])
 def test_a_changed_byte_is_noticed(path, suite):
     ring = made(path, suite)
     key, _, content = ring.seal(PHONE, FIELD, 7).partition(":")
