@@ -18,6 +18,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.embedded
 def test_without_a_database_url_the_database_lies_in_the_home_directory(tmp_path: Path) -> None:
     assert Settings(home=tmp_path).url == embedded_url(tmp_path)
 

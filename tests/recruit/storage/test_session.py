@@ -90,6 +90,7 @@ def test_personal_values_do_not_stand_in_database_errors(registry: Registry) -> 
     assert "13912345678" not in str(caught.value).split("DETAIL")[0]
 
 
+@pytest.mark.embedded
 def test_a_write_within_a_write_of_one_thread_is_a_mistake(tmp_path: Path) -> None:
     registry = open_registry(home=tmp_path)
     with registry.write(), pytest.raises(RuntimeError, match="open in this thread"):
@@ -97,6 +98,7 @@ def test_a_write_within_a_write_of_one_thread_is_a_mistake(tmp_path: Path) -> No
     registry.dispose()
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 30000)],
@@ -110,6 +112,7 @@ def test_the_embedded_database_is_durable_and_strict(
     registry.dispose()
 
 
+@pytest.mark.embedded
 def test_the_embedded_database_is_private_to_its_owner(tmp_path: Path) -> None:
     registry = open_registry(home=tmp_path / "home")
     registry.dispose()

@@ -53,6 +53,7 @@ def test_a_sound_installation_is_sound(home):
     assert found(home) == dict.fromkeys(CHECKS, State.OK)
 
 
+@pytest.mark.embedded
 def test_a_registry_that_is_not_there_is_said_so_and_not_made(tmp_path):
     told = found(tmp_path / "nowhere")
     assert told["schema"] is State.BROKEN
