@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import ElementHandle, Error, Locator, Page, Request, expect
+from playwright.sync_api import (
+    ElementHandle,
+    Error,
+    FileChooser,
+    Locator,
+    Page,
+    Request,
+    TimeoutError,
+    expect,
+)
 
 MOST = 400
 """Presses of the tab key after which something counts as out of reach."""
@@ -282,7 +291,16 @@ class Keys(Mouse):
         # A key that arrives while the page is still being read opens nothing.
         self.page.wait_for_load_state("load")
         expect(self._found(where)).to_be_enabled()
-        self.reach(where)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(path)
+        self._chooser(where).set_files(path)
+
+    def _chooser(self, where: str | Locator) -> FileChooser:
+        """Open the choice of files; whose key a busy machine has lost presses it again."""
+        for patience_ms in (5_000, 10_000, 15_000):
+            self.reach(where)
+            try:
+                with self.page.expect_file_chooser(timeout=patience_ms) as chooser:
+                    self.page.keyboard.press("Space")
+            except TimeoutError:
+                continue
+            return chooser.value
+        raise AssertionError(f"no choice of files opens at {where}")
