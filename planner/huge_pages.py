@@ -46,8 +46,8 @@ def _is_glibc() -> bool:
 def start_over() -> None:
     """Start this process once more with huge pages if that helps; return if not.
 
-    Keeps the process number, the arguments and open streams. To be called before anything else
-    is imported, since what has been done is done again.
+    Keeps the process number, the arguments and open streams. Best called before anything else is
+    imported, since what has been done is done again.
     """
     if wanted(os.environ) and sys.executable and sys.orig_argv:
         arguments = [sys.executable, *sys.orig_argv[1:]]
