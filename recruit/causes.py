@@ -214,6 +214,7 @@ class Cause(StrEnum):
     PIN_OTHER_CAMPAIGN = "pin_other_campaign"
     PIN_POINTS = "pin_points"
     PIN_ELSEWHERE = "pin_elsewhere"
+    PINS_UNFIT = "pins_unfit"
     # plans
     NO_PLAN = "no_plan"
     PLAN_PUBLISHED = "plan_published"

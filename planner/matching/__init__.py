@@ -9,6 +9,7 @@ from planner.matching.again import resolve
 from planner.matching.check import check
 from planner.matching.comparison import Comparison, compare
 from planner.matching.directory import read_plan, read_problem, write_plan, write_problem
+from planner.matching.pins import unfit_pins
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
 from planner.matching.recount import Violation
@@ -66,6 +67,7 @@ __all__ = [
     "read_problem",
     "resolve",
     "solve",
+    "unfit_pins",
     "what_if",
     "write_plan",
     "write_problem",

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
 from planner.errors import NoFeasiblePlan
+from planner.matching.eligibility import broken_by_rule
+from planner.matching.facts import Facts, facts_of
 from planner.matching.lodging import BED, Lodging
-from planner.matching.market import INELIGIBLE, Index, Market
+from planner.matching.market import Index, Market
 from planner.matching.parties import Regions
+from planner.matching.problem import Problem
+from planner.matching.rules import PinKind, Rule
 
 _SHOWN = 10
 
@@ -36,15 +41,9 @@ def require_possible(market: Market, regions: Regions) -> None:
         clashes.append(f"{worker} is pinned to several vacancies: {at}")
     pinned = np.flatnonzero(market.must >= 0)
     seats = market.must[pinned]
-    for worker in pinned[market.pair_scores(pinned, seats) == INELIGIBLE].tolist():
-        vacancy = int(market.must[worker])
-        rules = [
-            rule.value for rule, broken in market.broken(np.array([worker])) if broken[0, vacancy]
-        ]
-        clashes.append(
-            f"{workers[worker]} is pinned to {vacancies[vacancy]} "
-            f"but not eligible there: {', '.join(rules)}"
-        )
+    for (worker, vacancy), rules in unfit_pins(market.problem, market.facts).items():
+        said = ", ".join(rule.value for rule in rules)
+        clashes.append(f"{worker} is pinned to {vacancy} but not eligible there: {said}")
     wanted = np.bincount(seats, minlength=market.n_vacancies)
     for vacancy in np.flatnonzero(wanted > market.openings).tolist():
         names = ", ".join(workers[pinned[seats == vacancy]][:_SHOWN])
@@ -61,6 +60,32 @@ def require_possible(market: Market, regions: Regions) -> None:
         ]
     if clashes:
         raise NoFeasiblePlan("; ".join(clashes[:_SHOWN]))
+
+
+def unfit_pins(
+    problem: Problem, facts: Facts | None = None
+) -> dict[tuple[str, str], tuple[Rule, ...]]:
+    """Return the must pins that break a rule: worker and vacancy, and the rules broken.
+
+    Parameters
+    ----------
+    facts
+        Of the problem, where they are at hand.
+    """
+    must = problem.pins[problem.pins["kind"] == PinKind.MUST.value]
+    pairs = list(zip(must["worker_id"], must["vacancy_id"], strict=True))
+    if problem.pairs is not None:
+        listed = set(zip(problem.pairs["worker_id"], problem.pairs["vacancy_id"], strict=True))
+        return {pair: (Rule.NOT_LISTED,) for pair in pairs if pair not in listed}
+    if not pairs:
+        return {}
+    w, v = (facts or facts_of(problem)).pairs(
+        pd.Index(problem.workers["worker_id"]).get_indexer(must["worker_id"]),
+        pd.Index(problem.vacancies["vacancy_id"]).get_indexer(must["vacancy_id"]),
+    )
+    broken = list(broken_by_rule(w, v, (len(pairs),)))
+    unfit = np.flatnonzero(np.any([flags for _, flags in broken], axis=0)).tolist()
+    return {pairs[at]: tuple(rule for rule, flags in broken if flags[at]) for at in unfit}
 
 
 def require_lodged(market: Market, regions: Regions, lodging: Lodging) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 T = TypeVar("T")
 
-MOST = 500
+MOST = 1_000
 """Figures kept at most; beyond them all are forgotten."""
 
 _WRITES = "laoxiang_writes"

@@ -107,15 +107,13 @@ def sliced(
     rows = total(session, keys, named=named)
     back = turn.before is not None and turn.after is None
     key = turn.before if back else turn.after
-    way = [by.turned() for by in order] if back else list(order)
-    statement = keys
     here = None if key is None else _at(session, keys, order, key)
     if here is None:
-        back, way = False, list(order)
+        back = False
+        found = _first(session, keys, order, turn.per_page + 1, named=named)
     else:
-        statement = statement.where(_beyond(way, here))
-    statement = statement.order_by(*(by.ordered() for by in way)).limit(turn.per_page + 1)
-    found = list(session.scalars(statement))
+        way = [by.turned() for by in order] if back else list(order)
+        found = _in_order(session, keys.where(_beyond(way, here)), way, turn.per_page + 1)
     more, found = len(found) > turn.per_page, found[: turn.per_page]
     if back:
         found.reverse()
@@ -133,6 +131,19 @@ def total(session: Session, keys: Columns, *, named: Hashable) -> int:
     """Return how many rows a list has; ``named`` says what its statement filters by."""
     statement = select(func.count()).select_from(keys.order_by(None).subquery())
     return counted(session, ("total", named), lambda fresh: int(fresh.scalar(statement) or 0))
+
+
+def _first(
+    session: Session, keys: Columns, order: Sequence[By], most: int, *, named: Hashable
+) -> list[int]:
+    """Return the keys a list begins with; the page most asked for is found once between writes."""
+    begins = ("first", named, tuple((str(by.column), by.descending) for by in order), most)
+    return list(counted(session, begins, lambda fresh: tuple(_in_order(fresh, keys, order, most))))
+
+
+def _in_order(session: Session, keys: Columns, order: Sequence[By], most: int) -> list[int]:
+    statement = keys.order_by(*(by.ordered() for by in order)).limit(most)
+    return list(session.scalars(statement))
 
 
 def _at(session: Session, keys: Columns, order: Sequence[By], key: int) -> tuple[Any, ...] | None:

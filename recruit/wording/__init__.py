@@ -16,10 +16,10 @@ from typing import Protocol, runtime_checkable
 
 from recruit.causes import Cause
 from recruit.language import Language
-from recruit.wording import desk, en, policies, relief, transport, zh_hans, zh_hant
+from recruit.wording import desk, en, matching, policies, relief, transport, zh_hans, zh_hant
 
 _BASE = {Language.ZH_HANS: zh_hans, Language.ZH_HANT: zh_hant, Language.EN: en}
-_BESIDE = (desk, policies, relief, transport)
+_BESIDE = (desk, matching, policies, relief, transport)
 """Modules that hold all languages side by side."""
 
 SENTENCES: Mapping[Language, Mapping[Cause, str]] = {

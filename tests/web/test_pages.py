@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from recruit.models import Placement, PlanVersion
+from web.room import registry
+
 
 def text(answer):
     assert answer.status_code == 200, answer.text[:300]
@@ -90,6 +93,22 @@ def test_everybody_without_a_place_is_given_a_reason_in_plain_words(bureau, fact
     assert "还差 34 分" in page
     assert "工资达不到期望 3 个岗位" in page
     assert "健康状况待核实，暂不安排" in page
+
+
+def test_who_accepted_a_place_that_no_longer_fits_is_told_beside_the_plan(fresh, as_user, facts):
+    bureau, address = as_user(fresh), f"/plans/{facts.matching_plan}"
+    assert "不再合适" not in text(bureau.get(address))
+    with fresh.app_context(), registry().write() as session:
+        plan = session.get_one(PlanVersion, facts.matching_plan)
+        placement = session.query(Placement).first()
+        held = {"candidate": placement.candidate_id, "vacancy": placement.vacancy_id}
+        first = [held | {"rules": ["trade", "health"]}]
+        plan.summary = plan.summary | {"held": {"people": 2, "first": first}}
+    page = bureau.get(address)
+    assert "已答应、但不再合适的人 2 人" in text(page)
+    assert "这里列出前 1 人" in page.text
+    assert "工种不符，健康状况待核实" in page.text
+    assert f'href="/candidates/{held["candidate"]}"' in page.text
 
 
 def test_shortfalls_say_how_many_and_why(bureau, facts):

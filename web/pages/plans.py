@@ -23,6 +23,9 @@ blueprint = Blueprint("plans", __name__)
 
 PER_PAGE = 50
 
+HELD = 20
+"""People listed who have accepted a place that no longer fits."""
+
 WANTED = 10
 """Full vacancies listed where one more opening would help most."""
 
@@ -37,8 +40,10 @@ def detail(plan_id: int) -> str:
         results = _results(session, plan_id)
         in_force = _in_force(session, header)
         earlier = _earlier(session, header)
+        held = _held(session, header)
     return render_template(
         "plans/matching.html",
+        held=held,
         earlier=earlier,
         plan=header,
         in_force=in_force,
@@ -246,6 +251,19 @@ def _in_force(session: Session, header: query.PlanRow) -> int | None:
         if row.state is PlanState.PUBLISHED
     )
     return next(published, None)
+
+
+def _held(
+    session: Session, header: query.PlanRow
+) -> list[tuple[query.CandidateRow, tuple[str, ...]]]:
+    """Return those who kept a place that no longer fits, and the rules it breaks."""
+    held = header.summary.get("held", {}).get("first", [])[:HELD]
+    people = query.people_rows(session, [one["candidate"] for one in held])
+    return [
+        (people[one["candidate"]], tuple(one["rules"]))
+        for one in held
+        if one["candidate"] in people
+    ]
 
 
 def _results(session: Session, plan_id: int) -> query.MatchingResults:

@@ -7,6 +7,7 @@ limits: 300 tokens take turns, each request at a random place of the list. ``--p
 the page people see,
 ``--solve`` starts a matching of all people first, ``--writer`` commits twice a second meanwhile.
 ``--writes`` measures commits instead: eight threads that change a person each, no server.
+All of it happens on a copy of the home: a matching begun here would go on in the next measurement.
 Prints one line of JSON: requests, errors, rate, milliseconds, processor time of the server.
 """
 
@@ -239,10 +240,12 @@ def main() -> None:
     parser.add_argument("--writer", action="store_true")
     parser.add_argument("--writes", type=float, default=0)
     given = parser.parse_args()
-    if given.writes:
-        found = durable_writes(given.home, clients=given.clients, seconds=given.writes)
-    else:
-        found = measure(given.home, given)
+    with tempfile.TemporaryDirectory(prefix="lx-home-") as folder:
+        home = Path(shutil.copytree(given.home, Path(folder) / "home"))
+        if given.writes:
+            found = durable_writes(home, clients=given.clients, seconds=given.writes)
+        else:
+            found = measure(home, given)
     print(json.dumps(found))
 
 

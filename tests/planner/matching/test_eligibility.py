@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from planner.matching import Rule
+from planner.matching import Rule, unfit_pins
 from planner.matching.market import INELIGIBLE, compile_market
 
 
@@ -35,6 +35,27 @@ def test_a_rule_rejects_the_pair_and_is_the_one_named(build, rule, worker, vacan
     problem = build([worker], [vacancy])
     assert broken(problem) == [rule.value]
     assert compile_market(problem).scores(np.array([0]))[0, 0] == INELIGIBLE
+
+
+@pytest.mark.parametrize(("rule", "worker", "vacancy"), CASES)
+def test_a_pin_that_breaks_a_rule_is_found_with_it(build, rule, worker, vacancy):
+    assert unfit_pins(build([worker], [vacancy], pins=[("w0", "v0", "must")])) == {
+        ("w0", "v0"): (rule,)
+    }
+
+
+def test_only_must_pins_that_break_a_rule_are_found(build):
+    workers, vacancies = [{"level": 0}, {"level": 2}, {"cleared": 0, "level": 1}], [{"level": 2}]
+    pins = [("w0", "v0", "forbid"), ("w1", "v0", "must"), ("w2", "v0", "must")]
+    found = unfit_pins(build(workers, vacancies, pins=pins))
+    assert found == {("w2", "v0"): (Rule.HEALTH, Rule.LEVEL)}
+    assert unfit_pins(build([{}], [{}])) == {}
+
+
+def test_where_pairs_are_listed_a_pin_is_fit_when_it_is_one_of_them(build):
+    pairs, pins = [("w0", "v0", 1)], [("w0", "v0", "must"), ("w1", "v0", "must")]
+    found = unfit_pins(build([{"cleared": 0}, {}], [{"openings": 2}], pairs=pairs, pins=pins))
+    assert found == {("w1", "v0"): (Rule.NOT_LISTED,)}
 
 
 KEPT = [

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import string
 import sys
-from enum import StrEnum
+from enum import Enum
 from pathlib import Path
 
 import pytest
 
 import recruit
 import web
+from planner.matching import Rule
 from recruit import documents, errors, models
 from recruit.causes import Cause, Thing
 from recruit.desk.arrivals.operations import Needed
@@ -44,11 +45,12 @@ MACHINES = [
     if isinstance(machine, StateMachine) and name.endswith("_STEPS")
 ]
 
-SPOKEN: list[type[StrEnum]] = [
+SPOKEN: list[type[Enum]] = [
     Thing,
     RoleName,
     *(type(next(iter(machine.steps))) for machine in MACHINES),
     Needed,
+    Rule,
 ]
 """Closed sets whose members stand inside sentences."""
 
