@@ -11,7 +11,7 @@ from recruit.causes import Cause
 from recruit.errors import Conflict
 from recruit.models import Base, Candidate, Enterprise, Referrer, now
 from recruit.operations.importing.writing import insert_rows, update_rows
-from recruit.sealed.columns import Sealed, blind, sealed
+from recruit.sealed.columns import Blind, Sealed, blind, sealed
 from recruit.sealing import SealBroken
 
 from ..conftest import refused
@@ -228,6 +228,8 @@ def test_a_sealed_column_and_its_index_are_declared_with_their_field():
     assert index.column.type.field == "a.c"
     assert index.deferred  # nobody reads it with its record
     assert number.column.default.arg == index.column.default.arg == ""
+    assert not Sealed("a.b").searched
+    assert not Blind("a.b").exact
 
 
 def test_rows_of_one_insert_have_numbers_all_of_them_or_none(town):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from recruit.models import Candidate
 from recruit.sealed import writes
@@ -105,3 +106,27 @@ def test_the_first_row_of_a_table_is_number_one_and_the_next_follow(town):
     with town.registry.read() as session:
         found = session.execute(select(Candidate.name, Candidate.id)).all()
     assert dict(found) == {"甲": 1, "乙": 2, "丙": 3}
+
+
+def test_columns_are_compared_with_each_other_as_they_stand():
+    other = aliased(Candidate)
+    for column in (other.phone_index, other.__table__.c.phone_index):
+        said = where(Candidate.phone_index == column, sqlite.dialect())
+        assert said.startswith("candidate.phone_index = candidate")
+        with pytest.raises(TypeError, match="compares with values only"):
+            _ = Candidate.phone == column
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_rows_go_in_under_the_numbers_they_are_sealed_for(town):
+    table = Candidate.__table__
+    renamed = update(table).where(table.c.id == bindparam("candidate_id"))
+    with town.registry.write() as session:
+        connection = session.connection()
+        _, rows, row = writes._before(connection, insert(table), [{"name": "甲"}] * 2, {}, {})
+        assert ([one["id"] for one in rows], row) == ([1, 2], {})
+        _, rows, row = writes._before(connection, insert(table), (), {"name": "甲"}, {})
+        assert (rows, row["id"]) == ((), 1)
+        given = {"candidate_id": 7, "name": "甲"}
+        _, _, row = writes._before(connection, renamed, (), given, {})
+        assert row.keys() == given.keys()
