@@ -189,7 +189,7 @@ class KeyRing:
     def open_file(self, sealed: bytes, field: str, row: str) -> bytes:
         """Return the content of a file again; raises as :meth:`open` does."""
         key, _, told = sealed.partition(b":")
-        cipher = self._cipher(key[:16].decode("ascii", "replace"))
+        cipher = self._cipher(key.decode("ascii", "replace"))
         return cipher.open(told[:NONCE], told[NONCE:], _belongs(field, row))
 
     def index(self, text: str, field: str) -> str:

@@ -228,6 +228,7 @@ def test_a_sealed_column_and_its_index_are_declared_with_their_field():
     assert index.column.type.field == "a.c"
     assert index.deferred  # nobody reads it with its record
     assert number.column.default.arg == index.column.default.arg == ""
+    assert not text_.column.type.searched
     assert not Sealed("a.b").searched
     assert not Blind("a.b").exact
 

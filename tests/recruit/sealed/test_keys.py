@@ -184,6 +184,15 @@ def test_a_running_process_notices_a_new_key(path, monkeypatch):
     assert ring.open(before, FIELD, 7) == ring.open(after, FIELD, 7) == PHONE
 
 
+def test_a_running_process_indexes_by_a_key_made_since(path, monkeypatch):
+    ring = KeyRing(path)
+    with refused(Cause.KEYS_MISSING):
+        ring.index(PHONE, FIELD)
+    first = made(path)
+    monkeypatch.setattr(keys, "LOOK_S", 0)
+    assert ring.index(PHONE, FIELD) == first.index(PHONE, FIELD)
+
+
 def test_a_key_made_since_is_looked_for_before_giving_up(path):
     """The file is read again at once, not only when the second is over."""
     ring, other = made(path), KeyRing(path)
@@ -212,6 +221,20 @@ def test_keys_of_a_backup_are_added_to_open_with(path, tmp_path):
     assert ring.take_in(other.keys) == ()
     assert ring.open(sealed, FIELD, 7) == PHONE
     assert ring.key(Use.DATA) == active
+
+
+def test_a_sealed_text_names_its_key_and_is_base64(path):
+    ring = made(path)
+    key, content = ring.seal(PHONE, FIELD, 7).split(":")
+    assert key == ring.key(Use.DATA).id
+    assert b64encode(b64decode(content, validate=True)).decode() == content
+
+
+@pytest.mark.parametrize("content", ["A", "号"])
+def test_what_is_no_base64_was_altered(path, content):
+    ring = made(path)
+    with pytest.raises(SealBroken):
+        ring.open(f"{ring.key(Use.DATA).id}:{content}", FIELD, 7)
 
 
 @pytest.mark.parametrize(
