@@ -82,6 +82,9 @@ class _Processes:
     readers: int
 
     def __post_init__(self) -> None:
+        from web.balance import Shares
+
+        self.shares = Shares(self.readers)
         self.folder = Path(tempfile.mkdtemp(prefix="laoxiang-")) if self.readers else None
         self.heard, self.told = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
 
@@ -106,8 +109,13 @@ class _Processes:
         return bound, [f"fd://{handle}" for handle in handles]
 
     def choose(self, server: Any, worker: Any) -> None:
-        """Let a new process be the writer when there is none."""
-        worker.writes = not any(other.writes for other in server.WORKERS.values())
+        """Let a new process be the writer when there is none, else give it a place."""
+        others = list(server.WORKERS.values())
+        worker.writes = not any(other.writes for other in others)
+        if not worker.writes:
+            taken = {other.place for other in others}
+            free = (place for place in range(self.readers) if place not in taken)
+            worker.take_place(self.shares, next(free))
 
     def part(self, _server: object, worker: Any) -> None:
         """Make a new process what it was chosen to be."""
@@ -162,6 +170,8 @@ def _with_gunicorn(  # noqa: PLR0917 - internal
 ) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from web.balance import BalancedWorker
+
     processes = _Processes(app, readers)
     parent = os.getpid()
     try:
@@ -179,7 +189,7 @@ def _with_gunicorn(  # noqa: PLR0917 - internal
             settings: dict[str, Any] = {
                 "bind": bind,
                 "workers": 1 + readers,
-                "worker_class": "gthread",
+                "worker_class": BalancedWorker,
                 "threads": threads,
                 "timeout": 0,
                 "graceful_timeout": GRACE_S,

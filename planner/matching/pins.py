@@ -41,9 +41,9 @@ def require_possible(market: Market, regions: Regions) -> None:
         clashes.append(f"{worker} is pinned to several vacancies: {at}")
     pinned = np.flatnonzero(market.must >= 0)
     seats = market.must[pinned]
-    for (worker, vacancy), rules in unfit_pins(market.problem, market.facts).items():
+    for (who, where), rules in unfit_pins(market.problem, market.facts).items():
         said = ", ".join(rule.value for rule in rules)
-        clashes.append(f"{worker} is pinned to {vacancy} but not eligible there: {said}")
+        clashes.append(f"{who} is pinned to {where} but not eligible there: {said}")
     wanted = np.bincount(seats, minlength=market.n_vacancies)
     for vacancy in np.flatnonzero(wanted > market.openings).tolist():
         names = ", ".join(workers[pinned[seats == vacancy]][:_SHOWN])

@@ -35,7 +35,8 @@ STOP_GRACE_S = 60.0
 
 _TICK_S = 0.5
 _KEPT_LINES = 20
-_NICENESS = 5
+_NICENESS = 10
+"""A solve gets a tenth of what a page gets where both want the processor, all of it where not."""
 
 OnSolverProgress = Callable[[Mapping[str, Any]], None]
 """Called with every report of the solver, as ``planner.progress.Progress.as_dict`` gives it."""
