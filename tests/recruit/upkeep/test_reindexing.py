@@ -324,6 +324,16 @@ def test_rows_of_other_tables_are_written_half_way_as_ever(town, people):
     assert town.matching().note == ""
 
 
+def replaced(registry: Registry):
+    """Replace the key; once more where another writer was in the way, as the refusal asks."""
+    for _ in range(9):
+        try:
+            return replace_index_key(registry, by=BY)
+        except Conflict as busy:
+            assert busy.code is Cause.WRITER_BUSY
+    return replace_index_key(registry, by=BY)
+
+
 def test_nobody_is_registered_twice_while_it_runs(town, people):
     """Two processes register the same numbers while the key is replaced: each once, all found."""
     other = open_registry(
@@ -350,13 +360,13 @@ def test_nobody_is_registered_twice_while_it_runs(town, people):
     for thread in threads:
         thread.start()
     try:
-        told = replace_index_key(town.registry, by=BY)
+        told = replaced(town.registry)
     finally:
         done.set()
         for thread in threads:
             thread.join()
     if not told.finished:
-        told = replace_index_key(town.registry, by=BY)
+        told = replaced(town.registry)
     assert told.finished
     with other.read() as session:
         for number in set(kept):
