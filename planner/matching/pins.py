@@ -74,11 +74,12 @@ def unfit_pins(
     """
     must = problem.pins[problem.pins["kind"] == PinKind.MUST.value]
     pairs = list(zip(must["worker_id"], must["vacancy_id"], strict=True))
-    if problem.pairs is not None:
-        listed = set(zip(problem.pairs["worker_id"], problem.pairs["vacancy_id"], strict=True))
-        return {pair: (Rule.NOT_LISTED,) for pair in pairs if pair not in listed}
     if not pairs:
         return {}
+    if problem.pairs is not None:
+        theirs = problem.pairs[problem.pairs["worker_id"].isin(must["worker_id"])]
+        listed = set(zip(theirs["worker_id"], theirs["vacancy_id"], strict=True))
+        return {pair: (Rule.NOT_LISTED,) for pair in pairs if pair not in listed}
     w, v = (facts or facts_of(problem)).pairs(
         pd.Index(problem.workers["worker_id"]).get_indexer(must["worker_id"]),
         pd.Index(problem.vacancies["vacancy_id"]).get_indexer(must["vacancy_id"]),

@@ -48,7 +48,8 @@ def snapshot(session: Session, campaign: Campaign) -> matching.Problem:
     if accepted:
         workers = settled.apart(workers, accepted)
     problem = _problem(session, campaign, workers, vacancies, enterprises)
-    held = settled.misfits(problem, accepted)
+    held = settled.misfits(problem)
+    settled.refuse_pins_of_staff(held, accepted)
     if not held:
         return problem
     left = settled.without(held, workers, vacancies, enterprises)
@@ -127,7 +128,7 @@ def _held(session: Session, run: Run, assigned: pd.DataFrame) -> list[settled.Mi
     if workers.empty or vacancies.empty:
         return []
     problem = _problem(session, campaign, workers, vacancies, None)
-    return settled.misfits(problem, missing)
+    return [one for one in settled.misfits(problem) if (one.candidate, one.vacancy) in missing]
 
 
 def plan_of(session: Session, version: PlanVersion) -> matching.Plan:

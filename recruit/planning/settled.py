@@ -35,8 +35,16 @@ class Misfit:
         return {"candidate": self.candidate, "vacancy": self.vacancy, "rules": rules}
 
 
-def misfits(problem: matching.Problem, accepted: Collection[tuple[int, int]]) -> list[Misfit]:
-    """Return who has accepted a place that breaks a rule.
+def misfits(problem: matching.Problem) -> list[Misfit]:
+    """Return who is to stay in a vacancy that breaks a rule."""
+    return [
+        Misfit(int(worker[1:]), int(vacancy[1:]), rules)
+        for (worker, vacancy), rules in matching.unfit_pins(problem).items()
+    ]
+
+
+def refuse_pins_of_staff(found: Sequence[Misfit], accepted: Collection[tuple[int, int]]) -> None:
+    """Refuse when somebody is to stay who has not accepted: that is staff's to put right.
 
     Parameters
     ----------
@@ -46,12 +54,8 @@ def misfits(problem: matching.Problem, accepted: Collection[tuple[int, int]]) ->
     Raises
     ------
     UserError
-        When staff have pinned somebody who has not: that is theirs to put right.
+        Naming the first pin, the rules it breaks, and how many such pins there are.
     """
-    found = [
-        Misfit(int(worker[1:]), int(vacancy[1:]), rules)
-        for (worker, vacancy), rules in matching.unfit_pins(problem).items()
-    ]
     by_staff = [one for one in found if (one.candidate, one.vacancy) not in accepted]
     if by_staff:
         first = by_staff[0]
@@ -62,7 +66,6 @@ def misfits(problem: matching.Problem, accepted: Collection[tuple[int, int]]) ->
             rules=first.rules,
             pins=len(by_staff),
         )
-    return found
 
 
 def apart(workers: pd.DataFrame, accepted: Collection[tuple[int, int]]) -> pd.DataFrame:
