@@ -19,8 +19,10 @@ from planner.charter.running import World
 from planner.charter.tables import NO_LIMIT
 
 _HALF = 0.5
-_NODES = 1
+_NODES = 5
 _GAP = 2e-3
+_CENTS = 2
+"""Digits after the yuan to which ways are compared."""
 _PATIENCE = dt.timedelta(seconds=15)
 """Time for one block; then the best choice so far is taken. Single events end far below it."""
 
@@ -60,8 +62,8 @@ def choose(
         What may be spent on the trips among ``rooms``; None without a budget.
     """
     programme = _Programme(world, rooms, options, must_run)
-    for mover, ways in zip(movers, options, strict=True):
-        programme.party(mover, ways, price)
+    for alike in _alike(world, movers, options):
+        programme.parties(alike, movers, options, price)
     programme.seats()
     programme.limits(runs_already)
     return programme.solve(options, most_yuan)
@@ -81,7 +83,9 @@ class _Programme:
         self.model = mathopt.Model()
         self.spent: list[tuple[mathopt.Variable, float]] = []
         self.people: list[list[tuple[mathopt.Variable, int]]] = [[] for _ in rooms]
-        self.picked: list[list[mathopt.Variable]] = []
+        self.picked: list[
+            tuple[Sequence[int], list[mathopt.Variable], list[mathopt.Variable]]
+        ] = []
         used = {number for ways in options for option in ways for number in option.rooms}
         self.runs = [
             self._runs(room, sure=number in must_run or bool(room.stays), idle=number not in used)
@@ -119,23 +123,39 @@ class _Programme:
         for variable, factor in sums.items():
             row.set_coefficient(variable, factor)
 
-    def party(self, mover: Mover, ways: Sequence[Option], price: float) -> None:
-        """Let a party take one of its ways or be left."""
-        size = int(self.world.demand.size[mover.party])
+    def parties(
+        self,
+        alike: Sequence[int],
+        movers: Sequence[Mover],
+        options: Sequence[Sequence[Option]],
+        price: float,
+    ) -> None:
+        """Let so many of these parties take each of their ways; any of them may be left."""
+        ways, size = options[alike[0]], int(self.world.demand.size[movers[alike[0]].party])
         unserved = self.world.problem.settings.yuan_per_unserved * size
-        stays = self._binary(unserved + mover.told * price)
-        row = []
+        cheapest = [_cheapest(options[n]) for n in alike]
+        stay = [
+            self._binary(unserved + movers[n].told * price - least + cheapest[0])
+            for n, least in zip(alike, cheapest, strict=True)
+        ]
+        self.model.objective.offset += sum(cheapest) - len(alike) * cheapest[0]
+        takes = []
         for option in ways:
-            takes = self._binary(option.yuan)
+            most = len(alike)
             for number in option.rooms:
-                self.people[number].append((takes, size))
-                self.spent.append((takes, self.rooms[number].seat_yuan * size))
+                most = min(most, self.rooms[number].free // size)
+            taken = self.model.add_integer_variable(lb=0, ub=most)
+            self.model.objective.set_linear_coefficient(taken, option.yuan)
+            for number in option.rooms:
+                self.people[number].append((taken, size))
+                self.spent.append((taken, self.rooms[number].seat_yuan * size))
                 running = self.runs[number]
                 if running is not None:
-                    self._row(((takes, 1.0), (running, -1.0)), most=0.0)
-            row.append(takes)
-        self.picked.append(row)
-        self._row(((variable, 1.0) for variable in (*row, stays)), least=1.0, most=1.0)
+                    self._row(((taken, 1.0), (running, -float(most))), most=0.0)
+            takes.append(taken)
+        self.picked.append((alike, takes, stay))
+        everybody = float(len(alike))
+        self._row(((one, 1.0) for one in (*takes, *stay)), least=everybody, most=everybody)
 
     def seats(self) -> None:
         """Whoever is on board fits the free seats; a vehicle has the people it asks for."""
@@ -188,11 +208,17 @@ class _Programme:
         if not result.has_primal_feasible_solution():
             return None
         values = result.variable_values()
-        taken = tuple(
-            next((ways[n] for n, takes in enumerate(row) if values[takes] > _HALF), None)
-            for row, ways in zip(self.picked, options, strict=True)
-        )
-        return Chosen(taken, result.objective_value())
+        taken: list[Option | None] = [None] * len(options)
+        for alike, takes, stay in self.picked:
+            ways = (
+                number
+                for number, variable in enumerate(takes)
+                for _ in range(round(values[variable]))
+            )
+            for party, stays in zip(alike, stay, strict=True):
+                if values[stays] < _HALF:
+                    taken[party] = options[party][next(ways)]
+        return Chosen(tuple(taken), result.objective_value())
 
     def _result(self, patience: dt.timedelta | None) -> mathopt.SolveResult:
         parameters = mathopt.SolveParameters(
@@ -201,4 +227,25 @@ class _Programme:
             random_seed=1,
             time_limit=patience,
         )
+        parameters.highs.bool_options["mip_allow_restart"] = False
         return mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+
+
+def _alike(
+    world: World, movers: Sequence[Mover], options: Sequence[Sequence[Option]]
+) -> list[list[int]]:
+    """Return movers of one size together whose ways cost the same but for a constant.
+
+    Told apart, they are so many copies of one plan, and the programme proves nothing of any.
+    """
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, (mover, ways) in enumerate(zip(movers, options, strict=True)):
+        least = _cheapest(ways)
+        costs = tuple((way.rooms, way.hub, round(way.yuan - least, _CENTS)) for way in ways)
+        size = int(world.demand.size[mover.party])
+        found.setdefault((size, mover.fixed_leg, costs), []).append(number)
+    return list(found.values())
+
+
+def _cheapest(ways: Sequence[Option]) -> float:
+    return min((way.yuan for way in ways), default=0.0)

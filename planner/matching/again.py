@@ -19,13 +19,13 @@ from planner.matching.goals import goals_of
 from planner.matching.market import Index, Market, compile_market
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
-from planner.matching.processors import at_most
 from planner.matching.report import plan_of, proof_of
 from planner.matching.retaken import retake, search_of, why_not
 from planner.matching.rules import Afresh, Objective, PinKind
 from planner.matching.solve import solve
 from planner.matching.turnover import Before, before_of, changes_of, counts_of
 from planner.matching.watch import Values, Watch
+from planner.processors import at_most
 from planner.progress import OnProgress, Progress, ignore
 from planner.stop import StoppingCriterion, never
 

@@ -22,12 +22,12 @@ from planner.matching.pins import require_possible
 from planner.matching.placement import Candidates, first_candidates, place
 from planner.matching.plan import Plan
 from planner.matching.problem import Problem
-from planner.matching.processors import at_most
 from planner.matching.proof import bounds_at, prove
 from planner.matching.report import plan_of
 from planner.matching.search import PartySearch
 from planner.matching.tables import PLACEMENT
 from planner.matching.watch import Values, Watch
+from planner.processors import at_most
 from planner.progress import OnProgress, ignore
 from planner.stop import StoppingCriterion, never
 

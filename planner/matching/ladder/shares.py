@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
-from planner.matching.processors import allowed
+from planner.processors import allowed
 
 ENOUGH = 20_000
 """Of what is counted, from which a share is worth a thread."""

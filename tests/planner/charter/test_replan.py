@@ -160,6 +160,55 @@ def test_trips_that_have_left_are_frozen(solved: Solved) -> None:
             pd.testing.assert_frame_equal(kept, after)
 
 
+def test_two_prefectures_do_not_both_take_the_last_coach(
+    make: Make, some_people: Callable[..., pd.DataFrame]
+) -> None:
+    base = make()
+    offers = base.offers[base.offers["mode"].isin(["coach", "shuttle"])].copy()
+    offers.loc[offers["mode"] == "coach", ["seats", "max_per_day"]] = [20, 3]
+    homes = ["340122", "341222"]
+    one_day = ("2020-02-20", "2020-02-20")
+    people = pd.concat([some_people(home, 18, *one_day) for home in homes], ignore_index=True)
+    settings = {"load_cap": 1.0, "one_prefecture": True, "last_date": "2020-02-21"}
+    problem = make(travellers=people, offers=offers, settings=settings)
+    plan = solve(problem)
+    assert len(rides_of(plan, "coach")) == len(homes)
+    more = [
+        Join(row | {"traveller_id": f"{home}-new-{n}"})
+        for home in homes
+        for row in people[people["county"] == home].iloc[:1].to_dict("records")
+        for n in range(8)
+    ]
+    done = replan(problem, plan, more, now=BEFORE_ALL)
+    assert done.violations == ()
+    assert len(rides_of(done.plan, "coach")) == len(homes) + 1
+    assert len(done.plan.unserved) == 6
+
+
+def test_a_full_feeder_under_way_goes_on_to_another_train(
+    make: Make, some_people: Callable[..., pd.DataFrame]
+) -> None:
+    base = make()
+    offers = base.offers[base.offers["mode"].isin(["feeder", "carriage", "shuttle"])].copy()
+    offers.loc[offers["mode"] == "feeder", "seats"] = 20
+    dearer = offers[offers["mode"] == "carriage"].assign(offer_id="other", fixed_yuan=9000)
+    offers = pd.concat([offers, dearer], ignore_index=True)
+    settings = {"load_cap": 1.0, "own_travel_km": 0.0}
+    people = some_people("520121", 20, "2020-02-20", "2020-02-25")
+    problem = make(travellers=people, offers=offers, settings=settings)
+    plan = solve(problem)
+    feeder = plan.trips[plan.trips["mode"] == "feeder"].iloc[0]
+    assert feeder["boarded"] == feeder["seats"]
+    now = feeder["depart"].to_pydatetime()
+    train = rides_of(plan, "carriage")[0]
+    done = replan(problem, plan, [Cancel(train)], now=now)
+    assert done.violations == ()
+    assert set(kinds(done.told)) == set(people["traveller_id"])
+    assert done.plan.unserved.empty
+    assert rides_of(done.plan, "feeder") == [feeder["trip_id"]]
+    assert train not in rides_of(done.plan, "carriage")
+
+
 def test_who_has_left_cannot_be_taken_off(solved: Solved) -> None:
     problem, plan = solved
     trip = plan.trips.sort_values("depart").iloc[0]

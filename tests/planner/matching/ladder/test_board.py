@@ -11,7 +11,7 @@ from planner.matching.ladder.board import Board
 from planner.matching.ladder.lookout import with_earlier
 from planner.matching.ladder.shares import in_shares
 from planner.matching.market import INELIGIBLE, compile_market
-from planner.matching.processors import at_most
+from planner.processors import at_most
 
 
 @pytest.fixture
