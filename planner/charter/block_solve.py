@@ -1,8 +1,8 @@
 """One block from its first plan to whole parties on whole vehicles: a pure function.
 
-Four steps, each with a plan and a bound: a search without any programme; the relaxation over all
+Steps, each with a plan and a bound: a search without any programme; the relaxation over all
 trips, which gives the bound and the trips worth having; the choice of those that run, with whole
-parties put on them; the proof that nothing else is better.
+parties put on them; the search that goes on from there; the proof that nothing else is better.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from planner.charter.abandon import unless_told
 from planner.charter.aggregate import aggregate_bound
@@ -18,7 +19,7 @@ from planner.charter.blocks import Block
 from planner.charter.demand import Demand
 from planner.charter.master import Master, Relaxed, is_large
 from planner.charter.packing import Packed
-from planner.charter.search import Search, steps_for
+from planner.charter.search import WARM, Search, steps_for
 from planner.charter.selection import Selected
 from planner.charter.shares import (
     FOR_HUGE_SEARCH,
@@ -36,6 +37,23 @@ _ROUGH_WARM, _ROUGH_COOL = 5_000.0, 50.0
 """Yuan a choice of departures may be worse for a moment, at the beginning and at the end."""
 _HUGE = 4_000
 """People of a block from which its relaxation proves nothing in minutes."""
+_MILD = 30.0
+"""Yuan a plan of programmes may be worse for a moment, at the beginning of the search from it."""
+_LONGER = 4
+"""How much longer than the first search that of a large block goes on, which has nothing else."""
+_WORTH = 5e-4
+"""Share of its value that a search must gain to be worth going on with."""
+_NEAR = 1e-3
+"""Share of its value that a plan may lie above its bound without being searched further."""
+
+
+class Step(Enum):
+    """What may be done with a block next."""
+
+    RELAX = "relax"
+    CHOOSE = "choose"
+    SEARCH = "search"
+    PROVE = "prove"
 
 
 @dataclass(frozen=True)
@@ -50,21 +68,29 @@ class Solved:
         No plan of the block costs less.
     columns, cuts
         Size of the relaxation at its end.
-    proven
-        Whether there is nothing to gain from solving it again.
+    next
+        What comes next; None when there is nothing to gain from solving it again.
     relaxed
-        The relaxation, from which trips are yet to be chosen.
+        The relaxation, from which trips are yet to be chosen or a proof is yet to be tried.
     selected
-        The trips chosen from it, while the proof of them is yet to be tried.
+        The trips chosen from it.
+    turns
+        How often the search went on.
     """
 
     packed: Packed
     bound: float
     columns: int
     cuts: int
-    proven: bool = False
+    next: Step | None = None
     relaxed: Relaxed | None = None
     selected: Selected | None = None
+    turns: int = 0
+
+    @property
+    def above(self) -> float:
+        """Yuan the plan lies above the bound."""
+        return max(self.packed.value - self.bound, 0.0)
 
 
 def search_block(
@@ -86,7 +112,8 @@ def search_block(
         assert relaxed is not None, "what has no plan yet is not limited"
         chosen = choose_trips(block, demand, relaxed, first=None, share=share, stop=stop)
         return _with_choice(relaxed, chosen)
-    return Solved(_searched(block, demand, seconds, stop), aggregate_bound(block), 0, 0)
+    packed = _searched(block, demand, seconds, stop)
+    return Solved(packed, aggregate_bound(block), 0, 0, Step.RELAX)
 
 
 def solve_block(
@@ -107,29 +134,30 @@ def solve_block(
     """
     share = Share(seconds)
     solved = search_block(block, demand, stop, seconds)
-    while not solved.proven and not share.or_told(stop)():
+    while solved.next is not None and not share.or_told(stop)():
         solved = next_step(block, demand, stop, share.left, solved)
-        if solved.relaxed is None:
-            break
     return solved
 
 
 def next_step(
     block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
 ) -> Solved:
-    """Return a block after the step that follows what is known of it."""
-    if known.relaxed is None:
-        return relax_block(block, stop, seconds, known)
-    if known.selected is None:
-        return choose_in_block(block, demand, stop, seconds, known)
-    return prove_block(block, demand, stop, seconds, known)
-
-
-def relax_block(block: Block, stop: Callable[[], bool], seconds: float, first: Solved) -> Solved:
-    """Return the first plan with the bound of the relaxation, and that where it is of use."""
+    """Return a block after the step that comes next; as it is, at its end, when told to stop."""
     share = Share(seconds)
-    if first.proven or stop():
-        return first
+    over = stop() if known.next is Step.RELAX else share.or_told(stop)()
+    if known.next is None or over:
+        return replace(known, next=None, relaxed=None, selected=None)
+    if known.next is Step.RELAX:
+        return relax_block(block, stop, share, known)
+    if known.next is Step.CHOOSE:
+        return choose_in_block(block, demand, stop, share, known)
+    if known.next is Step.SEARCH:
+        return search_on(block, demand, stop, share, known)
+    return prove_block(block, demand, stop, share, known)
+
+
+def relax_block(block: Block, stop: Callable[[], bool], share: Share, first: Solved) -> Solved:
+    """Return the first plan with the bound of the relaxation, and that where it is of use."""
     if is_large(block):
         return _bounded(block, first, share.or_told(stop), share)
     master = Master(block)
@@ -140,6 +168,7 @@ def relax_block(block: Block, stop: Callable[[], bool], seconds: float, first: S
         columns=len(master.columns),
         cuts=len(master.cuts),
         relaxed=relaxed,
+        next=None if relaxed is None else Step.CHOOSE,
     )
 
 
@@ -166,27 +195,26 @@ def _bounded(block: Block, first: Solved, stop: Callable[[], bool], share: Share
 
     unless_told(stop, relax)
     if not masters:
-        return first
+        return replace(first, next=None)
     master = masters[0]
-    return replace(
-        first,
-        bound=max(first.bound, master.bound),
-        columns=len(master.columns),
-        cuts=len(master.cuts),
-        proven=True,
+    return _to_be_searched(
+        block,
+        replace(
+            first,
+            bound=max(first.bound, master.bound),
+            columns=len(master.columns),
+            cuts=len(master.cuts),
+        ),
     )
 
 
 def choose_in_block(
-    block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
+    block: Block, demand: Demand, stop: Callable[[], bool], share: Share, known: Solved
 ) -> Solved:
     """Return the better of the plan known and one of trips chosen from the relaxation."""
     assert known.relaxed is not None
-    share = Share(seconds)
-    if share.or_told(stop)():
-        return replace(known, relaxed=None, proven=True)
     chosen = choose_trips(block, demand, known.relaxed, first=known.packed, share=share, stop=stop)
-    return _with_choice(known.relaxed, chosen)
+    return _to_be_searched(block, _with_choice(known.relaxed, chosen))
 
 
 def _with_choice(relaxed: Relaxed, chosen: Chosen) -> Solved:
@@ -196,14 +224,49 @@ def _with_choice(relaxed: Relaxed, chosen: Chosen) -> Solved:
         relaxed.bound,
         len(relaxed.columns),
         len(relaxed.cuts),
-        proven=over,
+        next=None if over else Step.PROVE,
         relaxed=None if over else relaxed,
         selected=chosen.selected,
     )
 
 
+def _to_be_searched(block: Block, known: Solved) -> Solved:
+    """Return a block to be searched further, where that may find something.
+
+    Plans of coaches alone that programmes made are not bettered by it.
+    """
+    near = known.above <= _NEAR * abs(known.packed.value)
+    useful = not near and (is_large(block) or bool(block.rides))
+    after = None if known.selected is None else Step.PROVE
+    return replace(known, next=Step.SEARCH if useful else after)
+
+
+def search_on(
+    block: Block, demand: Demand, stop: Callable[[], bool], share: Share, known: Solved
+) -> Solved:
+    """Return the block after its search went on from the plan known, each time twice as long."""
+    large = is_large(block)
+    search = Search(block, demand, seed=2 + known.turns)
+    search.begin_with(known.packed)
+    steps = steps_for(int(block.groups.size.sum()), block.effort) << known.turns
+    search.run(
+        steps * _LONGER if large else steps,
+        share.or_told(stop),
+        warm=WARM if large else _MILD,
+        spent=lambda: min(1.0, share.past / max(share.seconds, 1e-3)),
+    )
+    packed = search.packed()
+    if packed.value >= known.packed.value:
+        packed = known.packed
+    gained = known.packed.value - packed.value
+    after = replace(known, packed=packed, turns=known.turns + 1)
+    if gained >= _WORTH * abs(packed.value):
+        return _to_be_searched(block, after)
+    return replace(after, next=None if after.selected is None else Step.PROVE)
+
+
 def prove_block(
-    block: Block, demand: Demand, stop: Callable[[], bool], seconds: float, known: Solved
+    block: Block, demand: Demand, stop: Callable[[], bool], share: Share, known: Solved
 ) -> Solved:
     """Return the plan with the bound after what lies between the two was looked through."""
     assert known.relaxed is not None
@@ -212,17 +275,11 @@ def prove_block(
         demand,
         known.relaxed,
         known=Chosen(known.packed, known.selected),
-        share=Share(seconds),
+        share=share,
         stop=stop,
     )
-    return replace(
-        known,
-        packed=packed,
-        bound=max(known.bound, bound),
-        proven=True,
-        relaxed=None,
-        selected=None,
-    )
+    bound = max(known.bound, bound)
+    return replace(known, packed=packed, bound=bound, next=None, relaxed=None, selected=None)
 
 
 def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], bool]) -> Packed:
@@ -268,4 +325,4 @@ def _as_wave(block: Block, demand: Demand, share: Share) -> Solved | None:
     packed = seat(block, demand, wave, chosen)
     if packed is None:
         return None
-    return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0, proven=True)
+    return Solved(packed, min(chosen.bound, packed.value), len(wave.yuan), 0)

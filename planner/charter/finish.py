@@ -17,7 +17,7 @@ from planner.charter.master import Master, Relaxed
 from planner.charter.nodes import slot_cap
 from planner.charter.selection import Departure, Ints, Selected, Trip, Vehicles, select
 
-MOST_TRIPS = 800
+MOST_TRIPS = 6_000
 """Trips that may be left for the programme to be tried; it is slow beyond."""
 _NODES, _WORK = 5, 10_000
 """Nodes of its search at an effort of one: at least so many, more where trips are few."""

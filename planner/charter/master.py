@@ -30,11 +30,13 @@ _BROKEN = 0.02
 _STILL = 2e-3
 _CLOSED = 1e-5
 """Share of the value at which the bound has met it, and columns that are found change neither."""
+_NEAR = 1e-3
+"""Share of the value at which its bound is near enough to stop where programmes follow."""
 _WITHIN = 0.999
 _NEW = 0.3
 """Share of a round's prices in their running mean, which jumps less and proves more."""
 LARGE = 1_000
-"""People from which a block is large: its plan is that of the search, for a programme over its
+"""Parties from which a block is large: its plan is that of the search, for a programme over its
 trips takes minutes and finds nothing better.
 """
 _FEW, _MANY, _A_COUNTY = 16, 80, 4
@@ -100,7 +102,7 @@ def _spread(stops: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def is_large(block: Block) -> bool:
     """Whether a block is large."""
-    return int(block.groups.size.sum()) > LARGE
+    return sum(len(members) for members in block.groups.parties) > LARGE
 
 
 class Master(Programme):
@@ -148,7 +150,7 @@ class Master(Programme):
                 if value > bound or best is None:
                     bound, best = max(bound, value), lowered
                     self.bound = bound
-            met = bound >= relaxed.value - self.block.target_gap * abs(relaxed.value)
+            met = bound >= relaxed.value - self._near() * abs(relaxed.value)
             moved = abs(relaxed.value - last) > _STILL * abs(relaxed.value)
             cutting = cutting and (moved or separator.few)
             last = relaxed.value
@@ -166,6 +168,14 @@ class Master(Programme):
         if relaxed is None or best is None:
             return None
         return replace(relaxed, bound=bound, prices=self._prices(best))
+
+    def _near(self) -> float:
+        """Return the share of the value at which its bound is near enough.
+
+        What a programme then looks through is what lies between the two and the plan.
+        """
+        near = self.block.target_gap
+        return near if is_large(self.block) else min(near, _NEAR)
 
     def _central(self, seconds: float) -> mathopt.SolveResult | None:
         """Return a solution in the middle of the best ones, by the interior-point method.

@@ -8,6 +8,7 @@ block becomes those arrays, and the arrays a plan.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -442,6 +443,63 @@ class Search:
             arrays.copy(self.best, x)
         else:
             arrays.copy(x, self.best)
+
+    def begin_with(self, packed: Packed) -> None:
+        """Begin with a plan of whole parties on whole vehicles, where it is better.
+
+        Who is on a train or flight and on no feeder comes by himself.
+        """
+        x, s = self.now, self.static
+        for party in range(len(self.parties)):
+            if x.where[party] != arrays.LEFT:
+                moves.leave(s, x, party, self.base)
+        number = {int(party): n for n, party in enumerate(self.parties)}
+        at = np.empty(len(self.original), dtype=np.int64)
+        for first, end in pairwise(s.start):
+            at[first:end][self.original[first:end]] = np.arange(first, end)
+        free = iter(np.flatnonzero(x.route < 0))
+        for trip in packed.trips:
+            v = int(next(free))
+            row = int(at[s.start[trip.number] + trip.route])
+            self._put_on(v, trip.number, row, trip.day, [number[p] for p in trip.parties])
+        for ride in packed.rides:
+            slot = self.block.rides[ride.number].slot
+            for party in (number[p] for p in ride.parties):
+                if x.where[party] == arrays.LEFT:
+                    own = self._own(int(s.county[party]), slot)
+                    x.where[party], x.day_of[party] = -3 - own, ride.day
+                    x.heads[slot, ride.day] += s.size[party]
+        x.total[0] = arrays.recount(s, x)
+        if x.total[0] < self.best.total[0]:
+            arrays.copy(self.best, x)
+        else:
+            arrays.copy(x, self.best)
+
+    def _put_on(self, v: int, fleet: int, route: int, day: int, parties: list[int]) -> None:
+        """Let a vehicle run with these parties."""
+        x, s = self.now, self.static
+        x.fleet[v], x.route[v], x.day[v] = fleet, route, day
+        x.many[v] = len(parties)
+        x.members[v, : len(parties)] = parties
+        x.load[v], x.due[v] = s.size[parties].sum(), s.due[parties].min()
+        x.where[parties], x.day_of[parties] = v, day
+        for stop, county in enumerate(s.stops[route]):
+            here = s.county[parties] == county
+            x.count[v, stop] = s.size[parties][here].sum() if county >= 0 else 0
+        x.place[v] = x.of_day_n[day]
+        x.of_day[day, x.of_day_n[day]] = v
+        x.of_day_n[day] += 1
+        if s.slot[fleet] >= 0:
+            x.heads[s.slot[fleet], day] += x.load[v]
+        if s.limit[fleet] >= 0:
+            x.used[s.limit[fleet], day] += 1
+        x.cost[v] = arrays.vehicle_cost(s, x, v)
+
+    def _own(self, county: int, slot: int) -> int:
+        """Return the way by oneself from a county to a departure."""
+        s = self.static
+        ways = range(s.own_start[county], s.own_start[county + 1])
+        return next(way for way in ways if s.own_slot[way] == slot)
 
 
 def steps_for(people: int, effort: float) -> int:

@@ -111,7 +111,7 @@ def solve(
     for number, done in solve_blocks(
         parts, demand, workers=workers, stop=stop_now, seconds=max(left, 0.0) * FOR_BLOCKS
     ):
-        if done.proven:
+        if done.next is None:
             ended.add(number)
         found[number] = done.packed
         values[number] = done.packed.value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 
-from planner.charter.block_solve import Solved
+from planner.charter.block_solve import Solved, Step
 from planner.charter.blocks import Block
 from planner.charter.shares import share_out
 
@@ -18,6 +18,8 @@ _HARDER = 2.0
 """How the time of a proof grows with that of the other steps."""
 _AHEAD = 1.6
 """How much more than its share a block may take for its proof."""
+_CLOSING = (Step.SEARCH, Step.PROVE)
+"""Steps whose time goes by what lies between plan and bound."""
 
 
 def weight_of(block: Block) -> float:
@@ -28,9 +30,9 @@ def weight_of(block: Block) -> float:
 class Turns:
     """Whose turn it is: every block takes a step before any takes the next.
 
-    The largest come first, so that none is left alone at the end; for the choice of trips those
-    whose plan is farthest above their bound; for the proof those where it closes most in a second.
-    What a block leaves of its share goes to the others.
+    The largest come first, so that none is left alone at the end; for the choice of trips and the
+    search that goes on those whose plan is farthest above their bound; for the proof those where
+    it closes most in a second. What a block leaves of its share goes to the others.
     """
 
     def __init__(self, weights: list[float], seconds: float, *, workers: int) -> None:
@@ -38,9 +40,9 @@ class Turns:
         self.seconds, self.workers = seconds, max(1, min(workers, len(weights)))
         self.began = time.perf_counter()
         self.found: dict[int, Solved] = {}
+        self.closing = False
         self.waiting = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
         self.working: set[int] = set()
-        self.steps = 0
 
     def next(self) -> tuple[int, float, Solved | None]:
         """Return the next block, the seconds it may take, and what is known of it."""
@@ -57,31 +59,23 @@ class Turns:
         self.found[number] = found
         if self.waiting or self.working:
             return
-        self.steps += 1
-        self.waiting = [n for n, one in self.found.items() if self._goes_on(one)]
+        self.waiting = [n for n, one in self.found.items() if one.next is not None]
         self.waiting.sort(key=self._urgency)
-
-    def _goes_on(self, one: Solved) -> bool:
-        """Whether a block has a next step; one that was told to stop takes none twice."""
-        return not one.proven and (self.steps == 1 or one.relaxed is not None)
+        self.closing = all(self.found[n].next in _CLOSING for n in self.waiting)
 
     def _weight(self, number: int) -> float:
-        """Return the weight of a block's next step: for a proof, what lies above the bound."""
-        known = self.found.get(number)
-        if known is None or known.selected is None:
-            return self.weights[number]
-        return max(known.packed.value - known.bound, 0.0)
+        """Return the weight of a block's next step: once trips are chosen, what may be gained."""
+        return self.found[number].above if self.closing else self.weights[number]
 
     def _ahead(self, number: int) -> float:
         """Return how much more than its share a block may take: what comes last gains little."""
         known = self.found.get(number)
-        return 1.0 if known is None or known.selected is None else _AHEAD
+        return _AHEAD if known is not None and known.next is Step.PROVE else 1.0
 
     def _urgency(self, number: int) -> tuple[float, int]:
         one = self.found[number]
-        if one.relaxed is None:
+        if one.next is Step.RELAX:
             return -self.weights[number], number
-        above = one.packed.value - one.bound
-        if one.selected is None:
-            return -above, number
-        return -above / self.weights[number] ** _HARDER, number
+        if one.next is Step.PROVE:
+            return -one.above / self.weights[number] ** _HARDER, number
+        return -one.above, number

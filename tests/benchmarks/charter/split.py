@@ -21,6 +21,8 @@ BEST_KNOWN = {"SD1": 228.28, "SD2": 708.28, "SD10": 2684.88}
 """Best values known for the classic instances, distances in units of 100."""
 _TOGETHER = 10
 """People who travel together: demands are multiples of it, and so are good splits."""
+_YUAN = 100.0
+"""Yuan a unit of distance costs, so that vehicles cost what coaches do: some thousand yuan."""
 
 
 def read(name: str) -> tuple[int, np.ndarray, np.ndarray]:
@@ -39,8 +41,8 @@ def run(name: str) -> dict:
     if solved.packed.left:
         raise ValueError("somebody is left")
     return {
-        "cost": round(solved.packed.value, 2),
-        "bound": round(solved.bound, 2),
+        "cost": round(solved.packed.value / _YUAN, 2),
+        "bound": round(solved.bound / _YUAN, 2),
         "known": BEST_KNOWN[name],
     }
 
@@ -59,12 +61,12 @@ def as_block(load: int, demand: np.ndarray, places: np.ndarray) -> tuple[Block, 
             )
             cost, way = min(ways)
             stops.append([c - 1 for c in way[1:-1]] + [-1] * (3 - size))
-            yuan.append(cost)
+            yuan.append(cost * _YUAN)
     rows = len(yuan)
     table = RouteTable(
         stops=np.array(stops),
         size=(np.array(stops) >= 0).sum(axis=1),
-        km=np.array(yuan),
+        km=np.array(yuan) / _YUAN,
         legs=np.zeros((rows, 3), dtype=np.int64),
         depart=np.zeros(rows, dtype=np.int64),
         arrive=np.zeros(rows, dtype=np.int64),
@@ -95,7 +97,7 @@ def as_block(load: int, demand: np.ndarray, places: np.ndarray) -> tuple[Block, 
         due=np.zeros(n, dtype=np.int64),
         dates=np.ones((n, 1), dtype=bool),
         modes=np.ones((n, 3), dtype=bool),
-        unserved=np.full(n, 1e4),
+        unserved=np.full(n, 1e6),
         parties=tuple(np.flatnonzero(owner == c) for c in range(n)),
     )
     block = Block(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from planner.charter import finish as finishing
 from planner.charter.block_build import build
 from planner.charter.block_choice import stuck_in, used_by
-from planner.charter.block_solve import Solved, solve_block
+from planner.charter.block_solve import Solved, Step, next_step, search_block, solve_block
 from planner.charter.demand import gather
 from planner.charter.hubs import last_mile
 from planner.charter.master import Master
@@ -54,6 +56,30 @@ def test_the_finish_raises_the_bound_and_keeps_it_below_every_plan(uneven, monke
     for ours, theirs in zip(finished, relaxed, strict=True):
         assert ours.bound <= theirs.packed.value + 1e-6
         assert theirs.bound <= ours.packed.value + 1e-6
+
+
+def test_a_search_that_goes_on_never_makes_a_plan_worse_and_ends(uneven) -> None:
+    network, demand = build_network(uneven), gather(uneven)
+    for block in build(uneven, network, demand, last_mile(uneven, network)):
+        known = replace(search_block(block, demand), next=Step.SEARCH)
+        turns = 0
+        while known.next is Step.SEARCH:
+            after = next_step(block, demand, lambda: False, math.inf, known)
+            assert after.packed.value <= known.packed.value
+            assert after.bound == known.bound
+            known, turns = after, turns + 1
+            assert turns < 20
+        assert known.next is None
+
+
+def test_a_block_told_to_stop_keeps_its_plan_and_takes_no_step_more(uneven) -> None:
+    network, demand = build_network(uneven), gather(uneven)
+    block = build(uneven, network, demand, last_mile(uneven, network))[0]
+    first = search_block(block, demand)
+    for step in (Step.RELAX, Step.CHOOSE, Step.SEARCH, Step.PROVE):
+        told = next_step(block, demand, lambda: True, math.inf, replace(first, next=step))
+        assert told.next is None
+        assert told.packed == first.packed
 
 
 def test_counting_vehicles_changes_no_best_choice(uneven) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -11,7 +13,9 @@ from planner.charter.blocks import Block
 from planner.charter.demand import Demand, gather
 from planner.charter.hubs import last_mile
 from planner.charter.network import build as build_network
+from planner.charter.packing import Packed
 from planner.charter.search import Search
+from planner.charter.search_state import recount
 from planner.stop import MaxRuntime
 
 
@@ -67,6 +71,45 @@ def test_everybody_is_on_board_once_or_left(blocks: tuple[list[Block], Demand]) 
         riders = [p for trip in (*coaches, *packed.rides) for p in trip.parties]
         everybody = sorted(int(p) for members in block.groups.parties for p in members)
         assert sorted([*riders, *packed.left]) == everybody
+
+
+def test_a_search_begins_with_a_plan_as_it_stands(blocks: tuple[list[Block], Demand]) -> None:
+    for block in blocks[0]:
+        first = Search(block, blocks[1])
+        first.run(600)
+        packed = first.packed()
+        again = Search(block, blocks[1], seed=9)
+        assert again.value > packed.value
+        again.begin_with(packed)
+        assert again.value == pytest.approx(packed.value)
+        assert replace(again.packed(), value=packed.value) == packed
+
+
+def test_a_search_goes_on_from_a_plan_and_counts_what_it_moves(
+    blocks: tuple[list[Block], Demand],
+) -> None:
+    gained = []
+    for block in blocks[0]:
+        packed = Search(block, blocks[1]).packed()
+        again = Search(block, blocks[1], seed=9)
+        again.begin_with(packed)
+        again.run(800, warm=30.0)
+        assert recount(again.static, again.now) == pytest.approx(again.now.total[0])
+        gained.append(packed.value - again.packed().value)
+    assert min(gained) > -1e-6
+    assert max(gained) > 100
+
+
+def test_a_plan_worse_than_what_the_search_has_is_not_taken(
+    blocks: tuple[list[Block], Demand],
+) -> None:
+    search = Search(blocks[0][0], blocks[1])
+    search.run(600)
+    nobody = Packed((), (), tuple(int(p) for p in search.parties), 0.0)
+    before = search.value
+    search.begin_with(nobody)
+    assert search.value == before
+    assert recount(search.static, search.now) == pytest.approx(search.now.total[0])
 
 
 def test_people_paid_by_the_seat_choose_departures_that_lead_to_a_plan(

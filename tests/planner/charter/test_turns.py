@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 
-import numpy as np
 import pytest
 
-from planner.charter.block_solve import Solved
-from planner.charter.master import Relaxed
+from planner.charter.block_solve import Solved, Step
 from planner.charter.packing import Packed
-from planner.charter.selection import Selected, Vehicles
 from planner.charter.turns import Turns
-
-RELAXED = Relaxed(0.0, [], np.zeros(0), [], np.zeros((0, 0)), 1)
-SELECTED = Selected(Vehicles({}, {}), 0.0, 0.0)
 
 
 def searched(above: float) -> Solved:
-    return Solved(Packed((), (), (), above), 0.0, 0, 0)
+    return Solved(Packed((), (), (), above), 0.0, 0, 0, Step.RELAX)
 
 
 def step(turns: Turns, **more: object) -> list[int]:
@@ -48,32 +41,44 @@ def turns() -> Turns:
 
 
 def test_the_heaviest_block_comes_first_while_plans_and_bounds_are_sought(turns) -> None:
-    assert step(turns, relaxed=RELAXED) == [2, 1, 0]
+    assert step(turns, next=Step.CHOOSE) == [2, 1, 0]
 
 
 def test_trips_are_chosen_first_where_most_may_be_gained(turns) -> None:
-    step(turns, relaxed=RELAXED)
-    assert step(turns, selected=SELECTED) == [2, 1, 0]
+    step(turns, next=Step.CHOOSE)
+    assert step(turns, next=Step.PROVE) == [2, 1, 0]
 
 
 def test_a_proof_is_sought_first_where_it_closes_most_in_a_second(turns) -> None:
-    step(turns, relaxed=RELAXED)
-    step(turns, selected=SELECTED)
-    assert step(turns, proven=True) == [0, 1, 2]
+    step(turns, next=Step.CHOOSE)
+    step(turns, next=Step.PROVE)
+    assert step(turns, next=None) == [0, 1, 2]
     assert not turns.waiting
 
 
 def test_a_proof_has_time_by_what_it_may_gain_and_a_little_ahead(turns) -> None:
-    step(turns, relaxed=RELAXED)
-    step(turns, selected=SELECTED)
+    step(turns, next=Step.CHOOSE)
+    step(turns, next=Step.PROVE)
     _, seconds, _ = turns.next()
     assert 60 * 30 / 150 < seconds <= 1.6 * 60 * 30 / 150
 
 
-def test_a_block_that_was_told_to_stop_takes_no_step_twice() -> None:
-    turns = Turns([1.0], math.inf, workers=1)
-    turns.next()
-    turns.ended(0, searched(10.0))
-    turns.next()
-    turns.ended(0, searched(10.0))
+def test_a_search_that_goes_on_has_time_by_what_it_may_gain(turns) -> None:
+    step(turns, next=Step.CHOOSE)
+    step(turns, next=Step.SEARCH)
+    number, seconds, _ = turns.next()
+    assert number == 2
+    assert 60 * 30 / 150 < seconds < 60 * 90 / 150
+
+
+def test_while_others_choose_trips_a_search_has_time_by_its_size(turns) -> None:
+    for following in (Step.SEARCH, Step.CHOOSE, Step.CHOOSE):
+        number, _, known = turns.next()
+        turns.ended(number, dataclasses.replace(known, next=following))
+    _, seconds, _ = turns.next()
+    assert seconds <= 60 * 3 / 6
+
+
+def test_a_block_at_its_end_takes_no_other_step(turns) -> None:
+    step(turns, next=None)
     assert not turns.waiting
