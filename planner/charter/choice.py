@@ -234,7 +234,7 @@ class _Programme:
 def _alike(
     world: World, movers: Sequence[Mover], options: Sequence[Sequence[Option]]
 ) -> list[list[int]]:
-    """Return movers of one size together whose ways cost the same but for a constant.
+    """Return movers together whose journey, size and ways are the same but for a constant cost.
 
     Told apart, they are so many copies of one plan, and the programme proves nothing of any.
     """
@@ -243,7 +243,8 @@ def _alike(
         least = _cheapest(ways)
         costs = tuple((way.rooms, way.hub, round(way.yuan - least, _CENTS)) for way in ways)
         size = int(world.demand.size[mover.party])
-        found.setdefault((size, mover.fixed_leg, costs), []).append(number)
+        key = (size, mover.fixed_leg, mover.journey, costs)
+        found.setdefault(key, []).append(number)
     return list(found.values())
 
 
