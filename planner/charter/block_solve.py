@@ -253,7 +253,7 @@ def search_on(
         steps * _LONGER if large else steps,
         share.or_told(stop),
         warm=WARM if large else _MILD,
-        spent=lambda: min(1.0, share.past / max(share.seconds, 1e-3)),
+        spent=share.spent,
     )
     packed = search.packed()
     if packed.value >= known.packed.value:
@@ -295,14 +295,11 @@ def _searched(block: Block, demand: Demand, seconds: float, stop: Callable[[], b
     part = _part_of_search(block)
     limited = share.or_told(stop, part)
 
-    def spent() -> float:
-        return min(1.0, share.past / (part * max(share.seconds, 1e-3)))
-
     if block.rides:
         by_seat = Search(block, demand, by_seat=True)
         by_seat.run(people, limited, warm=_ROUGH_WARM, cool=_ROUGH_COOL)
         search.begin(*by_seat.choice())
-    search.run(steps_for(people, block.effort), limited, spent=spent)
+    search.run(steps_for(people, block.effort), limited, spent=lambda: share.spent(part))
     return search.packed()
 
 

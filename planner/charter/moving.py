@@ -60,10 +60,10 @@ class Moving:
         left: dict[int, list[int]] = {}
         waiting = list(range(len(self.blocks)))
         while waiting:
-            round_, waiting = self._round(waiting, standing)
-            with ThreadPoolExecutor(max(1, min(allowed(), len(round_)))) as threads:
-                chosen = list(threads.map(self._choose, round_.values()))
-            for (number, prepared), choice in zip(round_.items(), chosen, strict=True):
+            together, waiting = self._together(waiting, standing)
+            with ThreadPoolExecutor(max(1, min(allowed(), len(together)))) as threads:
+                chosen = list(threads.map(self._choose, together.values()))
+            for (number, prepared), choice in zip(together.items(), chosen, strict=True):
                 self._carry_out(prepared.movers, choice, prepared.rooms)
                 left[number] = [
                     mover.party
@@ -72,7 +72,7 @@ class Moving:
                 ]
         return [party for number in sorted(left) for party in left[number]]
 
-    def _round(
+    def _together(
         self, waiting: list[int], standing: Standing
     ) -> tuple[dict[int, _Prepared], list[int]]:
         """Return blocks that do not see each other, and the numbers of those that wait."""

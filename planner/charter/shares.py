@@ -40,6 +40,10 @@ class Share:
         """Seconds that are over."""
         return time.perf_counter() - self.began
 
+    def spent(self, part: float = 1.0) -> float:
+        """Return what share of this part of the time is over, at most all of it."""
+        return min(1.0, self.past / max(part * self.seconds, 1e-3))
+
     def or_told(self, stop: Callable[[], bool], part: float = 1.0) -> Callable[[], bool]:
         """Return the question whether this part of the time is over or ``stop`` says so."""
         return lambda: self.used(part) or stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_a_share_that_is_over_says_so_and_still_leaves_a_moment() -> None:
     assert share.used()
     assert share.or_told(lambda: False)()
     assert share.left > 0
+
+
+def test_the_share_that_is_over_grows_to_one_and_is_nothing_without_a_limit() -> None:
+    now = time.perf_counter()
+    assert Share(10.0, now - 2.5).spent() == pytest.approx(0.25, abs=0.05)
+    assert Share(10.0, now - 2.5).spent(0.5) == pytest.approx(0.5, abs=0.1)
+    assert Share(10.0, now - 60).spent() == 1.0
+    assert Share(math.inf, now - 60).spent() == 0.0
 
 
 @pytest.mark.parametrize(
